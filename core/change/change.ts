@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { changeIdSchema, recordIdSchema, scopeSchema } from '../ids.ts';
+
+/** Any JSON value. `null` as a field's value means: this field was emptied. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export const jsonSchema: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+
+/**
+ * Who made a change, as it will be read years later without looking anything up: the officer's record id and name as it
+ * stood, and the label of the PC.
+ */
+export const authorSchema = z.looseObject({
+  officer: z.string().max(64),
+  name: z.string().max(200),
+  device: z.string().max(100),
+});
+export type Author = { readonly officer: string; readonly name: string; readonly device: string };
+
+/** Field names are paths: `title/th`, `parties/a1/place`. Lists that people add to are keyed sub-fields, so two additions never conflict. */
+export const fieldNameSchema = z.string().min(1).max(200);
+export type FieldName = string;
+
+/**
+ * One edit of one record by one person, immutable once it is in a journal.
+ * `base` names, per field set, the change(s) whose value the author saw: that, and never a clock, decides what supersedes what.
+ * `at` is a hybrid logical clock stamp (core/change/clock.ts), for display order and tie-break only.
+ * `prev` is the hash of the same incarnation's change before this one ('' for n = 1): the audit chain.
+ * `schema` is the version of the domain schema the author's app had.
+ */
+export const changeSchema = z.looseObject({
+  id: changeIdSchema,
+  scope: scopeSchema,
+  kind: z.string().min(1).max(40),
+  record: recordIdSchema,
+  set: z.record(fieldNameSchema, jsonSchema),
+  base: z.record(fieldNameSchema, z.array(changeIdSchema).max(100)),
+  at: z.string().min(1).max(40),
+  author: authorSchema,
+  schema: z.number().int().min(1),
+  prev: z.string().max(64),
+});
+export type Change = {
+  readonly id: string;
+  readonly scope: string;
+  readonly kind: string;
+  readonly record: string;
+  readonly set: Readonly<Record<FieldName, Json>>;
+  readonly base: Readonly<Record<FieldName, readonly string[]>>;
+  readonly at: string;
+  readonly author: Author;
+  readonly schema: number;
+  readonly prev: string;
+};
+
+/** What a screen hands to the write door: the change without what only the journal's writer can give (id, at, prev, author). */
+export type ChangeIntent = Pick<Change, 'kind' | 'record' | 'set' | 'base'> & { readonly scope?: string };

@@ -1,0 +1,27 @@
+import type { Author, FieldName, Json } from './change.ts';
+
+/** One live value of a field, and who put it there when. */
+export type Head = {
+  readonly id: string;
+  readonly value: Json;
+  readonly at: string;
+  readonly author: Author;
+};
+
+/**
+ * The state of one record: a pure function of the set of changes known for it.
+ * Every field is a multi-value register. One head: that is the value. Several heads with different values: a conflict;
+ * the shown value is the head with the greatest (at, id). Heads are sorted so that the shown one comes first.
+ */
+export type RecordState = {
+  readonly scope: string;
+  readonly kind: string;
+  readonly record: string;
+  readonly fields: Readonly<Record<FieldName, readonly Head[]>>;
+};
+
+/** What of the changes a snapshot already holds, per scope: incarnation → greatest n that is covered. */
+export type VersionVector = Readonly<Record<string, number>>;
+
+/** The field that deletes a record: an ordinary register, so deleting against editing is an ordinary conflict. */
+export const DELETED_FIELD = 'deleted';
