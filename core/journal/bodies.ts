@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { changeSchema, jsonSchema } from '../change/change.ts';
+import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
+
+/**
+ * What a journal frame can say. Everything that must survive is one of these; the view is what comes of replaying them in
+ * order. Kinds that a newer version wrote are kept and skipped (their meaning returns with the upgrade).
+ */
+
+/** A new life of this installation begins: all changes after this frame are numbered from 1 under the new incarnation. */
+export const identityBodySchema = z.looseObject({
+  kind: z.literal('identity'),
+  incarnation: incarnationSchema,
+  reason: z.enum(['install', 'enrol', 'fork', 'restore', 'import']),
+});
+
+export const roleSchema = z.enum(['officer', 'head', 'reader', 'ministry']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** This PC now belongs to a unit. The token is not here: it is a secret and lives with the operating system. */
+export const enrolmentBodySchema = z.looseObject({
+  kind: z.literal('enrolment'),
+  endpoint: z.string(),
+  epoch: z.string(),
+  device: z.string(),
+  unit: z.looseObject({ code: scopeSchema, nameTh: z.string(), nameEn: z.string(), province: z.string().nullable() }),
+  role: roleSchema,
+  /** true when the endpoint says that all it holds is for trying out. */
+  demo: z.boolean(),
+});
+
+/** Changes made on this PC, numbered and chained. `replaces` names own refused changes that a re-issue stands for. */
+export const changesBodySchema = z.looseObject({
+  kind: z.literal('changes'),
+  changes: z.array(changeSchema),
+  replaces: z.array(changeIdSchema).optional(),
+});
+
+/** Own changes written anew under other ids (enrolment of a trial register, fork): `from[i]` became `changes[i]`. */
+export const reissuedBodySchema = z.looseObject({
+  kind: z.literal('reissued'),
+  from: z.array(changeIdSchema),
+  changes: z.array(changeSchema),
+});
+
+/** A page that came from the endpoint, and the cursor that goes with it: both in one frame, so they can never disagree. */
+export const receivedBodySchema = z.looseObject({
+  kind: z.literal('received'),
+  changes: z.array(changeSchema),
+  cursor: z.string(),
+});
+
+/** One part of a snapshot. `cursor` and `vectors` come with the last part and take effect with it. */
+export const snapshotBodySchema = z.looseObject({
+  kind: z.literal('snapshot'),
+  snapshot: z.string(),
+  part: z.number().int().min(0),
+  parts: z.number().int().min(1),
+  records: z.array(
+    z.looseObject({
+      scope: scopeSchema,
+      kind: z.string(),
+      record: z.string(),
+      fields: z.record(z.string(), z.array(z.looseObject({ id: changeIdSchema, value: jsonSchema, at: z.string(), author: z.looseObject({ officer: z.string(), name: z.string(), device: z.string() }) }))),
+    }),
+  ),
+  cursor: z.string().optional(),
+  /** scope → incarnation → greatest n covered */
+  vectors: z.record(z.string(), z.record(z.string(), z.number().int())).optional(),
+});
+
+export const refusalSchema = z.looseObject({ id: changeIdSchema, reason: z.looseObject({ type: z.string() }) });
+
+/** What the endpoint answered to a push. Accepted ids may be given as a run: every own change up to `upTo` not in `refused`. */
+export const acknowledgedBodySchema = z.looseObject({
+  kind: z.literal('acknowledged'),
+  incarnation: incarnationSchema,
+  upTo: z.number().int().min(0),
+  refused: z.array(refusalSchema),
+});
+
+/** Text typed but not finished. `value: null` = the draft was finished or thrown away by the person. */
+export const draftBodySchema = z.looseObject({ kind: z.literal('draft'), key: z.string().min(1), value: jsonSchema });
+
+export const settingBodySchema = z.looseObject({ kind: z.literal('setting'), key: z.string().min(1), value: jsonSchema });
+
+/** One run of the sync, for the list of runs and the help desk. */
+export const syncRunBodySchema = z.looseObject({
+  kind: z.literal('sync-run'),
+  run: z.looseObject({
+    id: z.string(),
+    startedAt: z.number(),
+    endedAt: z.number(),
+    outcome: z.enum(['done', 'failed', 'cancelled']),
+    sent: z.number().int(),
+    received: z.number().int(),
+    refused: z.number().int(),
+    requests: z.number().int(),
+    bytesUp: z.number().int(),
+    bytesDown: z.number().int(),
+    /** true when everything of this PC was acknowledged and everything of the endpoint received. */
+    complete: z.boolean(),
+    error: z.looseObject({ type: z.string() }).nullable(),
+  }),
+});
+
+export const frameBodySchema = z.discriminatedUnion('kind', [
+  identityBodySchema,
+  enrolmentBodySchema,
+  changesBodySchema,
+  reissuedBodySchema,
+  receivedBodySchema,
+  snapshotBodySchema,
+  acknowledgedBodySchema,
+  draftBodySchema,
+  settingBodySchema,
+  syncRunBodySchema,
+]);
+export type FrameBody = z.infer<typeof frameBodySchema>;
+export type FrameKind = FrameBody['kind'];
+
+/** A frame as the view receives it: its place in the journal (1, 2, 3 … without gaps) and what it says. */
+export type Frame = { readonly position: number; readonly body: FrameBody | { readonly kind: string } };
