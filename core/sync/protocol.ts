@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
+import { changeSchema } from '../change/change.ts';
+import { roleSchema, snapshotBodySchema } from '../journal/bodies.ts';
+
+/**
+ * What office and ministry say to each other: JSON over HTTP, bodies compressed both ways (Brotli, gzip as fallback).
+ * Both ends parse with these schemas; the endpoint publishes them as `GET /openapi.json`.
+ */
+export const PROTOCOL_VERSION = 1;
+/** The oldest protocol this code can still speak. */
+export const PROTOCOL_OLDEST = 1;
+
+export const PROTOCOL_HEADER = 'phinong-protocol';
+
+export const LIMITS = {
+  /** decoded bytes of one request body */
+  bodyBytes: 8 * 1024 * 1024,
+  /** changes in one push */
+  pushChanges: 2_000,
+  /** canonical bytes of one change */
+  changeBytes: 256 * 1024,
+  /** changes in one page of a pull */
+  pullChanges: 5_000,
+  /** decoded bytes that a pull page aims at */
+  pullBytes: 4 * 1024 * 1024,
+} as const;
+
+export const unitSchema = z.looseObject({
+  code: scopeSchema,
+  nameTh: z.string(),
+  nameEn: z.string(),
+  /** ISO 3166-2 code of the province, null for the ministry */
+  province: z.string().nullable(),
+});
+export type Unit = z.infer<typeof unitSchema>;
+
+/** An enrolment code as people read it aloud: groups of letters and digits without look-alikes; case and dashes do not matter. */
+export const enrolRequestSchema = z.looseObject({
+  code: z.string().min(4).max(64),
+  device: z.looseObject({ label: z.string().min(1).max(100), publicKey: z.string().max(200) }),
+  app: z.string().max(40),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+
+export const enrolResponseSchema = z.looseObject({
+  token: z.string().min(32),
+  device: z.string(),
+  unit: unitSchema,
+  role: roleSchema,
+  epoch: z.string(),
+  demo: z.boolean(),
+  /** age recipient of the ministry, for files carried by hand */
+  ministryKey: z.string(),
+});
+export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
+
+export const statusResponseSchema = z.looseObject({
+  time: z.number().int(),
+  epoch: z.string(),
+  protocol: z.looseObject({ oldest: z.number().int(), newest: z.number().int() }),
+  unit: unitSchema,
+  role: roleSchema,
+  units: z.array(unitSchema),
+  /** greatest n per incarnation of this device that the endpoint has decided on (accepted or refused) */
+  acknowledged: z.record(incarnationSchema, z.number().int()),
+  messages: z.array(z.looseObject({ id: z.string(), text: z.string(), at: z.number() })),
+});
+export type StatusResponse = z.infer<typeof statusResponseSchema>;
+
+/** Why the endpoint did not take a change. It stays on the PC with the actions edit, export and retry. */
+export const refusalReasonSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('not-allowed'), scope: z.string() }),
+  z.looseObject({ type: z.literal('malformed'), detail: z.string() }),
+  z.looseObject({ type: z.literal('too-large'), bytes: z.number(), limit: z.number() }),
+  /** its base names a change that was refused: the PC re-bases and sends it anew by itself */
+  z.looseObject({ type: z.literal('base-refused'), base: changeIdSchema }),
+]);
+export type RefusalReason = z.infer<typeof refusalReasonSchema>;
+
+export const pullPageSchema = z.looseObject({
+  changes: z.array(changeSchema),
+  cursor: z.string(),
+  more: z.boolean(),
+  /** how many changes follow after this page, for an honest progress bar */
+  remaining: z.number().int().min(0),
+});
+export type PullPage = z.infer<typeof pullPageSchema>;
+
+export const pushRequestSchema = z.looseObject({
+  epoch: z.string(),
+  incarnation: incarnationSchema,
+  /** in order of n, without gaps; checked one by one, so that one bad change never spoils the batch */
+  changes: z.array(z.unknown()).max(LIMITS.pushChanges),
+  /** how many changes this PC still holds after this batch; the ministry sees who is behind */
+  pending: z.number().int().min(0),
+  /** carry the other direction in the same exchange: answer with the page after this cursor */
+  pull: z.looseObject({ cursor: z.string() }).optional(),
+});
+export type PushRequest = Omit<z.infer<typeof pushRequestSchema>, 'changes'> & { readonly changes: readonly unknown[] };
+
+/** Per change, in the order sent: the scope's revision it got, or why it was refused. */
+export const pushResultSchema = z.union([z.number().int(), z.looseObject({ refused: refusalReasonSchema })]);
+
+export const pushResponseSchema = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('taken'),
+    epoch: z.string(),
+    upTo: z.number().int(),
+    results: z.array(pushResultSchema),
+    page: pullPageSchema.optional(),
+  }),
+  /** the endpoint does not know what comes before: send from `expected` */
+  z.looseObject({ type: z.literal('gap'), epoch: z.string(), expected: z.number().int() }),
+  /** `(incarnation, n)` is known with other contents: this PC is a clone or an old restore and must begin a new life */
+  z.looseObject({ type: z.literal('fork'), epoch: z.string(), n: z.number().int() }),
+]);
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/** One part of a stored snapshot; `next` is the token of the part after it, null at the last one. */
+export const snapshotPartSchema = snapshotBodySchema.omit({ kind: true }).extend({
+  next: z.string().nullable(),
+  totalRecords: z.number().int(),
+});
+export type SnapshotPart = z.infer<typeof snapshotPartSchema>;
+
+/** What is not 2xx carries this body: a type that the app has words for, never a stack or a code alone. */
+export const protocolErrorSchema = z.looseObject({
+  error: z.looseObject({
+    type: z.enum([
+      'code-wrong',
+      'code-used',
+      'code-expired',
+      'unauthenticated',
+      'revoked',
+      'not-allowed',
+      'malformed',
+      'too-large',
+      'too-many-requests',
+      'version-too-old',
+      'version-too-new',
+      'epoch-changed',
+      'snapshot-gone',
+      'not-found',
+      'unavailable',
+      'internal',
+    ]),
+  }),
+});
+export type ProtocolError = z.infer<typeof protocolErrorSchema>['error'];
