@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { partialDateSchema, type PartialDate } from '../dates/partial-date.ts';
+import { fieldReader, type Issue } from './read-fields.ts';
+import { flaggedKeys, groupKeys, type Fields } from './field-paths.ts';
+
+/** One side of an agreement. `name` is as written by the source; the place code is null where no listed place was recognised or accepted. */
+export const partySchema = z.looseObject({
+  key: z.string().min(1),
+  side: z.enum(['thai', 'partner']),
+  name: z.string(),
+  nameEn: z.string(),
+  /** ISO 3166-1 alpha-2 */
+  country: z.string(),
+  /** ISO 3166-2 code of province, prefecture, state …, '' when not known */
+  place: z.string(),
+  /** '' = not known yet; two places of one name differ by it */
+  level: z.string(),
+  body: z.string(),
+});
+export type Party = z.infer<typeof partySchema>;
+
+/** Where a statement comes from. */
+export const sourceSchema = z.looseObject({ key: z.string(), text: z.string(), url: z.string().optional(), quote: z.string().optional() });
+export type Source = z.infer<typeof sourceSchema>;
+
+/** Something that a person still has to decide; it stands on the page until settled. `says` are the words, `code` a doubt the program found. */
+export const doubtSchema = z.looseObject({
+  key: z.string(),
+  code: z.string().optional(),
+  says: z.string(),
+  field: z.string().optional(),
+  settled: z.boolean(),
+  decision: z.string().optional(),
+});
+export type Doubt = z.infer<typeof doubtSchema>;
+
+/** Evidence from elsewhere: kept beside what the document says, never over it. */
+export const evidenceSchema = z.looseObject({ key: z.string(), says: z.string(), url: z.string() });
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** An agreement as screens and reports read it. It is read from flat fields; unknown fields stay in the record untouched. */
+export type Agreement = {
+  readonly titleTh: string;
+  readonly titleEn: string;
+  readonly type: string;
+  readonly nameUsedByThai: string;
+  readonly nameUsedByPartner: string;
+  readonly state: string;
+  readonly parties: readonly Party[];
+  readonly intentDate: PartialDate | null;
+  readonly signedDate: PartialDate | null;
+  readonly signedPlace: string;
+  readonly inForceDate: PartialDate | null;
+  readonly endDate: PartialDate | null;
+  readonly ending: string;
+  readonly areas: readonly string[];
+  readonly motive: string;
+  readonly history: string;
+  readonly benefit: string;
+  readonly asWritten: string;
+  readonly sources: readonly Source[];
+  readonly doubts: readonly Doubt[];
+  readonly evidence: readonly Evidence[];
+  readonly verification: string;
+  readonly sensitivity: string;
+  readonly notes: string;
+  readonly sample: boolean;
+  /** fields whose stored value this version cannot read: shown as they are, never dropped */
+  readonly unreadable: readonly Issue[];
+};
+
+const PARTY_FIELDS = ['side', 'name', 'nameEn', 'country', 'place', 'level', 'body'] as const;
+
+/** Every field path that the agreement form and pages know, for the labels of history and conflicts. */
+export const AGREEMENT_FIELDS = [
+  'title/th', 'title/en', 'type', 'nameUsed/thai', 'nameUsed/partner', 'state',
+  'dates/intent', 'dates/signed', 'dates/inForce', 'dates/end', 'signedPlace', 'ending',
+  'why/motive', 'why/history', 'why/benefit', 'asWritten', 'verification', 'sensitivity', 'notes', 'sample', 'deleted',
+] as const;
+export const AGREEMENT_GROUPS = ['parties', 'areas', 'sources', 'doubts', 'evidence'] as const;
+
+const readParty = (fields: Fields, key: string): Party => {
+  const text = (name: string): string => {
+    const value = fields[`parties/${key}/${name}`];
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    key,
+    side: text('side') === 'thai' ? 'thai' : 'partner',
+    name: text('name'),
+    nameEn: text('nameEn'),
+    country: text('country'),
+    place: text('place'),
+    level: text('level'),
+    body: text('body'),
+  };
+};
+
+/** Reads an agreement out of a record's shown fields. Never fails: what it cannot read is listed in `unreadable`. */
+export const readAgreement = (fields: Fields): Agreement => {
+  const read = fieldReader(fields);
+  const parties = groupKeys(fields, 'parties')
+    .map((key) => readParty(fields, key))
+    .toSorted((a, b) => (a.side === b.side ? 0 : a.side === 'thai' ? -1 : 1));
+  const keyed = <T>(group: string, schema: z.ZodType<T>): T[] => read.keyed(group, schema);
+  return {
+    titleTh: read.text('title/th'),
+    titleEn: read.text('title/en'),
+    type: read.text('type'),
+    nameUsedByThai: read.text('nameUsed/thai'),
+    nameUsedByPartner: read.text('nameUsed/partner'),
+    state: read.text('state'),
+    parties,
+    intentDate: read.value('dates/intent', partialDateSchema),
+    signedDate: read.value('dates/signed', partialDateSchema),
+    signedPlace: read.text('signedPlace'),
+    inForceDate: read.value('dates/inForce', partialDateSchema),
+    endDate: read.value('dates/end', partialDateSchema),
+    ending: read.text('ending'),
+    areas: flaggedKeys(fields, 'areas'),
+    motive: read.text('why/motive'),
+    history: read.text('why/history'),
+    benefit: read.text('why/benefit'),
+    asWritten: read.text('asWritten'),
+    sources: keyed('sources', sourceSchema),
+    doubts: keyed('doubts', doubtSchema),
+    evidence: keyed('evidence', evidenceSchema),
+    verification: read.text('verification'),
+    sensitivity: read.text('sensitivity'),
+    notes: read.text('notes'),
+    sample: fields['sample'] === true,
+    unreadable: read.issues(),
+  };
+};
+
+/** The fields of one party, ready to be set. An emptied text is null, which is how a field is cleared. */
+export const partyFields = (party: Party): Record<string, string | null> =>
+  Object.fromEntries(PARTY_FIELDS.map((name) => [`parties/${party.key}/${name}`, party[name] === '' ? null : party[name]]));
+
+/** Fields that take a party out. */
+export const removePartyFields = (key: string): Record<string, null> =>
+  Object.fromEntries(PARTY_FIELDS.map((name) => [`parties/${key}/${name}`, null]));
+
+/** What people call an agreement: "อ.แม่สาย จ.เชียงราย – เมืองยูกิ จ.อิบะระกิ". */
+export const agreementName = (agreement: Pick<Agreement, 'parties' | 'titleTh' | 'titleEn'>, language: 'th' | 'en'): string => {
+  const names = agreement.parties.map((party) => (language === 'en' && party.nameEn !== '' ? party.nameEn : party.name || party.nameEn));
+  const joined = names.filter((name) => name !== '').join(' – ');
+  if (joined !== '') return joined;
+  return language === 'en' ? agreement.titleEn || agreement.titleTh : agreement.titleTh || agreement.titleEn;
+};

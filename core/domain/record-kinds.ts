@@ -1,0 +1,24 @@
+import { ACTIVITY_FIELDS, ACTIVITY_GROUPS } from './activity.ts';
+import { AGREEMENT_FIELDS, AGREEMENT_GROUPS } from './agreement.ts';
+import { OFFICER_FIELDS, PLACE_FIELDS, PLACE_GROUPS } from './people.ts';
+
+/** Version of the domain schema, written into every change. Raise it when a field gains a new meaning. */
+export const DOMAIN_SCHEMA_VERSION = 1;
+
+type KindSpec = { readonly fields: readonly string[]; readonly groups: readonly string[] };
+
+/** The kinds of record this version knows. Other kinds are kept, relayed and replayed after an upgrade. */
+export const RECORD_KINDS: Readonly<Record<string, KindSpec>> = {
+  agreement: { fields: AGREEMENT_FIELDS, groups: AGREEMENT_GROUPS },
+  activity: { fields: ACTIVITY_FIELDS, groups: ACTIVITY_GROUPS },
+  place: { fields: PLACE_FIELDS, groups: PLACE_GROUPS },
+  officer: { fields: OFFICER_FIELDS, groups: [] },
+};
+export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer';
+
+/** Local code that writes a field this version does not know is a bug and must fail loudly. */
+export const isKnownField = (kind: string, path: string): boolean => {
+  const spec = RECORD_KINDS[kind];
+  if (spec === undefined) return false;
+  return spec.fields.includes(path) || spec.groups.some((group) => path.startsWith(`${group}/`));
+};
