@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { changeIdSchema, recordIdSchema, scopeSchema } from '#core/ids.ts';
+import { jsonSchema } from '#core/change/change.ts';
+import { roleSchema, syncRunBodySchema } from '#core/journal/bodies.ts';
+import { unitSchema } from '#core/sync/protocol.ts';
+
+/**
+ * Every power that the window has over the machine, on one page. Main serves it (electron/ipc/serve.ts), the preload passes
+ * it on (electron/preload), the window uses it (renderer/platform.ts). A call cannot exist on one side only.
+ */
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** A frame on its way to the view: the body stays JSON text until the view parses it, which is several times cheaper to send. */
+export const wireFrameSchema = z.object({ position: z.number().int().min(1), body: z.string() });
+export type WireFrame = z.infer<typeof wireFrameSchema>;
+
+/** Expected failures cross as values. `type` has a text in locales/{th,en}/errors.json; other fields fill its placeholders. */
+export const failureSchema = z.looseObject({ type: z.string() });
+export type Failure = z.infer<typeof failureSchema>;
+
+/** What the journal's writer knows: where this PC stands. */
+export const journalStatusSchema = z.object({
+  journalId: z.string(),
+  lastPosition: z.number().int(),
+  incarnation: z.string(),
+  /** the scope that new records get: the unit's, or `trial` */
+  scope: scopeSchema,
+  unit: unitSchema.nullable(),
+  role: roleSchema.nullable(),
+  demo: z.boolean(),
+  endpoint: z.string().nullable(),
+  device: z.string().nullable(),
+  deviceLabel: z.string(),
+  /** false when the secret token could not be read: the person enrols again and loses nothing */
+  tokenReadable: z.boolean(),
+  unacknowledged: z.number().int(),
+});
+export type JournalStatus = z.infer<typeof journalStatusSchema>;
+
+export const saveIntentSchema = z.object({
+  kind: z.string(),
+  record: recordIdSchema,
+  set: z.record(z.string(), jsonSchema),
+  base: z.record(z.string(), z.array(changeIdSchema)),
+});
+
+export const officerNowSchema = z.object({ officer: z.string().max(64), name: z.string().max(200) });
+
+const written = z.object({ frames: z.array(wireFrameSchema) });
+
+export const syncProgressSchema = z.object({
+  phase: z.enum(['connecting', 'pushing', 'pulling', 'snapshot', 'done', 'failed', 'cancelled']),
+  sent: z.number().int(),
+  toSend: z.number().int(),
+  received: z.number().int(),
+  /** null until the endpoint has said how much there is */
+  toReceive: z.number().int().nullable(),
+  bytesUp: z.number().int(),
+  bytesDown: z.number().int(),
+});
+export type SyncProgress = z.infer<typeof syncProgressSchema>;
+
+export const syncRunSchema = syncRunBodySchema.shape.run;
+export type SyncRun = z.infer<typeof syncRunSchema>;
+
+const nothing = z.undefined().or(z.null());
+
+export const CONTRACT = {
+  /** What the first screen needs, in one round trip. */
+  'app.start': call(nothing, z.object({ status: journalStatusSchema, version: z.string(), platform: z.string(), locale: z.string(), demoCode: z.string().nullable(), demoEndpoint: z.string().nullable(), findings: z.array(failureSchema) })),
+  /** Opens a page of the product's own list in the system's browser; anything else is refused. */
+  'app.openLink': call(z.object({ url: z.string().max(2000) }), nothing),
+  'app.notices': call(nothing, z.object({ text: z.string() })),
+  /** Switches the window's own surfaces (title bar, scroll bars) to the theme chosen. */
+  'app.theme': call(z.object({ theme: z.enum(['light', 'dark', 'system']) }), nothing),
+
+  'journal.status': call(nothing, journalStatusSchema),
+  /** "Saved" means: this answered, so the frame is on disk. */
+  'journal.save': call(z.object({ intents: z.array(saveIntentSchema).min(1).max(20_000), author: officerNowSchema, replaces: z.array(changeIdSchema).optional() }), written),
+  'journal.saveDraft': call(z.object({ key: z.string().min(1).max(200), value: jsonSchema }), written),
+  'journal.saveSetting': call(z.object({ key: z.string().min(1).max(200), value: jsonSchema }), written),
+  /** Frames from a position on, at most about `maxBytes` of them but at least one. */
+  'journal.read': call(z.object({ from: z.number().int().min(1), maxBytes: z.number().int().min(1).max(64 * 1024 * 1024) }), z.object({ frames: z.array(wireFrameSchema), lastPosition: z.number().int() })),
+
+  'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
+  'sync.run': call(nothing, z.object({ run: syncRunSchema, lastPosition: z.number().int() })),
+  'sync.cancel': call(nothing, nothing),
+} as const;
+
+export type Contract = typeof CONTRACT;
+export type CallName = keyof Contract;
+export type CallInput<N extends CallName> = z.infer<Contract[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<Contract[N]['output']>;
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+/** What main tells the window without being asked. */
+export const EVENTS = {
+  /** The journal grew (a sync brought something): the view catches up. */
+  'journal.advanced': z.object({ lastPosition: z.number().int() }),
+  'sync.progress': syncProgressSchema,
+} as const;
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
+
+/** The two functions that the preload puts on `window.phinong`. */
+export type Bridge = {
+  call(name: CallName, input: unknown): Promise<Reply<unknown>>;
+  listen(name: EventName, listener: (payload: unknown) => void): () => void;
+};
