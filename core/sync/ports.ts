@@ -1,0 +1,39 @@
+import type { Change } from '../change/change.ts';
+import type { RefusalReason } from './protocol.ts';
+import type { PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse } from './protocol.ts';
+import type { Result } from '../result.ts';
+
+/** Why a call to the endpoint did not give a usable answer. `type` has words in locales; `retry` = the same call may go through later. */
+export type EndpointFailure = { readonly type: string; readonly retry: boolean; readonly detail?: string; readonly retryAfterMs?: number };
+
+export type Traffic = { readonly requests: number; readonly bytesUp: number; readonly bytesDown: number };
+
+/** The endpoint as the engine sees it: over HTTP here, over a carried file elsewhere. */
+export type Endpoint = {
+  status(signal: AbortSignalLike): Promise<Result<StatusResponse, EndpointFailure>>;
+  push(request: PushRequest, signal: AbortSignalLike): Promise<Result<PushResponse, EndpointFailure>>;
+  pull(cursor: string | null, signal: AbortSignalLike): Promise<Result<PullPage, EndpointFailure>>;
+  snapshot(token: string | null, signal: AbortSignalLike): Promise<Result<SnapshotPart, EndpointFailure>>;
+  traffic(): Traffic;
+};
+
+/** The little of AbortSignal that core needs, so that core compiles without the DOM. */
+export type AbortSignalLike = { readonly aborted: boolean };
+
+export type JournalFailure = { readonly type: string };
+
+/** The journal as the engine sees it. Every `save…` is durable when it returns. */
+export type SyncJournal = {
+  standing(): { readonly incarnation: string; readonly cursor: string | null; readonly epoch: string; readonly unacknowledged: number };
+  /** Own changes in order of n after the acknowledged ones, or from `fromN` on; at most about `maxBytes` as JSON. */
+  unacknowledged(maxBytes: number, fromN?: number): Promise<Result<readonly Change[], JournalFailure>>;
+  saveAcknowledged(upTo: number, refused: readonly { readonly id: string; readonly reason: RefusalReason }[]): Promise<Result<void, JournalFailure>>;
+  saveReceived(page: PullPage): Promise<Result<void, JournalFailure>>;
+  saveSnapshotPart(part: SnapshotPart): Promise<Result<void, JournalFailure>>;
+  /** The endpoint was restored from a backup: remember the new epoch, offer everything again, read from the beginning. */
+  saveEpoch(epoch: string): Promise<Result<void, JournalFailure>>;
+  beginNewLife(reason: 'fork'): Promise<Result<void, JournalFailure>>;
+};
+
+/** Waits, and wakes early when the person cancels. */
+export type Wait = (ms: number, signal: AbortSignalLike) => Promise<void>;
