@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeSchema, jsonSchema } from '../change/change.ts';
+import { packedRecordSchema } from '../change/packed.ts';
 import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
 
 /**
@@ -50,23 +51,16 @@ export const receivedBodySchema = z.looseObject({
   cursor: z.string(),
 });
 
-/** One part of a snapshot. `cursor` and `vectors` come with the last part and take effect with it. */
+/** One part of a snapshot. Every part carries the vectors that its records cover; the cursor comes with the last part and takes effect with it. */
 export const snapshotBodySchema = z.looseObject({
   kind: z.literal('snapshot'),
   snapshot: z.string(),
   part: z.number().int().min(0),
   parts: z.number().int().min(1),
-  records: z.array(
-    z.looseObject({
-      scope: scopeSchema,
-      kind: z.string(),
-      record: z.string(),
-      fields: z.record(z.string(), z.array(z.looseObject({ id: changeIdSchema, value: jsonSchema, at: z.string(), author: z.looseObject({ officer: z.string(), name: z.string(), device: z.string() }) }))),
-    }),
-  ),
+  records: z.array(packedRecordSchema),
   cursor: z.string().optional(),
   /** scope → incarnation → greatest n covered */
-  vectors: z.record(z.string(), z.record(z.string(), z.number().int())).optional(),
+  vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
 });
 
 export const refusalSchema = z.looseObject({ id: changeIdSchema, reason: z.looseObject({ type: z.string() }) });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { AbortSignalLike, Endpoint, EndpointFailure, SyncJournal, Wait } from './ports.ts';
-import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type PullPage, type PushResponse, type StatusResponse } from './protocol.ts';
+import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type PullPage, type PushResponse, type SnapshotPart, type StatusResponse } from './protocol.ts';
 
 export type SyncPhase = 'connecting' | 'pushing' | 'pulling' | 'snapshot';
 
@@ -143,7 +143,7 @@ const takeSnapshot = async (deps: SyncDeps, counts: SyncCounts): Step<void> => {
   for (;;) {
     deps.report('snapshot', counts);
     const wanted: string | null = token;
-    const part = await patiently(deps, () => deps.endpoint.snapshot(wanted, deps.signal));
+    const part: Result<SnapshotPart, SyncFailure> = await patiently(deps, () => deps.endpoint.snapshot(wanted, deps.signal));
     if (!part.ok && part.error.type === 'snapshot-gone' && !begunAnew) {
       begunAnew = true;
       token = null;
