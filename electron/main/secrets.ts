@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+/** The part of Electron's safeStorage that is used; passed in, so that tests need no Electron. */
+export type Vault = {
+  isEncryptionAvailable(): boolean;
+  encryptString(text: string): Buffer;
+  decryptString(bytes: Buffer): string;
+};
+
+const secretSchema = z.looseObject({ token: z.string(), privateKey: z.string() });
+export type Secret = z.infer<typeof secretSchema>;
+
+const fileSchema = z.object({ kept: z.enum(['system', 'file']), data: z.string() });
+
+/**
+ * Keeps the device's token and key with the operating system. Where the system offers no vault (Linux without a key ring)
+ * they lie in a file that only this user can read, and `keptBy` says so on screen. Losing them costs one enrolment and
+ * never a record: nothing that the register needs depends on them.
+ */
+export const createSecrets = (path: string, vault: Vault) => ({
+  read(): { readonly secret: Secret; readonly keptBy: 'system' | 'file' } | null {
+    try {
+      const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      const bytes = Buffer.from(file.data, 'base64');
+      const text = file.kept === 'system' ? vault.decryptString(bytes) : bytes.toString('utf8');
+      return { secret: secretSchema.parse(JSON.parse(text)), keptBy: file.kept };
+    } catch {
+      return null;
+    }
+  },
+
+  write(secret: Secret): void {
+    const text = JSON.stringify(secret);
+    const kept = vault.isEncryptionAvailable() ? 'system' : 'file';
+    const bytes = kept === 'system' ? vault.encryptString(text) : Buffer.from(text, 'utf8');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  },
+
+  forget(): void {
+    rmSync(path, { force: true });
+  },
+});
+export type Secrets = ReturnType<typeof createSecrets>;

@@ -1,0 +1,90 @@
+import type { Failure, SyncProgress, SyncRun } from '#ipc/contract.ts';
+import type { WallClock } from '#core/ports.ts';
+import { runSync, type SyncCounts, type SyncPhase } from '#core/sync/sync.ts';
+import type { AbortSignalLike, Endpoint, SyncJournal, Wait } from '#core/sync/ports.ts';
+import type { StatusResponse } from '#core/sync/protocol.ts';
+
+export type SyncRunnerDeps = {
+  readonly journal: SyncJournal;
+  /** null = this PC is not enrolled, or its token cannot be read */
+  readonly connect: () => { readonly endpoint: Endpoint } | { readonly failure: Failure };
+  readonly now: WallClock;
+  readonly newRunId: () => string;
+  readonly tell: (progress: SyncProgress) => void;
+  readonly learned: (status: StatusResponse) => void;
+  readonly saveRun: (run: SyncRun) => void;
+};
+
+/** Waits in small steps, so that a cancel is felt at once. */
+export const waitFor: Wait = (ms, signal) =>
+  new Promise((resolve) => {
+    const end = Date.now() + ms;
+    const look = (): void => {
+      if (signal.aborted || Date.now() >= end) resolve();
+      else setTimeout(look, Math.min(100, Math.max(1, end - Date.now())));
+    };
+    look();
+  });
+
+/** Runs one sync at a time; a second request while one is under way joins it. */
+export const createSyncRunner = (deps: SyncRunnerDeps) => {
+  let running: Promise<SyncRun | Failure> | null = null;
+  let cancel: { aborted: boolean } = { aborted: false };
+
+  const run = async (): Promise<SyncRun | Failure> => {
+    const line = deps.connect();
+    if ('failure' in line) return line.failure;
+    const startedAt = deps.now();
+    const signal: AbortSignalLike = cancel;
+    const report = (phase: SyncPhase, counts: Readonly<SyncCounts>): void => deps.tell(progressOf(phase, counts, line.endpoint));
+    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report, learned: deps.learned });
+    const ended = outcome.failure === null ? 'done' : outcome.failure.type === 'cancelled' ? 'cancelled' : 'failed';
+    const traffic = line.endpoint.traffic();
+    const finished: SyncRun = {
+      id: deps.newRunId(),
+      startedAt,
+      endedAt: deps.now(),
+      outcome: ended,
+      sent: outcome.counts.sent,
+      received: outcome.counts.received,
+      refused: outcome.counts.refused,
+      requests: traffic.requests,
+      bytesUp: traffic.bytesUp,
+      bytesDown: traffic.bytesDown,
+      complete: outcome.complete,
+      error: outcome.failure === null ? null : { ...outcome.failure },
+    };
+    deps.saveRun(finished);
+    deps.tell(progressOf(ended, outcome.counts, line.endpoint));
+    return finished;
+  };
+
+  return {
+    run: (): Promise<SyncRun | Failure> => {
+      if (running === null) {
+        cancel = { aborted: false };
+        running = run().finally(() => {
+          running = null;
+        });
+      }
+      return running;
+    },
+    cancel: (): void => {
+      cancel.aborted = true;
+    },
+    isRunning: (): boolean => running !== null,
+  };
+};
+
+const progressOf = (phase: SyncProgress['phase'], counts: Readonly<SyncCounts>, endpoint: Endpoint): SyncProgress => {
+  const traffic = endpoint.traffic();
+  return {
+    phase,
+    sent: counts.sent,
+    toSend: counts.toSend,
+    received: counts.received,
+    toReceive: counts.toReceive,
+    bytesUp: traffic.bytesUp,
+    bytesDown: traffic.bytesDown,
+  };
+};

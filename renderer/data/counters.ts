@@ -1,0 +1,15 @@
+import type { ViewDb } from './db.ts';
+
+const counterName = (kind: string): string => `records/${kind}`;
+
+export const countersRead = async (db: ViewDb, kind: string): Promise<number> => (await db.counters.get(counterName(kind)))?.value ?? 0;
+
+/** Adds differences per kind to the kept counters, inside the caller's transaction. */
+export const countersAdd = async (db: ViewDb, differences: ReadonlyMap<string, number>): Promise<void> => {
+  for (const [kind, difference] of differences) {
+    if (difference === 0) continue;
+    const name = counterName(kind);
+    const value = (await db.counters.get(name))?.value ?? 0;
+    await db.counters.put({ name, value: value + difference });
+  }
+};

@@ -1,0 +1,84 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Change, Json } from '#core/change/change.ts';
+import type { PackedRecord } from '#core/change/packed.ts';
+import type { Head, VersionVector } from '#core/change/state.ts';
+import type { SyncRun } from '#ipc/contract.ts';
+
+/** A record as the view keeps it. `fields` holds the shown values; `null` there is a cleared field. */
+export type RecordRow = PackedRecord & {
+  /** `<kind>/<id>` */
+  readonly key: string;
+  /** greatest stamp of any shown value: what "newest" means in lists */
+  readonly touched: string;
+  /** 1 while any field has heads with different values; absent otherwise, so that the index holds only these */
+  readonly conflicted?: 1;
+  /** 1 when deleted; such rows stay (a tombstone is a fact) but leave lists and counters */
+  readonly deleted?: 1;
+};
+
+/** One known change of the log: the history of a record, and what a later arrival or a refusal needs. */
+export type ChangeRow = {
+  readonly id: string;
+  readonly key: string;
+  readonly change: Change;
+  /** per field, the heads that this change took the place of */
+  readonly before: Readonly<Record<string, readonly Head[]>>;
+  /** 1 when made on this PC under its present or an earlier life */
+  readonly mine?: 1;
+};
+
+/** A change that waits until every change it names has arrived. */
+export type HeldRow = { readonly id: string; readonly change: Change; readonly waitsFor: readonly string[] };
+
+/** An own change without acknowledgement, or one that the endpoint refused. */
+export type OutboxRow = {
+  readonly id: string;
+  readonly key: string;
+  readonly state: 'waiting' | 'refused';
+  readonly reason?: { readonly type: string; readonly [extra: string]: unknown };
+  /** the refused change itself: it has left the record's state, but nothing that was typed is lost */
+  readonly change?: Change;
+};
+
+export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number };
+export type CounterRow = { readonly name: string; readonly value: number };
+export type DraftRow = { readonly key: string; readonly value: Json; readonly position: number };
+export type SettingRow = { readonly key: string; readonly value: Json };
+export type VectorRow = { readonly scope: string; readonly vector: VersionVector };
+
+/**
+ * The view of the journal in IndexedDB. It may be lost at any time: it is made again from the journal. Only
+ * renderer/data/apply.ts writes here.
+ */
+export class ViewDb extends Dexie {
+  declare readonly records: EntityTable<RecordRow, 'key'>;
+  declare readonly changes: EntityTable<ChangeRow, 'id'>;
+  declare readonly held: EntityTable<HeldRow, 'id'>;
+  declare readonly outbox: EntityTable<OutboxRow, 'id'>;
+  declare readonly meta: EntityTable<MetaRow, 'key'>;
+  declare readonly counters: EntityTable<CounterRow, 'name'>;
+  declare readonly drafts: EntityTable<DraftRow, 'key'>;
+  declare readonly settings: EntityTable<SettingRow, 'key'>;
+  declare readonly runs: Table<SyncRun, string>;
+  declare readonly vectors: EntityTable<VectorRow, 'scope'>;
+
+  constructor(name = 'phinong-view') {
+    // "Saved" is the journal's word; the view may be fast, since what a power cut takes from it is replayed.
+    super(name, { chromeTransactionDurability: 'relaxed' });
+    // Version 1: the first view. `[kind+touched]` gives the newest of a kind without counting; `conflicted` holds only rows in conflict.
+    this.version(1).stores({
+      records: 'key, [kind+touched], conflicted',
+      changes: 'id, key',
+      held: 'id',
+      outbox: 'id, key, state',
+      meta: 'key',
+      counters: 'name',
+      drafts: 'key',
+      settings: 'key',
+      runs: 'id, startedAt',
+      vectors: 'scope',
+    });
+  }
+}
+
+export const recordKey = (kind: string, id: string): string => `${kind}/${id}`;

@@ -1,0 +1,52 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { RecordKind } from '#core/domain/record-kinds.ts';
+import { recordKey, type RecordRow } from './db.ts';
+import { db } from './machine.ts';
+import { rowToView, type RecordView } from './rows.ts';
+
+export type { FieldConflict, RecordView } from './rows.ts';
+
+const withOutbox = async (rows: readonly RecordRow[]): Promise<RecordView[]> => {
+  const waiting = new Set(await db.outbox.where('key').anyOf(rows.map((row) => row.key)).keys());
+  return rows.map((row) => rowToView(row, waiting.has(row.key)));
+};
+
+/** One record, read now. */
+export const readRecord = async (kind: string, id: string): Promise<RecordView | null> => {
+  const row = await db.records.get(recordKey(kind, id));
+  return row === undefined ? null : ((await withOutbox([row]))[0] ?? null);
+};
+
+/** One record, live: undefined while loading, null when there is none. */
+export const useRecord = (kind: RecordKind, id: string | null): RecordView | null | undefined =>
+  useLiveQuery(async () => (id === null ? null : readRecord(kind, id)), [kind, id]);
+
+/** The records of a visible stretch of a list, by id. */
+export const useRecords = (kind: string, ids: readonly string[]): ReadonlyMap<string, RecordView> | undefined =>
+  useLiveQuery(async () => {
+    const rows = await db.records.bulkGet(ids.map((id) => recordKey(kind, id)));
+    const views = await withOutbox(rows.filter((row) => row !== undefined));
+    return new Map(views.map((each) => [each.id, each]));
+  }, [kind, ids.join(' ')]);
+
+const PAGE = 500;
+
+/** All records of a kind that pass a test, newest first; for kinds that stay small (officers) and for linked activities. */
+const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Promise<RecordView[]> => {
+  const found: RecordRow[] = [];
+  await db.records
+    .where('[kind+touched]')
+    .between([kind, ''], [kind, '\uffff'])
+    .reverse()
+    .until(() => found.length >= PAGE)
+    .each((row) => {
+      if (row.deleted !== 1 && wanted(row)) found.push(row);
+    });
+  return withOutbox(found);
+};
+
+/** Activities that name an agreement, newest first. */
+export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined =>
+  useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
+
+export const useOfficers = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('officer', () => true), []);

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '#core/result.ts';
+import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
+import { applyFrames, forgetEverything, type ParsedFrame } from './apply.ts';
+import type { ViewDb } from './db.ts';
+
+/** How much of the journal is read and applied at a time: one transaction each, small enough to keep the window alive. */
+const READ_BYTES = 4 * 1024 * 1024;
+
+export type JournalReader = {
+  read(from: number, maxBytes: number): Promise<Reply<{ readonly frames: readonly WireFrame[]; readonly lastPosition: number }>>;
+};
+
+export type CatchUpProgress = { readonly position: number; readonly lastPosition: number; readonly rebuilding: boolean };
+
+const bodySchema = z.looseObject({ kind: z.string() });
+
+/** Main wrote this frame through the schemas of core/journal/bodies.ts; here only its outer shape is checked again. */
+const parseFrame = (frame: WireFrame): ParsedFrame => ({ position: frame.position, body: bodySchema.parse(JSON.parse(frame.body)) });
+
+/**
+ * Keeps the view equal to the journal. All frames pass through here one after the other, whether they were written by this
+ * window or brought by a sync: in order of their position, each exactly once.
+ */
+export const createView = (db: ViewDb, journal: JournalReader) => {
+  let position = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const applyInOrder = async (frames: readonly WireFrame[]): Promise<void> => {
+    const fresh = frames.filter((frame) => frame.position > position);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    await applyFrames(db, fresh.map(parseFrame));
+    position = last.position;
+  };
+
+  const readOn = async (target: number, report?: (progress: CatchUpProgress) => void, rebuilding = false): Promise<Result<void, Failure>> => {
+    let lastPosition = target;
+    while (position < lastPosition) {
+      const reply = await journal.read(position + 1, READ_BYTES);
+      if (!reply.ok) return err(reply.error);
+      if (reply.value.frames.length === 0) return ok(undefined);
+      await applyInOrder(reply.value.frames);
+      lastPosition = Math.max(lastPosition, reply.value.lastPosition);
+      report?.({ position, lastPosition, rebuilding });
+    }
+    return ok(undefined);
+  };
+
+  return {
+    position: (): number => position,
+
+    /** Compares view and journal: equal, replay the rest, or make the view anew when it belongs to another journal or is ahead of it. */
+    start: (status: { readonly journalId: string; readonly lastPosition: number }, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> =>
+      inTurn(async () => {
+        const meta = await db.meta.get('view');
+        const fits = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition;
+        if (!fits) await forgetEverything(db, status.journalId);
+        position = fits ? meta.position : 0;
+        return readOn(status.lastPosition, report, !fits && status.lastPosition > 0);
+      }),
+
+    /** Frames that the journal has just confirmed. What lies between them and the view is read first. */
+    take: (frames: readonly WireFrame[]): Promise<Result<void, Failure>> =>
+      inTurn(async () => {
+        const first = frames[0];
+        if (first === undefined) return ok(undefined);
+        if (first.position > position + 1) {
+          const caught = await readOn(first.position - 1);
+          if (!caught.ok) return caught;
+        }
+        await applyInOrder(frames);
+        return ok(undefined);
+      }),
+
+    catchUp: (lastPosition: number, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> => inTurn(() => readOn(lastPosition, report)),
+  };
+};
+export type View = ReturnType<typeof createView>;

@@ -1,0 +1,38 @@
+import { countConflicts } from '#renderer/data/conflicts.ts';
+import { view } from '#renderer/data/machine.ts';
+import { reissueRefusedBases } from '#renderer/data/refused.ts';
+import { callMachine, listenToMachine } from '#renderer/platform.ts';
+import { useSession } from '#renderer/state/session.ts';
+import { useSyncStatus } from '#renderer/state/sync-status.ts';
+
+/** Follows the progress that main reports while a sync runs, whoever started it. */
+export const followSync = (): (() => void) =>
+  listenToMachine('sync.progress', (progress) => {
+    useSyncStatus.getState().set({ progress });
+  });
+
+/**
+ * Runs one sync and waits until the view shows all that it brought. Conflicts are counted as they stand in the view:
+ * those that this run opened.
+ */
+export const startSync = async (): Promise<void> => {
+  const status = useSyncStatus.getState();
+  if (status.running) return;
+  status.set({ running: true, failure: null, progress: null });
+  const before = await countConflicts();
+  const reply = await callMachine('sync.run');
+  if (!reply.ok) {
+    useSyncStatus.getState().set({ running: false, failure: reply.error });
+    return;
+  }
+  await view.catchUp(reply.value.lastPosition);
+  const reissued = await reissueRefusedBases();
+  const conflicts = Math.max(0, (await countConflicts()) - before);
+  await useSession.getState().refresh();
+  useSyncStatus.getState().set({ running: false, last: { run: reply.value.run, conflicts }, failure: reply.value.run.error });
+  if (reissued > 0 && reply.value.run.outcome === 'done') await startSync();
+};
+
+export const cancelSync = async (): Promise<void> => {
+  await callMachine('sync.cancel');
+};
