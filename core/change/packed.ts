@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '../ids.ts';
 import { authorSchema, jsonSchema, type Author, type FieldName, type Json } from './change.ts';
+import { ownField, setOwnField } from './own-field.ts';
 import type { Head, RecordState } from './state.ts';
 
 /**
@@ -48,9 +49,9 @@ export const packRecord = (state: RecordState): PackedRecord => {
       index = stamps.push({ id: shown.id, at: shown.at, author: shown.author }) - 1;
       indexById.set(shown.id, index);
     }
-    fields[field] = shown.value;
-    if (index > 0) by[field] = index;
-    if (others.length > 0) more[field] = others;
+    setOwnField(fields, field, shown.value);
+    if (index > 0) setOwnField(by, field, index);
+    if (others.length > 0) setOwnField(more, field, others);
   }
   return {
     scope: state.scope,
@@ -67,10 +68,10 @@ export const packRecord = (state: RecordState): PackedRecord => {
 export const unpackRecord = (packed: PackedRecord): RecordState => {
   const fields: Record<string, readonly Head[]> = {};
   for (const [field, value] of Object.entries(packed.fields)) {
-    const stamp = packed.stamps[packed.by?.[field] ?? 0];
+    const stamp = packed.stamps[ownField(packed.by ?? {}, field) ?? 0];
     if (stamp === undefined) continue;
     const shown: Head = { id: stamp.id, value, at: stamp.at, author: stamp.author };
-    fields[field] = [shown, ...(packed.more?.[field] ?? [])];
+    setOwnField(fields, field, [shown, ...(ownField(packed.more ?? {}, field) ?? [])]);
   }
   return { scope: packed.scope, kind: packed.kind, record: packed.record, fields };
 };

@@ -20,6 +20,15 @@ export type RecordState = {
   readonly fields: Readonly<Record<FieldName, readonly Head[]>>;
 };
 
+/** Which record a change or a state is about. */
+export type RecordRef = Pick<RecordState, 'scope' | 'kind' | 'record'>;
+
+/**
+ * A record's key in maps. All three parts count: a change that names another kind under a known id must not fall into a
+ * state whose kind then depends on who came first. (A scope has no blanks; the length says where the kind ends.)
+ */
+export const recordKey = (ref: RecordRef): string => `${ref.scope} ${ref.kind.length} ${ref.kind} ${ref.record}`;
+
 /** What of the changes a snapshot already holds, per scope: incarnation → greatest n that is covered. */
 export type VersionVector = Readonly<Record<string, number>>;
 

@@ -1,0 +1,128 @@
+import { splitChangeId, type ChangeId, type Scope } from '../ids.ts';
+import type { Change } from './change.ts';
+import { ownField } from './own-field.ts';
+import { recordKey, type RecordRef, type VersionVector } from './state.ts';
+
+/** Per scope, what the snapshots taken so far cover. */
+export type ScopeVectors = Readonly<Record<Scope, VersionVector>>;
+
+/** A change that waits, and the ids it names that have not been applied (some may be waiting themselves). */
+export type HeldChange = { readonly change: Change; readonly waitsFor: readonly ChangeId[] };
+
+export type BatchInput = {
+  /** new changes in any order, duplicates welcome; empty after a snapshot, to let go what waited for it */
+  readonly incoming: readonly Change[];
+  /** all changes held back so far */
+  readonly held: readonly Change[];
+  /** of the ids that `idsToLookUp` asks for, those that are applied here (the store's change log knows) */
+  readonly arrived: ReadonlySet<ChangeId>;
+  readonly vectors: ScopeVectors;
+};
+
+export type BatchPlan = {
+  /** what can be applied now, each change after everything that it names */
+  readonly order: readonly Change[];
+  /** everything that waits from now on; replaces what was held before */
+  readonly held: readonly HeldChange[];
+  /** already applied, covered by a snapshot, or a second copy; whoever keeps a log may compare them with `isSameChange` */
+  readonly duplicates: readonly Change[];
+};
+
+/** Whether a snapshot of the scope has brought this change (its effect, not its text). */
+export const isCovered = (vectors: ScopeVectors, scope: Scope, id: ChangeId): boolean => {
+  const vector = ownField(vectors, scope);
+  if (vector === undefined) return false;
+  const { incarnation, n } = splitChangeId(id);
+  return n <= (ownField(vector, incarnation) ?? 0);
+};
+
+/** The ids that a store must look up in its log before it plans a batch: the changes themselves and all that they name. */
+export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): ChangeId[] => {
+  const ids = new Set<ChangeId>();
+  for (const changes of [held, incoming]) {
+    for (const change of changes) {
+      ids.add(change.id);
+      for (const named of Object.values(change.base)) {
+        for (const id of named) if (!isCovered(vectors, change.scope, id)) ids.add(id);
+      }
+    }
+  }
+  return [...ids];
+};
+
+/**
+ * Finds what can be applied now and in which order. Every change is looked at once, and once more for each id that it waits
+ * for: the work grows with the number of names, not with its square.
+ */
+export const planBatch = ({ incoming, held, arrived, vectors }: BatchInput): BatchPlan => {
+  const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(vectors, scope, id);
+  const { pending, duplicates } = sortOutDuplicates([held, incoming], hasArrived);
+  const order: Change[] = [];
+  const missing = new Map<Change, number>();
+  const waiters = new Map<ChangeId, Change[]>();
+  for (const change of pending) {
+    const names = namesNotArrived(change, hasArrived);
+    if (names.length === 0) order.push(change);
+    else missing.set(change, names.length);
+    for (const id of names) addTo(waiters, id, change);
+  }
+  // The loop sees what it appends: a released change releases others in turn.
+  for (const { id } of order) {
+    for (const waiter of waiters.get(id) ?? []) {
+      const left = (missing.get(waiter) ?? 0) - 1;
+      if (left > 0) missing.set(waiter, left);
+      else if (missing.delete(waiter)) order.push(waiter);
+    }
+  }
+  return { order, held: stillHeld([...missing.keys()], order, hasArrived), duplicates };
+};
+
+type HasArrived = (id: ChangeId, scope: Scope) => boolean;
+
+const sortOutDuplicates = (sources: readonly (readonly Change[])[], hasArrived: HasArrived): { pending: Change[]; duplicates: Change[] } => {
+  const seen = new Set<ChangeId>();
+  const pending: Change[] = [];
+  const duplicates: Change[] = [];
+  for (const changes of sources) {
+    for (const change of changes) {
+      const known = seen.has(change.id) || hasArrived(change.id, change.scope);
+      seen.add(change.id);
+      (known ? duplicates : pending).push(change);
+    }
+  }
+  return { pending, duplicates };
+};
+
+/** Distinct ids in any field of the base, also of fields that are not set: the author knew them, so the reader must. */
+const namesNotArrived = (change: Change, hasArrived: HasArrived): ChangeId[] => {
+  let names: Set<ChangeId> | null = null;
+  for (const named of Object.values(change.base)) {
+    for (const id of named) if (!hasArrived(id, change.scope)) (names ??= new Set()).add(id);
+  }
+  return names === null ? [] : [...names];
+};
+
+const stillHeld = (waiting: readonly Change[], order: readonly Change[], hasArrived: HasArrived): HeldChange[] => {
+  if (waiting.length === 0) return [];
+  const applied = new Set(order.map((change) => change.id));
+  return waiting.map((change) => ({
+    change,
+    waitsFor: namesNotArrived(change, (id, scope) => applied.has(id) || hasArrived(id, scope)),
+  }));
+};
+
+const addTo = <V>(lists: Map<string, V[]>, key: string, value: V): void => {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+};
+
+/** The records whose states the store must load before it applies the plan. */
+export const recordsToLoad = (plan: BatchPlan): RecordRef[] => {
+  const refs = new Map<string, RecordRef>();
+  for (const { scope, kind, record } of plan.order) {
+    const ref = { scope, kind, record };
+    refs.set(recordKey(ref), ref);
+  }
+  return [...refs.values()];
+};

@@ -1,0 +1,72 @@
+import type { ChangeId } from '../ids.ts';
+import type { AppliedChange } from './apply-batch.ts';
+import type { Change, FieldName } from './change.ts';
+import { addHead, headsOf } from './merge.ts';
+import { ownField, setOwnField } from './own-field.ts';
+import type { Head, RecordState } from './state.ts';
+
+export type Withdrawal = {
+  /** the state as if the withdrawn changes had never been; a record that only they had made has no fields left */
+  readonly state: RecordState;
+  /** what was taken out, in the order of the log: the changes asked for and all that build on them */
+  readonly withdrawn: readonly AppliedChange[];
+  /** the rest of the log; a `before` may have inherited heads from a change that is gone, so store these */
+  readonly log: readonly AppliedChange[];
+};
+
+/**
+ * The changes given and all that name one of them, directly or through others, in whatever record. Nobody else will ever
+ * receive a withdrawn change, so what names it would wait for ever: it is withdrawn too and issued again (`reissue`).
+ */
+export const withDependents = (gone: Iterable<ChangeId>, changes: readonly Change[]): Set<ChangeId> => {
+  const namedBy = new Map<ChangeId, ChangeId[]>();
+  for (const change of changes) {
+    for (const id of Object.values(change.base).flat()) {
+      const names = namedBy.get(id);
+      if (names === undefined) namedBy.set(id, [change.id]);
+      else names.push(change.id);
+    }
+  }
+  const all = new Set(gone);
+  for (const id of all) for (const dependent of namedBy.get(id) ?? []) all.add(dependent);
+  return all;
+};
+
+/**
+ * Takes changes (refused by the endpoint, say) out of a record's state. `log` is every change of the record that is known one
+ * by one, with its `before`, those to be withdrawn included; what is known only through a snapshot cannot be withdrawn.
+ * The result equals the state over all other changes.
+ */
+export const withdraw = (state: RecordState, gone: Iterable<ChangeId>, log: readonly AppliedChange[]): Withdrawal => {
+  const ids = withDependents(gone, log.map(({ change }) => change));
+  const withdrawn = log.filter(({ change }) => ids.has(change.id));
+  const left = log.filter(({ change }) => !ids.has(change.id));
+  const inherited = new Map<ChangeId, Record<FieldName, readonly Head[]>>();
+  const fields: Record<FieldName, readonly Head[]> = { ...state.fields };
+  for (const field of new Set(withdrawn.flatMap(({ change }) => Object.keys(change.set)))) {
+    let heads: readonly Head[] = headsOf(state, field).filter((head) => !ids.has(head.id));
+    for (const head of freedHeads(withdrawn, field, ids)) {
+      const heir = left.find(({ change }) => supersedes(change, field, head.id));
+      if (heir === undefined) heads = addHead(heads, head);
+      else inherit(inherited, heir, field, head);
+    }
+    if (heads.length > 0) setOwnField(fields, field, heads);
+    else delete fields[field];
+  }
+  const rest = left.map((entry) => ({ change: entry.change, before: inherited.get(entry.change.id) ?? entry.before }));
+  return { state: { ...state, fields }, withdrawn, log: rest };
+};
+
+/** What the withdrawn changes superseded and that is not withdrawn itself. */
+const freedHeads = (withdrawn: readonly AppliedChange[], field: FieldName, ids: ReadonlySet<ChangeId>): Head[] =>
+  withdrawn.flatMap(({ before }) => ownField(before, field) ?? []).filter((head) => !ids.has(head.id));
+
+const supersedes = (change: Change, field: FieldName, id: ChangeId): boolean =>
+  Object.hasOwn(change.set, field) && (ownField(change.base, field) ?? []).includes(id);
+
+/** The head stays superseded, but now the heir is the one that must give it back when it is withdrawn in its turn. */
+const inherit = (inherited: Map<ChangeId, Record<FieldName, readonly Head[]>>, heir: AppliedChange, field: FieldName, head: Head): void => {
+  const before = inherited.get(heir.change.id) ?? { ...heir.before };
+  setOwnField(before, field, addHead(ownField(before, field) ?? [], head));
+  inherited.set(heir.change.id, before);
+};
