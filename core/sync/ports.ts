@@ -27,6 +27,7 @@ export type SyncJournal = {
   standing(): { readonly incarnation: string; readonly cursor: string | null; readonly epoch: string; readonly unacknowledged: number };
   /** Own changes in order of n after the acknowledged ones, or from `fromN` on; at most about `maxBytes` as JSON. */
   unacknowledged(maxBytes: number, fromN?: number): Promise<Result<readonly Change[], JournalFailure>>;
+  /** Also writes anew those own changes that were refused only because they stood on a refused one. */
   saveAcknowledged(upTo: number, refused: readonly { readonly id: string; readonly reason: RefusalReason }[]): Promise<Result<void, JournalFailure>>;
   saveReceived(page: PullPage): Promise<Result<void, JournalFailure>>;
   saveSnapshotPart(part: SnapshotPart): Promise<Result<void, JournalFailure>>;

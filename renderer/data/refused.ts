@@ -1,11 +1,9 @@
 import type { ChangeIntent } from '#core/change/change.ts';
-import { db } from './machine.ts';
-import type { OutboxRow } from './db.ts';
-import { recordKey } from './db.ts';
+import { callMachine } from '#renderer/platform.ts';
+import { recordKey, type OutboxRow } from './db.ts';
+import { db, view } from './machine.ts';
 import { rowToState } from './rows.ts';
 import { saveIntents } from './save.ts';
-import { callMachine } from '#renderer/platform.ts';
-import { view } from './machine.ts';
 
 /** A refused change's edit, made again on what stands now. */
 const intentAnew = async (row: OutboxRow): Promise<ChangeIntent | null> => {
@@ -17,30 +15,13 @@ const intentAnew = async (row: OutboxRow): Promise<ChangeIntent | null> => {
   return { kind: change.kind, record: change.record, set: change.set, base };
 };
 
-const sendAnew = async (rows: readonly OutboxRow[]): Promise<number> => {
-  let sent = 0;
-  // One after the other: a later edit of the same field must name the earlier one anew.
-  for (const row of rows) {
-    const intent = await intentAnew(row);
-    if (intent === null) continue;
-    const saved = await saveIntents([intent], [row.id]);
-    if (saved.ok) sent += 1;
-  }
-  return sent;
-};
-
-const orderOf = (id: string): number => Number(id.slice(id.indexOf(':') + 1));
-
-/** Changes refused only because they stood on a refused one are written anew by themselves; answers how many. */
-export const reissueRefusedBases = async (): Promise<number> => {
-  const rows = await db.outbox.where('state').equals('refused').toArray();
-  return sendAnew(rows.filter((row) => row.reason?.type === 'base-refused').toSorted((a, b) => orderOf(a.id) - orderOf(b.id)));
-};
-
 /** The officer tries a refused change again. */
 export const retryRefused = async (id: string): Promise<boolean> => {
   const row = await db.outbox.get(id);
-  return row !== undefined && (await sendAnew([row])) === 1;
+  const intent = row === undefined ? null : await intentAnew(row);
+  if (intent === null) return false;
+  const saved = await saveIntents([intent], [id]);
+  return saved.ok;
 };
 
 /** The officer lets a refused change go: it leaves the list, and stays in the journal. */

@@ -52,7 +52,7 @@ export const saveRecord = async (
 ): Promise<Result<{ changed: number }, Failure>> => {
   const scope = useSession.getState().status?.scope ?? '';
   const intent = changedFields(opened ?? emptyRecord(scope, kind, id), desired);
-  return Object.keys(intent.set).length === 0 ? ok({ changed: 0 }) : saveIntents([intent]);
+  return intent === null ? ok({ changed: 0 }) : saveIntents([intent]);
 };
 
 /** A person's decision of conflicts: the chosen values take the place of all heads. */

@@ -1,6 +1,5 @@
 import { countConflicts } from '#renderer/data/conflicts.ts';
 import { view } from '#renderer/data/machine.ts';
-import { reissueRefusedBases } from '#renderer/data/refused.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
@@ -26,11 +25,9 @@ export const startSync = async (): Promise<void> => {
     return;
   }
   await view.catchUp(reply.value.lastPosition);
-  const reissued = await reissueRefusedBases();
   const conflicts = Math.max(0, (await countConflicts()) - before);
   await useSession.getState().refresh();
   useSyncStatus.getState().set({ running: false, last: { run: reply.value.run, conflicts }, failure: reply.value.run.error });
-  if (reissued > 0 && reply.value.run.outcome === 'done') await startSync();
 };
 
 export const cancelSync = async (): Promise<void> => {

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { joinBefores, joinStates, type Knowledge } from '#core/change/join.ts';
+import { isCovered, type ScopeVectors } from '#core/change/plan-batch.ts';
+import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
+import type { RecordState } from '#core/change/state.ts';
+import type { snapshotBodySchema } from '#core/journal/bodies.ts';
+import { applyChanges, readVectors } from './apply-changes.ts';
+import { recordKey, type RecordRow, type ViewDb } from './db.ts';
+import { putRecords } from './put-records.ts';
+import { rowToState, stateToRow } from './rows.ts';
+
+type SnapshotPart = z.infer<typeof snapshotBodySchema>;
+
+/**
+ * Takes one part of a snapshot. A record that is already here is joined with what the snapshot says: what was typed here
+ * and has not been sent stays.
+ */
+export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<void> => {
+  const vectors: ScopeVectors = part.vectors;
+  const packed: readonly PackedRecord[] = part.records as readonly PackedRecord[];
+  const keys = packed.map((record) => recordKey(record.kind, record.record));
+  const oldRows = (await db.records.bulkGet(keys)).filter((row) => row !== undefined);
+  const known = new Map(oldRows.map((row) => [row.key, row]));
+  const before = await readVectors(db);
+  const rows: RecordRow[] = [];
+  for (const [index, record] of packed.entries()) {
+    const row = known.get(keys[index] ?? '');
+    rows.push(row === undefined ? packedToRow(record) : stateToRow(await joinWithLocal(db, record, { row, vectors: before, snapshot: vectors })));
+  }
+  await putRecords(db, oldRows, rows);
+  if (part.cursor === undefined) return;
+  await mergeVectors(db, vectors);
+  // What waited for something that the snapshot covers may go now.
+  await applyChanges(db, [], [], []);
+};
+
+/** The usual case, without unpacking: a record that is not here yet. */
+const packedToRow = (record: PackedRecord): RecordRow => (record.more === undefined ? rowOfPacked(record) : stateToRow(unpackRecord(record)));
+
+const rowOfPacked = (record: PackedRecord): RecordRow => ({
+  ...record,
+  key: recordKey(record.kind, record.record),
+  touched: record.stamps.reduce((greatest, stamp) => (stamp.at > greatest ? stamp.at : greatest), ''),
+  ...(record.fields['deleted'] === true ? { deleted: 1 as const } : {}),
+});
+
+type LocalKnowledge = { readonly row: RecordRow; readonly vectors: ScopeVectors; readonly snapshot: ScopeVectors };
+
+/** Joins what this PC knows of a record with what the snapshot says, so that nothing typed here and nothing made elsewhere is lost. */
+const joinWithLocal = async (db: ViewDb, packed: PackedRecord, local: LocalKnowledge): Promise<RecordState> => {
+  const log = await db.changes.where('key').equals(local.row.key).toArray();
+  const logged = new Set(log.map((row) => row.id));
+  const theirs: Knowledge = { state: unpackRecord(packed), knows: (id) => isCovered(local.snapshot, packed.scope, id) };
+  const ours: Knowledge = { state: rowToState(local.row), knows: (id) => logged.has(id) || isCovered(local.vectors, packed.scope, id) };
+  const joined = joinBefores(log, theirs);
+  await db.changes.bulkPut(log.map((row, index) => ({ ...row, before: joined[index]?.before ?? row.before })));
+  return joinStates(ours, theirs);
+};
+
+const mergeVectors = async (db: ViewDb, vectors: ScopeVectors): Promise<void> => {
+  const before = await readVectors(db);
+  await db.vectors.bulkPut(
+    Object.entries(vectors).map(([scope, vector]) => {
+      const merged: Record<string, number> = { ...before[scope] };
+      for (const [incarnation, n] of Object.entries(vector)) merged[incarnation] = Math.max(merged[incarnation] ?? 0, n);
+      return { scope, vector: merged };
+    }),
+  );
+};

@@ -1,0 +1,99 @@
+import type { Table } from 'dexie';
+import {
+  acknowledgedBodySchema,
+  changesBodySchema,
+  draftBodySchema,
+  receivedBodySchema,
+  reissuedBodySchema,
+  settingBodySchema,
+  snapshotBodySchema,
+  syncRunBodySchema,
+} from '#core/journal/bodies.ts';
+import type { z } from 'zod';
+import { applyAcknowledged } from './apply-acknowledged.ts';
+import { applyChanges } from './apply-changes.ts';
+import { applyReissued } from './apply-reissued.ts';
+import { applySnapshot } from './apply-snapshot.ts';
+import type { ViewDb } from './db.ts';
+
+/** A frame as it leaves the journal. Its body was written through core/journal/bodies.ts, by this version or by another. */
+export type ParsedFrame = { readonly position: number; readonly body: { readonly kind: string } };
+
+type Changes = z.infer<typeof changesBodySchema>;
+type Received = z.infer<typeof receivedBodySchema>;
+
+/** The shape is checked where a mistake would spread; main checked every field when the frame was written. */
+const isBody = <T>(body: { readonly kind: string }, kind: string): body is { readonly kind: string } & T => body.kind === kind;
+
+/**
+ * THE write door: everything the view holds comes through here, from journal frames, in one transaction together with the
+ * position reached. So the view is at every moment what the journal says up to that position, also after a crash.
+ */
+export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
+  const last = frames.at(-1);
+  if (last === undefined) return;
+  await db.transaction('rw', db.tables as Table[], async () => {
+    for (const run of runsOfChanges(frames)) {
+      if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced);
+      else await applyOther(db, run.frame);
+    }
+    const meta = await db.meta.get('view');
+    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position });
+  });
+};
+
+type Run = { readonly type: 'changes'; readonly made: Changes['changes']; readonly received: Received['changes']; readonly replaced: string[] } | { readonly type: 'other'; readonly frame: ParsedFrame };
+
+/** Neighbouring frames that only bring changes are applied as one batch: what makes a replay of 100,000 saves quick. */
+const runsOfChanges = (frames: readonly ParsedFrame[]): Run[] => {
+  const runs: Run[] = [];
+  for (const frame of frames) {
+    let open = runs.at(-1);
+    const bringsChanges = frame.body.kind === 'changes' || frame.body.kind === 'received';
+    if (!bringsChanges) {
+      runs.push({ type: 'other', frame });
+      continue;
+    }
+    if (open?.type !== 'changes') {
+      open = { type: 'changes', made: [], received: [], replaced: [] };
+      runs.push(open);
+    }
+    if (isBody<Changes>(frame.body, 'changes')) {
+      for (const change of frame.body.changes) open.made.push(change);
+      open.replaced.push(...(frame.body.replaces ?? []));
+    } else if (isBody<Received>(frame.body, 'received')) {
+      for (const change of frame.body.changes) open.received.push(change);
+    }
+  }
+  return runs;
+};
+
+const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<void> => {
+  if (isBody<z.infer<typeof snapshotBodySchema>>(body, 'snapshot')) return applySnapshot(db, body);
+  if (isBody<z.infer<typeof acknowledgedBodySchema>>(body, 'acknowledged')) return applyAcknowledged(db, body);
+  if (isBody<z.infer<typeof reissuedBodySchema>>(body, 'reissued')) return applyReissued(db, body);
+  if (isBody<z.infer<typeof draftBodySchema>>(body, 'draft')) {
+    await (body.value === null ? db.drafts.delete(body.key) : db.drafts.put({ key: body.key, value: body.value, position }));
+  } else if (isBody<z.infer<typeof settingBodySchema>>(body, 'setting')) {
+    await applySetting(db, body.key, body.value);
+  } else if (isBody<z.infer<typeof syncRunBodySchema>>(body, 'sync-run')) {
+    await db.runs.put(body.run);
+  }
+  // identity, enrolment: main knows them. Kinds of a newer version: kept in the journal, replayed after the upgrade.
+};
+
+/** A refused change that the officer let go is said as the setting `refused/<id>`. */
+const REFUSED = 'refused/';
+
+const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof settingBodySchema>['value']): Promise<void> => {
+  if (key.startsWith(REFUSED)) await db.outbox.delete(key.slice(REFUSED.length));
+  else await db.settings.put({ key, value });
+};
+
+/** Empties the view, because it is to be made again from the journal. */
+export const forgetEverything = async (db: ViewDb, journalId: string): Promise<void> => {
+  await db.transaction('rw', db.tables as Table[], async () => {
+    await Promise.all(db.tables.map((table) => table.clear()));
+    await db.meta.put({ key: 'view', journalId, position: 0 });
+  });
+};
