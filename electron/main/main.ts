@@ -1,0 +1,92 @@
+import { app, BrowserWindow, ipcMain, nativeTheme, net, protocol, safeStorage, session, shell } from 'electron';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { EVENTS, type EventName, type EventPayload } from '#ipc/contract.ts';
+import { createServer } from '#ipc/serve.ts';
+import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
+import { readArguments } from './arguments.ts';
+import { createDesk } from './desk.ts';
+import { isOpenableLink } from './links.ts';
+import { createLog } from './log.ts';
+import { createSecrets } from './secrets.ts';
+import { createWindow, lockSession } from './window.ts';
+
+/** The composition root: the only place where Electron, the file system and the network meet the rest. */
+const asked = readArguments(process.argv, process.env);
+if (asked.profile !== null) app.setPath('userData', asked.profile);
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
+
+if (!app.requestSingleInstanceLock()) app.exit(0);
+
+const folder = app.getPath('userData');
+const log = createLog(join(folder, 'phinong.log'));
+process.on('uncaughtException', (bug) => log.bug('main', bug));
+process.on('unhandledRejection', (bug) => log.bug('main', bug));
+
+const tell = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send('phinong', name, EVENTS[name].parse(payload));
+};
+
+const desk = createDesk({
+  folder: join(folder, 'journal'),
+  secrets: createSecrets(join(folder, 'device-secret.json'), safeStorage),
+  now: Date.now,
+  random: (count) => randomBytes(count),
+  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  newDeviceKey: () => {
+    const pair = generateKeyPairSync('ed25519');
+    return {
+      publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    };
+  },
+  fetch: (url, init) => net.fetch(url, { ...init, bypassCustomProtocolHandlers: true }),
+  tell,
+  deviceLabel: hostname(),
+  app: {
+    version: app.getVersion(),
+    platform: process.platform,
+    locale: app.getLocale(),
+    demo: asked.demo,
+    notices: () => readFileSync(join(app.getAppPath(), 'out', 'app', 'THIRD-PARTY-NOTICES.txt'), 'utf8'),
+    openLink: (url) => (isOpenableLink(url) ? shell.openExternal(url) : Promise.reject(new Error('not an openable link'))),
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+    },
+  },
+  log,
+});
+
+const serve = createServer(desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
+ipcMain.handle('phinong', (event, name: unknown, input: unknown) =>
+  serve({ url: event.senderFrame?.url ?? '', isMainFrame: event.senderFrame !== null && event.senderFrame === event.sender.mainFrame }, name, input),
+);
+
+const open = (): void => {
+  const window = createWindow(join(import.meta.dirname, 'preload.cjs'));
+  window.webContents.on('render-process-gone', (_event, details) => {
+    log.bug('window', new Error(`the window's process is gone: ${details.reason}`));
+    if (details.reason !== 'clean-exit') window.reload();
+  });
+  void window.loadURL(`${APP_ORIGIN}/`);
+};
+
+app.on('second-instance', () => {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+});
+app.on('window-all-closed', () => app.quit());
+app.on('activate', () => {
+  if (BrowserWindow.getAllWindows().length === 0) open();
+});
+app.on('will-quit', () => desk.close());
+
+void app.whenReady().then(() => {
+  protocol.handle(APP_SCHEME, createAppProtocol(join(app.getAppPath(), 'out', 'app', 'renderer')));
+  lockSession(session.defaultSession);
+  open();
+});
