@@ -51,7 +51,7 @@ const desk = createDesk({
     platform: process.platform,
     locale: app.getLocale(),
     demo: asked.demo,
-    notices: () => readFileSync(join(app.getAppPath(), 'out', 'app', 'THIRD-PARTY-NOTICES.txt'), 'utf8'),
+    notices: () => readFileSync(join(app.getAppPath(), 'THIRD-PARTY-NOTICES.txt'), 'utf8'),
     openLink: (url) => (isOpenableLink(url) ? shell.openExternal(url) : Promise.reject(new Error('not an openable link'))),
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
@@ -86,7 +86,7 @@ app.on('activate', () => {
 app.on('will-quit', () => desk.close());
 
 void app.whenReady().then(() => {
-  protocol.handle(APP_SCHEME, createAppProtocol(join(app.getAppPath(), 'out', 'app', 'renderer')));
+  protocol.handle(APP_SCHEME, createAppProtocol(join(app.getAppPath(), 'renderer')));
   lockSession(session.defaultSession);
   open();
 });

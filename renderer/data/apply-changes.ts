@@ -21,7 +21,7 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   const arrived = new Set(await db.changes.where('id').anyOf(idsToLookUp(incoming, held, vectors)).primaryKeys());
   const plan = planBatch({ incoming, held, arrived, vectors });
 
-  const keys = recordsToLoad(plan).map((ref) => recordKey(ref.kind, ref.record));
+  const keys = recordsToLoad(plan).map(recordKey);
   const oldRows = (await db.records.bulkGet(keys)).filter((row) => row !== undefined);
   const result = applyPlan(plan, oldRows.map(rowToState));
 
@@ -29,7 +29,7 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   await putRecords(db, oldRows, rows);
   const mine = new Set(made.map((change) => change.id));
   await db.changes.bulkPut(
-    result.applied.map(({ change, before }): ChangeRow => ({ id: change.id, key: recordKey(change.kind, change.record), change, before, ...(mine.has(change.id) ? { mine: 1 as const } : {}) })),
+    result.applied.map(({ change, before }): ChangeRow => ({ id: change.id, key: recordKey(change), change, before, ...(mine.has(change.id) ? { mine: 1 as const } : {}) })),
   );
   if (heldBefore.length > 0 || result.held.length > 0) {
     await db.held.clear();
@@ -44,7 +44,7 @@ const noteOutbox = async (db: ViewDb, made: readonly Change[], rows: readonly Re
   if (made.length === 0) return;
   const samples = new Set(rows.filter((row) => row.fields['sample'] === true).map((row) => row.key));
   const waiting = made
-    .map((change): OutboxRow => ({ id: change.id, key: recordKey(change.kind, change.record), state: 'waiting' }))
+    .map((change): OutboxRow => ({ id: change.id, key: recordKey(change), state: 'waiting' }))
     .filter((row, index) => made[index]?.scope !== TRIAL_SCOPE || !samples.has(row.key));
   await db.outbox.bulkPut(waiting);
 };

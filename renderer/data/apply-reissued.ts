@@ -27,7 +27,7 @@ export const applyReissued = async (db: ViewDb, body: Reissued): Promise<void> =
   if (anew.length > 0) await applyChanges(db, anew, [], []);
   await db.outbox.bulkPut(standing.flatMap((row): OutboxRow[] => {
     const change = renamed.get(row.id);
-    return change === undefined ? [] : [{ id: change.id, key: row.key, state: 'waiting' }];
+    return change === undefined ? [] : [{ id: change.id, key: recordKey(change), state: 'waiting' }];
   }));
 };
 
@@ -36,11 +36,13 @@ const renameInRecord = async (db: ViewDb, key: string, renamed: ReadonlyMap<stri
   const log = await db.changes.where('key').equals(key).toArray();
   const rows = log.map((row): ChangeRow => {
     const { change, before } = renameApplied(row, renamed);
-    return { ...row, id: change.id, key: recordKey(change.kind, change.record), change, before };
+    return { ...row, id: change.id, key: recordKey(change), change, before };
   });
   await db.changes.bulkDelete(log.map((row) => row.id));
   await db.changes.bulkPut(rows);
   if (record === undefined) return;
   const scope = rows.find((row) => row.change.scope !== record.scope)?.change.scope ?? record.scope;
   await putRecords(db, [record], [stateToRow(renameHeads(rowToState(record), renamed, scope))]);
+  // The scope is part of the key: at enrolment the record moves from the trial to its unit.
+  if (scope !== record.scope) await db.records.delete(key);
 };

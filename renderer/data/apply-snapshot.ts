@@ -18,7 +18,7 @@ type SnapshotPart = z.infer<typeof snapshotBodySchema>;
 export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<void> => {
   const vectors: ScopeVectors = part.vectors;
   const packed: readonly PackedRecord[] = part.records as readonly PackedRecord[];
-  const keys = packed.map((record) => recordKey(record.kind, record.record));
+  const keys = packed.map(recordKey);
   const oldRows = (await db.records.bulkGet(keys)).filter((row) => row !== undefined);
   const known = new Map(oldRows.map((row) => [row.key, row]));
   const before = await readVectors(db);
@@ -39,7 +39,7 @@ const packedToRow = (record: PackedRecord): RecordRow => (record.more === undefi
 
 const rowOfPacked = (record: PackedRecord): RecordRow => ({
   ...record,
-  key: recordKey(record.kind, record.record),
+  key: recordKey(record),
   touched: record.stamps.reduce((greatest, stamp) => (stamp.at > greatest ? stamp.at : greatest), ''),
   ...(record.fields['deleted'] === true ? { deleted: 1 as const } : {}),
 });

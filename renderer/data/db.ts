@@ -1,12 +1,12 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Change, Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
-import type { Head, VersionVector } from '#core/change/state.ts';
+import type { Head, RecordRef, VersionVector } from '#core/change/state.ts';
 import type { SyncRun } from '#ipc/contract.ts';
 
 /** A record as the view keeps it. `fields` holds the shown values; `null` there is a cleared field. */
 export type RecordRow = PackedRecord & {
-  /** `<kind>/<id>` */
+  /** `<kind>/<id>/<scope>` */
   readonly key: string;
   /** greatest stamp of any shown value: what "newest" means in lists */
   readonly touched: string;
@@ -81,4 +81,8 @@ export class ViewDb extends Dexie {
   }
 }
 
-export const recordKey = (kind: string, id: string): string => `${kind}/${id}`;
+/**
+ * A record's key. The scope is part of it, as in core/change: an id that another unit wrote too must not mix two records.
+ * It stands last, so that a record can be found by kind and id alone.
+ */
+export const recordKey = (ref: RecordRef): string => `${ref.kind}/${ref.record}/${ref.scope}`;

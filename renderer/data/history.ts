@@ -1,7 +1,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import type { Author, Json } from '#core/change/change.ts';
-import { recordKey, type ChangeRow } from './db.ts';
+import type { ChangeRow } from './db.ts';
 import { db } from './machine.ts';
+import { findKey } from './use-record.ts';
 
 export type HistoryEntry = {
   readonly id: string;
@@ -38,7 +39,7 @@ const isParallel = (row: ChangeRow, earlier: ChangeRow | undefined): boolean => 
 /** Every change of a record that this PC knows, newest first. */
 export const useHistory = (kind: string, id: string): readonly HistoryEntry[] | undefined =>
   useLiveQuery(async () => {
-    const key = recordKey(kind, id);
+    const key = await findKey(kind, id);
     const rows = (await db.changes.where('key').equals(key).toArray()).toSorted((a, b) => (a.change.at < b.change.at ? -1 : 1));
     const unsent = new Set((await db.outbox.where('key').equals(key).toArray()).map((row) => row.id));
     return rows.map((row, index) => toEntry(row, unsent, isParallel(row, rows[index - 1]))).toReversed();

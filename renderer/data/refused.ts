@@ -9,7 +9,7 @@ import { saveIntents } from './save.ts';
 const intentAnew = async (row: OutboxRow): Promise<ChangeIntent | null> => {
   const change = row.change;
   if (change === undefined) return null;
-  const record = await db.records.get(recordKey(change.kind, change.record));
+  const record = await db.records.get(recordKey(change));
   const heads = record === undefined ? {} : rowToState(record).fields;
   const base = Object.fromEntries(Object.keys(change.set).map((field) => [field, (heads[field] ?? []).map((head) => head.id)]));
   return { kind: change.kind, record: change.record, set: change.set, base };

@@ -33,7 +33,7 @@ export const stateToRow = (state: RecordState): RecordRow => {
   const conflicted = packed.more !== undefined && conflictsOfMore(packed).length > 0;
   return {
     ...packed,
-    key: recordKey(state.kind, state.record),
+    key: recordKey(state),
     touched: greatestStamp(packed.stamps),
     ...(conflicted ? { conflicted: 1 as const } : {}),
     ...(packed.fields[DELETED_FIELD] === true ? { deleted: 1 as const } : {}),

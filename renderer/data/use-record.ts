@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import type { RecordKind } from '#core/domain/record-kinds.ts';
-import { recordKey, type RecordRow } from './db.ts';
+import type { RecordRow } from './db.ts';
 import { db } from './machine.ts';
 import { rowToView, type RecordView } from './rows.ts';
 
@@ -11,9 +11,15 @@ const withOutbox = async (rows: readonly RecordRow[]): Promise<RecordView[]> => 
   return rows.map((row) => rowToView(row, waiting.has(row.key)));
 };
 
+/** The key of a record named as lists name it (`id/scope`) or by its id alone, as links between records do. */
+export const findKey = async (kind: string, id: string): Promise<string> => {
+  const named = `${kind}/${id}`;
+  return id.includes('/') ? named : ((await db.records.where('key').startsWith(`${named}/`).primaryKeys())[0] ?? named);
+};
+
 /** One record, read now. */
 export const readRecord = async (kind: string, id: string): Promise<RecordView | null> => {
-  const row = await db.records.get(recordKey(kind, id));
+  const row = await db.records.get(await findKey(kind, id));
   return row === undefined ? null : ((await withOutbox([row]))[0] ?? null);
 };
 
@@ -24,9 +30,9 @@ export const useRecord = (kind: RecordKind, id: string | null): RecordView | nul
 /** The records of a visible stretch of a list, by id. */
 export const useRecords = (kind: string, ids: readonly string[]): ReadonlyMap<string, RecordView> | undefined =>
   useLiveQuery(async () => {
-    const rows = await db.records.bulkGet(ids.map((id) => recordKey(kind, id)));
+    const rows = await db.records.bulkGet(await Promise.all(ids.map((id) => findKey(kind, id))));
     const views = await withOutbox(rows.filter((row) => row !== undefined));
-    return new Map(views.map((each) => [each.id, each]));
+    return new Map(views.flatMap((each) => [[each.id, each], [`${each.id}/${each.scope}`, each]]));
   }, [kind, ids.join(' ')]);
 
 const PAGE = 500;
