@@ -5,11 +5,14 @@ const CERTIFICATE = /ERR_CERT_|ERR_SSL_|CERT_|self.signed/i;
 const NO_NAME = /ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED|ENOTFOUND|EAI_AGAIN/i;
 const CUT = /ERR_CONNECTION_RESET|ERR_CONNECTION_CLOSED|ERR_INCOMPLETE_CHUNKED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONTENT_DECODING_FAILED|ERR_EMPTY_RESPONSE|ERR_NETWORK_CHANGED|ERR_HTTP2|ECONNRESET|terminated|other side closed/i;
 const PROXY = /ERR_PROXY|ERR_TUNNEL/i;
+/** The endpoint never redirects; the log-in page of a Wi-Fi does. */
+const REDIRECT = /redirect/i;
 
 /** A failure without an HTTP answer, or in the middle of one. */
 export const failureOfNetwork = (cause: unknown, hasAnswer: boolean): EndpointFailure => {
   const detail = describe(cause);
   if (CERTIFICATE.test(detail)) return { type: 'certificate', retry: false, detail };
+  if (REDIRECT.test(detail)) return { type: 'not-the-endpoint', retry: false, detail };
   if (PROXY.test(detail)) return { type: 'proxy', retry: false, detail };
   if (hasAnswer || CUT.test(detail)) return { type: 'interrupted', retry: true, detail };
   if (NO_NAME.test(detail)) return { type: 'unreachable', retry: false, detail };
