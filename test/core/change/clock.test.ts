@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, receive, stampMs, tick } from '#core/change/clock.ts';
+
+const NOW = Date.UTC(2026, 3, 1);
+const BUDDHIST_NOW = Date.UTC(2569, 3, 1);
+const stamp = (ms: number, counter: string): string => `${String(ms).padStart(15, '0')}-${counter}`;
+
+/** Clocks that stand still, run back, jump by a day, a year or 543 years, or say nothing at all. */
+const wallClock = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: NOW, max: NOW + 5 }) },
+  { weight: 3, arbitrary: fc.integer({ min: NOW - 2 * DAY_MS, max: NOW + 2 * DAY_MS }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -1, Number.NaN, Infinity, -Infinity, 1.5, 2 ** 53, BUDDHIST_NOW, Date.UTC(2001, 0, 1), 10 ** 15 - 1) },
+);
+const step = fc.oneof(
+  fc.record({ what: fc.constant('tick' as const), wall: wallClock }),
+  fc.record({ what: fc.constant('receive' as const), wall: wallClock, remote: fc.oneof(wallClock, fc.constantFrom('', 'later', '2026-04-01T00:00Z-0001')) }),
+);
+
+const msOf = (wall: number, last: string): number =>
+  Number.isFinite(wall) ? Math.min(Math.max(Math.floor(wall), 0), 10 ** 15 - 1) : (stampMs(last) ?? 0);
+
+describe('the hybrid clock', () => {
+  test('never goes back, unless its last stamp was more than a day ahead of the wall clock', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let last = '';
+        for (const { what, wall, ...rest } of steps) {
+          const now = msOf(wall, last);
+          const astray = last !== '' && (stampMs(last) ?? 0) - now > DAY_MS;
+          const remote = 'remote' in rest ? (typeof rest.remote === 'number' ? tick('', rest.remote) : rest.remote) : '';
+          const next = what === 'tick' ? tick(last, wall) : receive(last, remote, wall).last;
+          if (what === 'tick') expect(next).toMatch(/^\d{15}-[0-9a-z]{4}$/);
+          if (what === 'tick' && astray) expect(next).toBe(stamp(now, '0000'));
+          if (what === 'tick' && !astray && last !== stamp(10 ** 15 - 1, 'zzzz')) expect(next > last).toBe(true);
+          if (what === 'tick') expect(stampMs(next)).toBeGreaterThanOrEqual(now);
+          if (what === 'receive' && !astray) expect(next >= last).toBe(true);
+          last = next;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('stamps sort as text the way they sort in time', () => {
+    const moment = fc.tuple(fc.nat({ max: 10 ** 15 - 1 }), fc.nat({ max: 36 ** 4 - 1 }));
+    const write = ([ms, counter]: [number, number]): string => stamp(ms, counter.toString(36).padStart(4, '0'));
+    fc.assert(
+      fc.property(moment, moment, (a, b) => {
+        const earlier = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+        expect(write(a) < write(b)).toBe(earlier);
+      }),
+    );
+  });
+
+  test('counts within a millisecond and goes on to the next when the counter is full', () => {
+    expect(tick('', NOW)).toBe(stamp(NOW, '0000'));
+    expect(tick(stamp(NOW, '0000'), NOW)).toBe(stamp(NOW, '0001'));
+    expect(tick(stamp(NOW, '0009'), NOW - 5)).toBe(stamp(NOW, '000a'));
+    expect(tick(stamp(NOW, 'zzzz'), NOW)).toBe(stamp(NOW + 1, '0000'));
+    expect(tick(stamp(10 ** 15 - 1, 'zzzz'), 10 ** 15)).toBe(stamp(10 ** 15 - 1, 'zzzz'));
+  });
+
+  test('returns to the wall clock when a PC that stood in the Buddhist year is put right', () => {
+    const wrong = tick('', BUDDHIST_NOW);
+    expect(tick(wrong, NOW)).toBe(stamp(NOW, '0000'));
+    expect(tick(stamp(NOW + DAY_MS, '0000'), NOW)).toBe(stamp(NOW + DAY_MS, '0001'));
+    expect(tick(stamp(NOW + DAY_MS + 1, '0000'), NOW)).toBe(stamp(NOW, '0000'));
+  });
+
+  test('stamps after everything that it has absorbed', () => {
+    fc.assert(
+      fc.property(wallClock, wallClock, wallClock, (own, other, wall) => {
+        const remote = tick('', other);
+        const { last, finding } = receive(tick('', own), remote, wall);
+        if (finding === null && remote !== stamp(10 ** 15 - 1, 'zzzz')) expect(tick(last, wall) > remote).toBe(true);
+        else expect(last).toBe(tick('', own));
+      }),
+    );
+  });
+
+  test('reports a stamp more than a day ahead and does not absorb it', () => {
+    const last = stamp(NOW, '0003');
+    expect(receive(last, stamp(NOW + DAY_MS, '0000'), NOW)).toEqual({ last: stamp(NOW + DAY_MS, '0000'), finding: null });
+    expect(receive(last, stamp(NOW + DAY_MS + 1, '0000'), NOW)).toEqual({ last, finding: { type: 'stamp-far-ahead', aheadMs: DAY_MS + 1 } });
+    expect(receive(last, stamp(BUDDHIST_NOW, '0000'), NOW)).toEqual({ last, finding: { type: 'stamp-far-ahead', aheadMs: BUDDHIST_NOW - NOW } });
+  });
+
+  test('forgets an own stamp that is astray when a sound one arrives', () => {
+    expect(receive(stamp(BUDDHIST_NOW, '0000'), stamp(NOW + 9, '0002'), NOW).last).toBe(stamp(NOW + 9, '0002'));
+  });
+
+  test('reports a stamp that it cannot read and keeps its own', () => {
+    for (const remote of ['', 'tomorrow', '1700000000000-0000', '000001700000000-00-0', '000001700000000-0000x', '000001700000000-00A0']) {
+      expect(receive(stamp(NOW, '0000'), remote, NOW)).toEqual({ last: stamp(NOW, '0000'), finding: { type: 'stamp-unreadable' } });
+      expect(stampMs(remote)).toBeNull();
+    }
+  });
+});

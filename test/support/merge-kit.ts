@@ -1,0 +1,116 @@
+import { applyPlan, type AppliedChange } from '#core/change/apply-batch.ts';
+import type { Change } from '#core/change/change.ts';
+import { joinBefores, joinStates } from '#core/change/join.ts';
+import { applyChange, conflictsOf, emptyRecord, headIds, shownValue } from '#core/change/merge.ts';
+import { idsToLookUp, isCovered, planBatch, recordsToLoad, type HeldChange, type ScopeVectors } from '#core/change/plan-batch.ts';
+import { recordKey, type RecordState } from '#core/change/state.ts';
+import { withdraw, withDependents } from '#core/change/withdraw.ts';
+import type { ChangeId } from '#core/ids.ts';
+
+/** The functions that together decide what the register says. The laws are asked of this, so that broken ones can be tried. */
+export const REAL_KIT = {
+  applyChange,
+  conflictsOf,
+  headIds,
+  shownValue,
+  idsToLookUp,
+  isCovered,
+  planBatch,
+  recordsToLoad,
+  applyPlan,
+  withdraw,
+  withDependents,
+  joinStates,
+  joinBefores,
+};
+export type MergeKit = typeof REAL_KIT;
+
+/** A store as view and server have one, in memory: it answers what it is asked for and nothing else. */
+export type Replica = ReturnType<typeof createReplica>;
+
+export const createReplica = (kit: MergeKit) => {
+  const records = new Map<string, RecordState>();
+  const log = new Map<ChangeId, AppliedChange>();
+  const trace: AppliedChange[] = [];
+  let held: readonly HeldChange[] = [];
+  let vectors: ScopeVectors = {};
+
+  const receive = (incoming: readonly Change[]): readonly AppliedChange[] => {
+    const waiting = held.map(({ change }) => change);
+    const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
+    const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors });
+    const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
+    const result = kit.applyPlan(plan, loaded);
+    for (const state of result.records) records.set(recordKey(state), state);
+    for (const entry of result.applied) log.set(entry.change.id, entry);
+    trace.push(...result.applied);
+    held = result.held;
+    return result.applied;
+  };
+
+  const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
+    for (const theirs of states) {
+      const ours = records.get(recordKey(theirs)) ?? emptyRecord(theirs.scope, theirs.kind, theirs.record);
+      const snapshot = { state: theirs, knows: (id: ChangeId) => isCovered(covered, theirs.scope, id) };
+      const here = { state: ours, knows: (id: ChangeId) => log.has(id) || isCovered(vectors, theirs.scope, id) };
+      records.set(recordKey(theirs), kit.joinStates(here, snapshot));
+      for (const entry of kit.joinBefores(logOf(theirs), snapshot)) log.set(entry.change.id, entry);
+    }
+    vectors = greatest(vectors, covered);
+    receive([]);
+  };
+
+  const logOf = (ref: RecordState): AppliedChange[] => [...log.values()].filter(({ change }) => recordKey(change) === recordKey(ref));
+
+  const withdrawAll = (picked: readonly ChangeId[]): ChangeId[] => {
+    const all = kit.withDependents(picked, [...log.values()].map(({ change }) => change));
+    const withdrawn: ChangeId[] = [];
+    for (const [key, state] of records) {
+      const own = logOf(state);
+      // What hangs on a change of another record is named; what hangs on one of this record, withdraw must find by itself.
+      const ids = new Set(own.map(({ change }) => change.id));
+      const gone = own.filter(({ change }) => all.has(change.id) && (picked.includes(change.id) || namesOutside(change, ids, all)));
+      if (gone.length === 0) continue;
+      const result = kit.withdraw(state, gone.map(({ change }) => change.id), own);
+      records.set(key, result.state);
+      for (const { change } of result.withdrawn) {
+        log.delete(change.id);
+        withdrawn.push(change.id);
+      }
+      for (const entry of result.log) log.set(entry.change.id, entry);
+    }
+    return withdrawn;
+  };
+
+  return {
+    receive,
+    takeSnapshot,
+    withdrawAll,
+    states: () => sortedStates([...records.values()]),
+    held: () => held,
+    log: () => [...log.values()],
+    vectors: () => vectors,
+    /** everything ever applied, in the order in which it was */
+    trace: () => trace,
+  };
+};
+
+const namesOutside = (change: Change, own: ReadonlySet<ChangeId>, gone: ReadonlySet<ChangeId>): boolean =>
+  Object.values(change.base).flat().some((id) => gone.has(id) && !own.has(id));
+
+const greatest = (a: ScopeVectors, b: ScopeVectors): ScopeVectors => {
+  const result: Record<string, Record<string, number>> = {};
+  for (const vectors of [a, b]) {
+    for (const [scope, vector] of Object.entries(vectors)) {
+      const target = (result[scope] ??= {});
+      for (const [name, n] of Object.entries(vector)) target[name] = Math.max(target[name] ?? 0, n);
+    }
+  }
+  return result;
+};
+
+/** In one order, without the records that have nothing left, for comparing. */
+export const sortedStates = (states: readonly RecordState[]): RecordState[] =>
+  states
+    .filter((state) => Object.keys(state.fields).length > 0)
+    .toSorted((a, b) => (`${a.scope}|${a.kind}|${a.record}` < `${b.scope}|${b.kind}|${b.record}` ? -1 : 1));
