@@ -18,7 +18,7 @@ const runTests = (): Promise<number> => {
   });
 };
 
-await packApp({ flavour: 'test' });
+await packApp('test');
 mkdirSync('out/e2e', { recursive: true });
 const code = await runTests();
 const result = resultSchema.parse(JSON.parse(readFileSync('out/e2e/vitest.json', 'utf8')));

@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { findPackedApp } from './packed-app.ts';
+import { packedProgram } from '#build/scripts/pack-app.ts';
 
 /** One PC of one office: real Electron on the packaged app, with a profile folder of its own. */
 export type Office = {
@@ -30,7 +30,7 @@ const isRoot = (): boolean => process.getuid?.() === 0;
 export const launchOffice = async (options: OfficeOptions = {}): Promise<Office> => {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'phinong-office-'));
   const app = await _electron.launch({
-    executablePath: findPackedApp(),
+    executablePath: packedProgram('test'),
     args: [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', '--force-device-scale-factor=1', `--phinong-profile=${profile}`, ...(options.args ?? [])],
     env: { ...cleanEnvironment(), LANG: 'th_TH.UTF-8' },
     timeout: 60_000,

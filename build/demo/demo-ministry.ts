@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { z } from 'zod';
+import { fromRoot, inOut } from '#build/tools/paths.ts';
+import { runScript } from '#build/tools/run.ts';
+import { Stop } from '#build/tools/say.ts';
+
+/** A demo ministry on this machine: the real endpoint on its embedded PostgreSQL, with sample units. */
+export type DemoMinistry = {
+  readonly address: string;
+  /** a fresh enrolment code of a unit (TH-57, TH-50, MFA) */
+  code(unit: string, role: 'officer' | 'ministry'): Promise<string>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const WAIT_MS = 100;
+const WAITS = 900;
+
+/** The wanted port when it is free, otherwise one that is. */
+const freePort = (wanted: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', () => (wanted === 0 ? reject(new Error('No free port on this machine.')) : resolve(freePort(0))));
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+const answers = (url: string): Promise<boolean> => fetch(url).then((response) => response.ok, () => false);
+
+const untilReady = async (url: string, child: ChildProcess): Promise<void> => {
+  for (let wait = 0; wait < WAITS; wait += 1) {
+    if (child.exitCode !== null) throw new Stop(`The endpoint ended with code ${child.exitCode} before it was ready. Its messages stand above.`);
+    if (await answers(url)) return;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  throw new Stop('The endpoint was not ready after a minute and a half.');
+};
+
+const end = async (child: ChildProcess | null, signal: NodeJS.Signals): Promise<void> => {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+};
+
+/** Starts a demo ministry whose data lies in a folder below out/ (or anywhere, for tests). */
+export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wantedPort = 8787): Promise<DemoMinistry> => {
+  const port = await freePort(wantedPort);
+  const env = { PORT: String(port), HOST: '127.0.0.1', PHINONG_DATA: data, PHINONG_DEMO: '1', LOG_LEVEL: 'warn' };
+  const address = `http://127.0.0.1:${port}/`;
+  let child: ChildProcess | null = null;
+  const start = async (): Promise<void> => {
+    child = spawn(process.execPath, [fromRoot('server/main.ts')], { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], cwd: fromRoot() });
+    await untilReady(`${address}healthz`, child);
+  };
+  await start();
+  return {
+    address,
+    code: async (unit, role) => {
+      const { code, output } = await runScript('server/admin.ts', ['code', 'create', '--unit', unit, '--role', role, '--json'], { env });
+      if (code !== 0) throw new Stop(`No enrolment code for ${unit} could be made.\n${output}`);
+      return z.object({ code: z.string() }).parse(JSON.parse(output)).code;
+    },
+    kill: () => end(child, 'SIGKILL'),
+    start,
+    stop: () => end(child, 'SIGTERM'),
+  };
+};
