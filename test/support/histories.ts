@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { changeId, type ChangeId } from '#core/ids.ts';
 import type { Change, FieldName, Json } from '#core/change/change.ts';
 import type { RecordRef, VersionVector } from '#core/change/state.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Change, Json } from '#core/change/change.ts';
 import { isCovered } from '#core/change/plan-batch.ts';
 import { recordKey, type RecordState } from '#core/change/state.ts';
@@ -234,14 +234,16 @@ export const LAWS: Readonly<Record<string, Law>> = {
 
 const arbitraryTrial = fc.tuple(arbitraryHistory(), fc.nat());
 
-/** Tries one law; throws with the seed and the smallest history found when it does not hold. */
-export const tryLaw = (kit: MergeKit, law: Law, runs: number): void =>
-  fc.assert(
-    fc.property(arbitraryTrial, ([{ changes }, seed]) => {
-      law(kit, changes, seededRandom(seed));
-    }),
-    { numRuns: runs },
-  );
+const trialOf = (kit: MergeKit, law: Law) =>
+  fc.property(arbitraryTrial, ([{ changes }, seed]) => {
+    law(kit, changes, seededRandom(seed));
+  });
+
+/** Tries one law on new histories: null, or the seed and the smallest history found on which it does not hold. */
+export const counterexample = (kit: MergeKit, law: Law, runs: number): string | null => {
+  const details = fc.check(trialOf(kit, law), { numRuns: runs, includeErrorInReport: true });
+  return details.failed ? (fc.defaultReportMessage(details) ?? 'failed') : null;
+};
 
 /**
  * The first law found that a kit breaks, or null; on the same histories every time. All laws are tried on a few histories
@@ -250,10 +252,7 @@ export const tryLaw = (kit: MergeKit, law: Law, runs: number): void =>
 export const brokenLaw = (kit: MergeKit, rounds: readonly number[] = [10, 60, 300]): string | null => {
   for (const runs of rounds) {
     for (const [name, law] of Object.entries(LAWS)) {
-      const trial = fc.property(arbitraryTrial, ([{ changes }, seed]) => {
-        law(kit, changes, seededRandom(seed));
-      });
-      const details = fc.check(trial, { numRuns: runs, seed: 20_260_401, endOnFailure: true });
+      const details = fc.check(trialOf(kit, law), { numRuns: runs, seed: 20_260_401, endOnFailure: true });
       if (!details.failed) continue;
       if (!(details.errorInstance instanceof LawBroken)) throw details.errorInstance;
       return name;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, hashChange, isSameChange, sameJson } from '#core/change/canonical.ts';
 import { aChange } from '#test/support/a-change.ts';

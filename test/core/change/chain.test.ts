@@ -25,6 +25,8 @@ const isNoticed = (altered: readonly Change[], place: number): boolean => {
 const unnoticed = (alter: (place: number) => readonly Change[]): number[] =>
   chain.map((_, place) => place).filter((place) => !isNoticed(alter(place), place));
 
+const swapped = (place: number): readonly Change[] => chain.toSpliced(place, 2, ...chain.slice(place, place + 2).toReversed());
+
 describe('the hash chain of one life', () => {
   test('an untouched chain ends in the hash that the endpoint remembers', () => {
     expect(verifyChain(chain, '', sha256)).toEqual({ ok: true, value: lastHash });
@@ -56,7 +58,6 @@ describe('the hash chain of one life', () => {
   });
 
   test('every exchange of neighbours is noticed', () => {
-    const swapped = (place: number): readonly Change[] => chain.toSpliced(place, 2, ...chain.slice(place, place + 2).toReversed());
     expect(unnoticed((place) => swapped(Math.min(place, LENGTH - 2)))).toEqual([]);
   });
 

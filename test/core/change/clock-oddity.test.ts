@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clockOddity } from '#core/change/clock-oddity.ts';
 import { DAY_MS } from '#core/change/clock.ts';
