@@ -25,19 +25,15 @@ const write = ([ms, counter]: [number, number]): string => stamp(ms, counter.toS
 
 const isAstray = (last: string, wall: number): boolean => last !== '' && (stampMs(last) ?? 0) - msOf(wall, last) > DAY_MS;
 
-const tickLawfully = (last: string, wall: number): string => {
-  const next = tick(last, wall);
-  expect(next).toMatch(/^\d{15}-[0-9a-z]{4}$/);
-  expect(isAstray(last, wall) ? next === stamp(msOf(wall, last), '0000') : next > last).toBe(true);
-  expect(stampMs(next)).toBeGreaterThanOrEqual(msOf(wall, last));
-  return next;
-};
+/** What is wrong with a last stamp that follows another one at this wall clock. */
+const faultsAfterTick = (last: string, next: string, wall: number): string[] => [
+  ...(/^\d{15}-[0-9a-z]{4}$/.test(next) ? [] : [`not a stamp: ${next}`]),
+  ...((isAstray(last, wall) ? next === stamp(msOf(wall, last), '0000') : next > last) ? [] : [`${next} does not follow ${last}`]),
+  ...((stampMs(next) ?? -1) >= msOf(wall, last) ? [] : [`${next} is behind the wall clock ${wall}`]),
+];
 
-const receiveLawfully = (last: string, remote: string, wall: number): string => {
-  const next = receive(last, remote, wall).last;
-  expect(isAstray(last, wall) || next >= last).toBe(true);
-  return next;
-};
+const faultsAfterReception = (last: string, next: string, wall: number): string[] =>
+  isAstray(last, wall) || next >= last ? [] : [`${next} is before ${last}`];
 
 describe('the hybrid clock', () => {
   test('never goes back, unless its last stamp was more than a day ahead of the wall clock', () => {
@@ -45,7 +41,10 @@ describe('the hybrid clock', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         let last = '';
         for (const { wall, remote } of steps) {
-          last = remote === null ? tickLawfully(last, wall) : receiveLawfully(last, typeof remote === 'number' ? tick('', remote) : remote, wall);
+          const from = typeof remote === 'number' ? tick('', remote) : remote;
+          const next = from === null ? tick(last, wall) : receive(last, from, wall).last;
+          expect((from === null ? faultsAfterTick : faultsAfterReception)(last, next, wall)).toEqual([]);
+          last = next;
         }
       }),
       { numRuns: 1000 },
