@@ -64,7 +64,8 @@ export const builderConfig = ({ flavour, output, electron }: Packing): Configura
     { from: fromRoot('THIRD-PARTY-NOTICES.txt'), to: 'THIRD-PARTY-NOTICES.txt' },
   ],
   asar: true,
-  npmRebuild: false,
+  // The packager would else climb to the checkout and pack its node_modules: false says that they are taken care of.
+  beforeBuild: async () => false,
   electronDist: electron.dir,
   electronVersion: electron.version,
   electronLanguages: ['th', 'en-US'],

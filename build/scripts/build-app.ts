@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { hashInputs, isUpToDate, writeStamp } from '#build/tools/inputs.ts';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
@@ -10,8 +10,10 @@ export const APP = inOut('app');
 
 const CONFIGS = ['build/vite.main.config.ts', 'build/vite.preload.config.ts', 'build/vite.renderer.config.ts'] as const;
 const ENTRIES = ['electron/main/main.ts', 'electron/preload/preload.ts', 'renderer/index.html'] as const;
+// Shown by the app itself, so they lie inside it.
+const TEXTS = ['LICENSE', 'THIRD-PARTY-NOTICES.txt'] as const;
 const INPUTS = [
-  'core', 'electron', 'renderer', 'locales', 'package.json', 'package-lock.json', 'build/vite.node-side.ts', 'build/scripts/build-app.ts', ...CONFIGS,
+  ...TEXTS, 'core', 'electron', 'renderer', 'locales', 'package.json', 'package-lock.json', 'build/vite.node-side.ts', 'build/scripts/build-app.ts', ...CONFIGS,
 ] as const;
 
 const OUTPUTS = [inOut('app', 'main.js'), inOut('app', 'preload.cjs'), inOut('app', 'renderer', 'index.html'), inOut('app', 'package.json')];
@@ -48,7 +50,7 @@ const checkPage = async (): Promise<void> => {
 
 /** Bundles main, preload and renderer into out/app. Answers at once when nothing has changed since the last time. */
 export const buildApp = async (): Promise<void> => {
-  const missing = ENTRIES.filter((entry) => !existsSync(fromRoot(entry)));
+  const missing = [...ENTRIES, ...TEXTS].filter((entry) => !existsSync(fromRoot(entry)));
   if (missing.length > 0) throw new Stop(`The app cannot be built: ${missing.join(', ')} is missing.`);
   const start = performance.now();
   const hash = await hashInputs(INPUTS.map((input) => fromRoot(input)), [process.version]);
@@ -61,6 +63,7 @@ export const buildApp = async (): Promise<void> => {
   await mkdir(APP, { recursive: true });
   await Promise.all(CONFIGS.map((config) => build({ configFile: fromRoot(config), logLevel: 'warn' })));
   await writeManifest();
+  for (const text of TEXTS) await copyFile(fromRoot(text), inOut('app', text));
   await checkPage();
   await writeStamp(stamp, hash);
   say(`App: built into out/app (${secondsSince(start)}).`);
