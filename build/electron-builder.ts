@@ -12,18 +12,21 @@ export type Packing = {
   readonly electron: { readonly dir: string; readonly version: string };
 };
 
-/** What the packed program must refuse, by Electron's own names. Read again from the finished program. */
-export const fusesOf = (flavour: Flavour) =>
-  ({
-    runAsNode: false,
-    enableCookieEncryption: true,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: flavour === 'test',
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
-  }) as const;
+export type FuseName =
+  | 'runAsNode' | 'enableCookieEncryption' | 'enableNodeOptionsEnvironmentVariable' | 'enableNodeCliInspectArguments'
+  | 'enableEmbeddedAsarIntegrityValidation' | 'onlyLoadAppFromAsar' | 'loadBrowserProcessSpecificV8Snapshot' | 'grantFileProtocolExtraPrivileges';
+
+/** What the packed program must refuse, by the packager's names. Read again from the finished program. */
+export const fusesOf = (flavour: Flavour): Readonly<Record<FuseName, boolean>> => ({
+  runAsNode: false,
+  enableCookieEncryption: true,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: flavour === 'test',
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  grantFileProtocolExtraPrivileges: false,
+});
 
 // A person chooses at installation: for this account without an administrator, or for the whole PC with one.
 const nsis: NsisOptions = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
+import { z } from 'zod';
 import { hashInputs, isUpToDate, writeStamp } from '#build/tools/inputs.ts';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
@@ -19,7 +20,8 @@ const INPUTS = [
 const OUTPUTS = [inOut('app', 'main.js'), inOut('app', 'preload.cjs'), inOut('app', 'renderer', 'index.html'), inOut('app', 'package.json')];
 const stamp = inOut('app.stamp');
 
-type Manifest = Readonly<Record<string, unknown>>;
+const manifest = z.record(z.string(), z.unknown());
+type Manifest = Readonly<z.infer<typeof manifest>>;
 
 /** What the installed app says of itself. No dependencies: they are bundled, so the packager must not collect any. */
 export const appManifest = (root: Manifest): Manifest => ({
@@ -35,7 +37,7 @@ export const appManifest = (root: Manifest): Manifest => ({
 });
 
 const writeManifest = async (): Promise<void> => {
-  const root = JSON.parse(await readFile(fromRoot('package.json'), 'utf8')) as Manifest;
+  const root = manifest.parse(JSON.parse(await readFile(fromRoot('package.json'), 'utf8')));
   await writeFile(inOut('app', 'package.json'), `${JSON.stringify(appManifest(root), null, 2)}\n`);
 };
 

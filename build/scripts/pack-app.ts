@@ -5,7 +5,7 @@ import { build, Platform } from 'electron-builder';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builderConfig, fusesOf, type Flavour } from '#build/electron-builder.ts';
+import { builderConfig, fusesOf, type Flavour, type FuseName } from '#build/electron-builder.ts';
 import type { FoundElectron } from '#build/machine/electron-version.ts';
 import { findElectron } from '#build/machine/find-electron.ts';
 import { hashInputs, isUpToDate, writeStamp } from '#build/tools/inputs.ts';
@@ -38,24 +38,22 @@ const checkResources = async (): Promise<void> => {
   if (missing.length > 0) throw new Stop(`The app is not packed, because this is missing: ${missing.join(', ')}.`);
 };
 
-const FUSE_NAMES = {
-  runAsNode: FuseV1Options.RunAsNode,
-  enableCookieEncryption: FuseV1Options.EnableCookieEncryption,
-  enableNodeOptionsEnvironmentVariable: FuseV1Options.EnableNodeOptionsEnvironmentVariable,
-  enableNodeCliInspectArguments: FuseV1Options.EnableNodeCliInspectArguments,
-  enableEmbeddedAsarIntegrityValidation: FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-  onlyLoadAppFromAsar: FuseV1Options.OnlyLoadAppFromAsar,
-  loadBrowserProcessSpecificV8Snapshot: FuseV1Options.LoadBrowserProcessSpecificV8Snapshot,
-  grantFileProtocolExtraPrivileges: FuseV1Options.GrantFileProtocolExtraPrivileges,
-} as const;
+const FUSES: readonly (readonly [FuseName, FuseV1Options])[] = [
+  ['runAsNode', FuseV1Options.RunAsNode],
+  ['enableCookieEncryption', FuseV1Options.EnableCookieEncryption],
+  ['enableNodeOptionsEnvironmentVariable', FuseV1Options.EnableNodeOptionsEnvironmentVariable],
+  ['enableNodeCliInspectArguments', FuseV1Options.EnableNodeCliInspectArguments],
+  ['enableEmbeddedAsarIntegrityValidation', FuseV1Options.EnableEmbeddedAsarIntegrityValidation],
+  ['onlyLoadAppFromAsar', FuseV1Options.OnlyLoadAppFromAsar],
+  ['loadBrowserProcessSpecificV8Snapshot', FuseV1Options.LoadBrowserProcessSpecificV8Snapshot],
+  ['grantFileProtocolExtraPrivileges', FuseV1Options.GrantFileProtocolExtraPrivileges],
+];
 
 /** Names of the fuses in the finished program that do not stand as the flavour wants them. */
 export const wrongFuses = async (program: string, flavour: Flavour): Promise<readonly string[]> => {
   const wire = await getCurrentFuseWire(program);
   const wanted = fusesOf(flavour);
-  return Object.entries(FUSE_NAMES)
-    .filter(([name, option]) => wire[option] !== (wanted[name as keyof typeof wanted] ? FuseState.ENABLE : FuseState.DISABLE))
-    .map(([name]) => name);
+  return FUSES.filter(([name, option]) => wire[option] !== (wanted[name] ? FuseState.ENABLE : FuseState.DISABLE)).map(([name]) => name);
 };
 
 const checkPacked = async (flavour: Flavour): Promise<void> => {

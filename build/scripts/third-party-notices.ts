@@ -95,15 +95,16 @@ export const thirdPartyNotices = async (): Promise<string> => {
   return `${parts.join('\n\n')}\n`;
 };
 
+/** Stops when the committed file differs from what is installed. */
+export const checkNotices = async (): Promise<void> => {
+  const committed = await readFile(NOTICES, 'utf8').catch(() => '');
+  if (committed !== (await thirdPartyNotices())) throw new Stop('THIRD-PARTY-NOTICES.txt is out of date. Run npm run notices and commit the file.');
+  say('Notices: up to date.');
+};
+
 if (import.meta.main) {
   await runCommand(async () => {
-    const text = await thirdPartyNotices();
-    if (process.argv.includes('--check')) {
-      if ((await readFile(NOTICES, 'utf8').catch(() => '')) !== text) throw new Stop('THIRD-PARTY-NOTICES.txt is out of date. Run npm run notices and commit the file.');
-      say('Notices: up to date.');
-      return;
-    }
-    await writeFile(NOTICES, text);
+    await writeFile(NOTICES, await thirdPartyNotices());
     say('Notices: THIRD-PARTY-NOTICES.txt is written.');
   });
 }

@@ -1,0 +1,46 @@
+import { runEndToEnd } from '#build/tools/end-to-end.ts';
+import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
+import { add, NONE, runUnitTests, summaryLine, type Counts } from '#build/tools/unit-tests.ts';
+import { check } from './check.ts';
+import { checkNotices } from './third-party-notices.ts';
+import { packApp } from './pack-app.ts';
+import { prepareMachine } from './prepare-machine.ts';
+
+const asOneTest = async (name: string, step: () => Promise<unknown>): Promise<Counts> => {
+  try {
+    await step();
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    say(`${name}: ${error instanceof Stop ? error.message : String(error instanceof Error ? error.stack : error)}`);
+    return { passed: 0, failed: 1 };
+  }
+};
+
+/**
+ * Everything, in the order in which it says most soonest: machine, checks, unit and property tests, the packed app.
+ * Later steps run after an earlier one failed, so that one run shows all; only a package that cannot be made stops the rest.
+ */
+const testAll = async (): Promise<Counts> => {
+  await prepareMachine();
+  let counts = await asOneTest('Check', check);
+  counts = add(counts, await asOneTest('Notices', checkNotices));
+  counts = add(counts, await runUnitTests());
+  const packed = await asOneTest('Package', () => packApp('test'));
+  counts = add(counts, packed);
+  return packed.failed > 0 ? counts : add(counts, await runEndToEnd(process.argv.slice(2)));
+};
+
+await runCommand(async () => {
+  const start = performance.now();
+  let counts = NONE;
+  try {
+    counts = await testAll();
+  } catch (error) {
+    counts = { passed: 0, failed: 1 };
+    throw error;
+  } finally {
+    say(`All tests took ${secondsSince(start)}.`);
+    say(summaryLine(counts));
+    if (counts.failed > 0) process.exitCode = 1;
+  }
+});
