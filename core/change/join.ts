@@ -15,13 +15,14 @@ export type Knowledge = { readonly state: RecordState; readonly knows: (id: Chan
 
 /**
  * The state of a record after the union of two sets of changes: how a snapshot meets a register that is not empty. A head
- * of one side that the other side knows and does not have as a head has been superseded there; every other head is live.
+ * of one side that the other side knows and does not have as a head has been superseded there; every other head is live
+ * (those of both sides are taken from `b`).
  */
 export const joinStates = (a: Knowledge, b: Knowledge): RecordState => {
   const fields: Record<FieldName, readonly Head[]> = {};
   for (const field of new Set([...Object.keys(a.state.fields), ...Object.keys(b.state.fields)])) {
     const [ofA, ofB] = [headsOf(a.state, field), headsOf(b.state, field)];
-    let heads = ofA.filter((head) => !b.knows(head.id) || isAmong(ofB, head.id)) as readonly Head[];
+    let heads: readonly Head[] = ofA.filter((head) => !b.knows(head.id));
     for (const head of ofB) if (!a.knows(head.id) || isAmong(ofA, head.id)) heads = addHead(heads, head);
     if (heads.length > 0) setOwnField(fields, field, heads);
   }

@@ -39,13 +39,9 @@ export const isCovered = (vectors: ScopeVectors, scope: Scope, id: ChangeId): bo
 /** The ids that a store must look up in its log before it plans a batch: the changes themselves and all that they name. */
 export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): ChangeId[] => {
   const ids = new Set<ChangeId>();
-  for (const changes of [held, incoming]) {
-    for (const change of changes) {
-      ids.add(change.id);
-      for (const named of Object.values(change.base)) {
-        for (const id of named) if (!isCovered(vectors, change.scope, id)) ids.add(id);
-      }
-    }
+  for (const change of [...held, ...incoming]) {
+    ids.add(change.id);
+    for (const id of Object.values(change.base).flat()) if (!isCovered(vectors, change.scope, id)) ids.add(id);
   }
   return [...ids];
 };
@@ -56,7 +52,7 @@ export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[]
  */
 export const planBatch = ({ incoming, held, arrived, vectors }: BatchInput): BatchPlan => {
   const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(vectors, scope, id);
-  const { pending, duplicates } = sortOutDuplicates([held, incoming], hasArrived);
+  const { pending, duplicates } = sortOutDuplicates([...held, ...incoming], hasArrived);
   const order: Change[] = [];
   const missing = new Map<Change, number>();
   const waiters = new Map<ChangeId, Change[]>();
@@ -79,16 +75,14 @@ export const planBatch = ({ incoming, held, arrived, vectors }: BatchInput): Bat
 
 type HasArrived = (id: ChangeId, scope: Scope) => boolean;
 
-const sortOutDuplicates = (sources: readonly (readonly Change[])[], hasArrived: HasArrived): { pending: Change[]; duplicates: Change[] } => {
+const sortOutDuplicates = (changes: readonly Change[], hasArrived: HasArrived): { pending: Change[]; duplicates: Change[] } => {
   const seen = new Set<ChangeId>();
   const pending: Change[] = [];
   const duplicates: Change[] = [];
-  for (const changes of sources) {
-    for (const change of changes) {
-      const known = seen.has(change.id) || hasArrived(change.id, change.scope);
-      seen.add(change.id);
-      (known ? duplicates : pending).push(change);
-    }
+  for (const change of changes) {
+    const known = seen.has(change.id) || hasArrived(change.id, change.scope);
+    seen.add(change.id);
+    (known ? duplicates : pending).push(change);
   }
   return { pending, duplicates };
 };

@@ -19,6 +19,12 @@ describe('what looks wrong with the clock', () => {
     expect(clockOddity(buddhist, { appBuildMs: BUILD, referenceMs: reference })?.type).toBe('clock-buddhist-year');
   });
 
+  test('a clock in the Buddhist year may besides be a day off', () => {
+    for (const off of [-DAY_MS, DAY_MS]) {
+      expect(clockOddity(Date.UTC(2570, 5, 1, 8) + off, { appBuildMs: BUILD, referenceMs: NOW })?.type).toBe('clock-buddhist-year');
+    }
+  });
+
   test('a clock before the day when the app was built is wrong', () => {
     expect(clockOddity(Date.UTC(2001, 0, 1), { appBuildMs: BUILD })).toEqual({ type: 'clock-before-app-built' });
     expect(clockOddity(Date.UTC(2001, 0, 1), { appBuildMs: BUILD, referenceMs: NOW })).toEqual({ type: 'clock-before-app-built' });
@@ -35,6 +41,7 @@ describe('what looks wrong with the clock', () => {
   });
 
   test('a clock within a day of the endpoint is not odd', () => {
+    for (const off of [-DAY_MS, DAY_MS]) expect(clockOddity(NOW + off, { appBuildMs: BUILD, referenceMs: NOW })).toBeNull();
     fc.assert(
       fc.property(fc.integer({ min: -DAY_MS, max: DAY_MS }), (off) => {
         expect(clockOddity(NOW + off, { appBuildMs: BUILD, referenceMs: NOW })).toBeNull();

@@ -85,7 +85,8 @@ describe('the state of a record', () => {
 
 /** As JSON gives them: own members, also the one that a literal cannot have. */
 const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
-const table = <T>(value: T): Record<string, T> => JSON.parse(`{${inherited.map((name) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`);
+const table = <T>(value: T): Record<string, T> =>
+  JSON.parse(`{${inherited.map((name) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`) as Record<string, T>;
 
 describe('field names that objects inherit', () => {
   const first = aChange({ pc: 'a', n: 1, set: table('first') });

@@ -46,7 +46,9 @@ describe('issuing changes anew', () => {
 
   test('gives the same register when every change gets a new stamp', () => {
     law((own, others, random) => {
-      const { changes, renamed } = reissue(own, options({ restamp: () => `00000000000000${Math.floor(random() * 6)}-0000` }));
+      const stamps = new Map(own.map((change) => [change.id, `00000000000000${Math.floor(random() * 6)}-0000`]));
+      const { changes, renamed } = reissue(own, options({ restamp: (change) => stamps.get(change.id) ?? '' }));
+      expect(changes.map((change) => change.at)).toEqual([...stamps.values()]);
       const before = oracleStates([...others, ...own]).map((state) => renameHeads(state, renamed));
       expect(sortedStates(before)).toEqual(sortedStates(oracleStates([...others, ...changes])));
     });
@@ -104,6 +106,14 @@ describe('issuing changes anew', () => {
       expect(oracleApplied(all)).toHaveLength(all.length);
       expect(all.filter((change) => !isAccountedFor(change, all, states))).toEqual([]);
     });
+  });
+
+  test('names once what two refused changes had both named', () => {
+    const first = aChange({ pc: 'office', set: { notes: 'first' } });
+    const refused = [1, 2].map((n) => aChange({ n, set: { notes: n }, base: { notes: [first.id] } }));
+    const onBoth = aChange({ n: 3, set: { notes: 'both' }, base: { notes: refused.map(({ id }) => id) } });
+    const { changes } = reissue([...refused, onBoth], options({ leaveOut: new Set(refused.map(({ id }) => id)) }));
+    expect(changes.map((change) => change.base)).toEqual([{ notes: [first.id] }]);
   });
 
   test('leaves an edit that came meanwhile in conflict with one that stood on a refused change', () => {
