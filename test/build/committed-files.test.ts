@@ -8,6 +8,7 @@ import { drawMark } from '#build/icons/pixels.ts';
 import { NOTICES, thirdPartyNotices } from '#build/scripts/third-party-notices.ts';
 import { fromRoot } from '#build/tools/paths.ts';
 
+const lockFile = z.object({ packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })) });
 const manifest = z.object({ scripts: z.record(z.string(), z.string()), dependencies: z.record(z.string(), z.string()) });
 
 /** The unpacked rows of a PNG file with one IDAT chunk: packers differ in bytes between machines, pictures do not. */
@@ -25,6 +26,13 @@ describe('files that are made and kept', () => {
     const { dependencies } = manifest.parse(JSON.parse(await readFile(fromRoot('package.json'), 'utf8')));
     const notices = await readFile(NOTICES, 'utf8');
     for (const name of Object.keys(dependencies)) expect(notices).toContain(`\n${name} `);
+  });
+
+  it('the lock file knows every package of every system, since npm ci refuses it otherwise', async () => {
+    const { packages } = lockFile.parse(JSON.parse(await readFile(fromRoot('package-lock.json'), 'utf8')));
+    const known = new Set(Object.keys(packages).map((folder) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+    const named = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('no committed list of packages names a host', async () => {
