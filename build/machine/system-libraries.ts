@@ -47,7 +47,7 @@ const nameHere = async (name: string): Promise<string> => {
 
 const install = async (names: readonly string[]): Promise<void> => {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', ...names], { env });
+  const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...names], { env });
   if (code !== 0) throw new Stop(`apt-get could not install ${names.join(' ')}:\n${output}`);
 };
 

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { z } from 'zod';
 import { hashInputs, isUpToDate, writeStamp } from '#build/tools/inputs.ts';
+import { withLock } from '#build/tools/lock.ts';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
 
@@ -50,8 +51,8 @@ const checkPage = async (): Promise<void> => {
   if (inline.length > 0) throw new Stop(`out/app/renderer/index.html holds an inline script, which the window's policy forbids: ${inline.join(' ')}`);
 };
 
-/** Bundles main, preload and renderer into out/app. Answers at once when nothing has changed since the last time. */
-export const buildApp = async (): Promise<void> => {
+/** Bundles main, preload and renderer into out/app. Answers at once when nothing has changed. The caller holds the lock. */
+export const bundleApp = async (): Promise<void> => {
   const missing = [...ENTRIES, ...TEXTS].filter((entry) => !existsSync(fromRoot(entry)));
   if (missing.length > 0) throw new Stop(`The app cannot be built: ${missing.join(', ')} is missing.`);
   const start = performance.now();
@@ -71,4 +72,4 @@ export const buildApp = async (): Promise<void> => {
   say(`App: built into out/app (${secondsSince(start)}).`);
 };
 
-if (import.meta.main) await runCommand(buildApp);
+if (import.meta.main) await runCommand(() => withLock('build', bundleApp));

@@ -9,9 +9,10 @@ import { builderConfig, fusesOf, type Flavour, type FuseName } from '#build/elec
 import type { FoundElectron } from '#build/machine/electron-version.ts';
 import { findElectron } from '#build/machine/find-electron.ts';
 import { hashInputs, isUpToDate, writeStamp } from '#build/tools/inputs.ts';
+import { withLock } from '#build/tools/lock.ts';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
-import { APP, buildApp } from './build-app.ts';
+import { APP, bundleApp } from './build-app.ts';
 import { checkPackaging } from './check-packaging.ts';
 
 /** Folder below out/ of each flavour. */
@@ -92,9 +93,8 @@ const packWith = async (flavour: Flavour, electron: FoundElectron, installers: b
   say(`Package (${flavour}): ${packedProgram(flavour)} (${secondsSince(start)}).`);
 };
 
-/** Builds and packs for this system. `installers` makes what people install; it needs the vendor's Electron. */
-export const packApp = async (flavour: Flavour, installers = false): Promise<void> => {
-  await buildApp();
+const buildAndPack = async (flavour: Flavour, installers: boolean): Promise<void> => {
+  await bundleApp();
   await checkResources();
   const electron = await findElectron();
   if (installers && electron.source === 'registry') {
@@ -102,6 +102,9 @@ export const packApp = async (flavour: Flavour, installers = false): Promise<voi
   }
   await packWith(flavour, electron, installers);
 };
+
+/** Builds and packs for this system. `installers` makes what people install; it needs the vendor's Electron. */
+export const packApp = (flavour: Flavour, installers = false): Promise<void> => withLock('build', () => buildAndPack(flavour, installers));
 
 if (import.meta.main) {
   await runCommand(() => packApp(process.argv.includes('--test') ? 'test' : 'release', process.argv.includes('--installers')));
