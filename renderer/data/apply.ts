@@ -27,11 +27,14 @@ const isBody = <T>(body: { readonly kind: string }, kind: string): body is { rea
 
 /**
  * THE write door: everything the view holds comes through here, from journal frames, in one transaction together with the
- * position reached. So the view is at every moment what the journal says up to that position, also after a crash.
+ * position reached. So the view is at every moment what the journal says up to that position, also after a crash. Answers
+ * the keys of the records it wrote.
  */
-export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
+export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<ReadonlySet<string>> => {
   const last = frames.at(-1);
-  if (last === undefined) return;
+  const touched = new Set<string>();
+  if (last === undefined) return touched;
+  const stop = onRecordWrite(db, touched);
   await db.transaction('rw', db.tables as Table[], async () => {
     for (const run of runsOfChanges(frames)) {
       if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced);
@@ -39,7 +42,16 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
     }
     const meta = await db.meta.get('view');
     await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position });
-  });
+  }).finally(stop);
+  return touched;
+};
+
+/** Notes which records a transaction writes, so that the lists in memory can follow. */
+const onRecordWrite = (db: ViewDb, touched: Set<string>): (() => void) => {
+  db.noteRecord = (key) => touched.add(key);
+  return () => {
+    db.noteRecord = null;
+  };
 };
 
 type Run = { readonly type: 'changes'; readonly made: Changes['changes']; readonly received: Received['changes']; readonly replaced: string[] } | { readonly type: 'other'; readonly frame: ParsedFrame };

@@ -62,6 +62,9 @@ export class ViewDb extends Dexie {
   declare readonly runs: Table<SyncRun, string>;
   declare readonly vectors: EntityTable<VectorRow, 'scope'>;
 
+  /** set by the write door while it works: hears the key of every record that is written or taken out */
+  noteRecord: ((key: string) => void) | null = null;
+
   constructor(name = 'phinong-view') {
     // "Saved" is the journal's word; the view may be fast, since what a power cut takes from it is replayed.
     super(name, { chromeTransactionDurability: 'relaxed' });

@@ -44,11 +44,11 @@ const greatestStamp = (stamps: readonly { readonly at: string }[]): string => st
 
 export const rowToState = (row: RecordRow): RecordState => unpackRecord(row);
 
+/** The shown values, cleared fields left out. */
+export const shownOf = (row: Pick<RecordRow, 'fields'>): Fields => Object.fromEntries(Object.entries(row.fields).filter(([, value]) => value !== null));
+
 export const rowToView = (row: RecordRow, onlyHere: boolean): RecordView => {
-  const fields: Record<string, Fields[string]> = {};
-  for (const [field, value] of Object.entries(row.fields)) {
-    if (value !== null) fields[field] = value;
-  }
+  const fields = shownOf(row);
   const state = rowToState(row);
   const conflicts = conflictsOfMore(row).map((field) => ({ field, heads: state.fields[field] ?? [] }));
   return { key: row.key, kind: row.kind, id: row.record, scope: row.scope, fields, state, conflicts, onlyHere, touched: row.touched, deleted: row.deleted === 1 };

@@ -22,7 +22,7 @@ const parseFrame = (frame: WireFrame): ParsedFrame => ({ position: frame.positio
  * Keeps the view equal to the journal. All frames pass through here one after the other, whether they were written by this
  * window or brought by a sync: in order of their position, each exactly once.
  */
-export const createView = (db: ViewDb, journal: JournalReader) => {
+export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: readonly string[] | 'all') => void = () => undefined) => {
   let position = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -36,8 +36,9 @@ export const createView = (db: ViewDb, journal: JournalReader) => {
     const fresh = frames.filter((frame) => frame.position > position);
     const last = fresh.at(-1);
     if (last === undefined) return;
-    await applyFrames(db, fresh.map(parseFrame));
+    const touched = await applyFrames(db, fresh.map(parseFrame));
     position = last.position;
+    tell([...touched]);
   };
 
   const readOn = async (target: number, report?: (progress: CatchUpProgress) => void, rebuilding = false): Promise<Result<void, Failure>> => {
@@ -61,7 +62,10 @@ export const createView = (db: ViewDb, journal: JournalReader) => {
       inTurn(async () => {
         const meta = await db.meta.get('view');
         const fits = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition;
-        if (!fits) await forgetEverything(db, status.journalId);
+        if (!fits) {
+          await forgetEverything(db, status.journalId);
+          tell('all');
+        }
         position = fits ? meta.position : 0;
         return readOn(status.lastPosition, report, !fits && status.lastPosition > 0);
       }),

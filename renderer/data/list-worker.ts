@@ -1,0 +1,95 @@
+import { liveQuery } from 'dexie';
+import { listRow } from '#core/domain/list-row.ts';
+import { shownOf } from './rows.ts';
+import { ViewDb, type RecordRow } from './db.ts';
+import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
+
+/**
+ * The lists' own thread. It reads the view once at start, follows what the write door says has changed, and answers
+ * queries. It never writes.
+ */
+export type ToListWorker =
+  | { readonly type: 'query'; readonly id: number; readonly query: ListQuery }
+  | { readonly type: 'changed'; readonly keys: readonly string[] }
+  | { readonly type: 'rebuilt' };
+export type FromListWorker =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: ListAnswer }
+  | { readonly type: 'stale' };
+
+const db = new ViewDb();
+const indexes = new Map<string, ListIndex>([['agreement', new ListIndex()], ['activity', new ListIndex()]]);
+let waiting = new Set<string>();
+let conflicted = new Set<string>();
+
+const post = (message: FromListWorker): void => postMessage(message);
+
+const idOf = (key: string): string => key.slice(key.indexOf('/') + 1);
+
+const take = (row: RecordRow): void => {
+  const index = indexes.get(row.kind);
+  if (index === undefined) return;
+  const entry = row.deleted === 1 ? null : listRow(row.kind, shownOf(row));
+  if (entry === null) index.remove(idOf(row.key));
+  else index.put(idOf(row.key), row.touched, entry);
+};
+
+const drop = (key: string): void => indexes.get(key.slice(0, key.indexOf('/')))?.remove(idOf(key));
+
+const readMarks = async (): Promise<void> => {
+  waiting = new Set((await db.outbox.orderBy('key').uniqueKeys()).map((key) => String(key)));
+  conflicted = new Set(await db.records.where('conflicted').equals(1).primaryKeys());
+};
+
+const PAGE = 2_000;
+
+const readAll = async (): Promise<void> => {
+  for (const index of indexes.values()) index.clear();
+  let after = '';
+  for (;;) {
+    const rows = await db.records.where('key').above(after).limit(PAGE).toArray();
+    for (const row of rows) take(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) break;
+    after = last.key;
+  }
+  await readMarks();
+};
+
+const readChanged = async (keys: readonly string[]): Promise<void> => {
+  const rows = await db.records.bulkGet([...keys]);
+  rows.forEach((row, index) => {
+    if (row === undefined) drop(keys[index] ?? '');
+    else take(row);
+  });
+  await readMarks();
+};
+
+const answer = (id: number, query: ListQuery): void => {
+  const index = indexes.get(query.kind) ?? new ListIndex();
+  const flags = (recordId: string): string[] => {
+    const key = `${query.kind}/${recordId}`;
+    return [...(waiting.has(key) ? ['only-here'] : []), ...(conflicted.has(key) ? ['conflict'] : [])];
+  };
+  post({ type: 'answer', id, answer: index.query(query, flags) });
+};
+
+// One thing after the other, in the order it was said.
+let queue: Promise<void> = readAll();
+const inTurn = (work: () => Promise<void> | void): void => {
+  queue = queue.then(work, work);
+};
+
+onmessage = (event: MessageEvent<ToListWorker>): void => {
+  const message = event.data;
+  if (message.type === 'query') inTurn(() => answer(message.id, message.query));
+  else {
+    inTurn(message.type === 'rebuilt' ? readAll : () => readChanged(message.keys));
+    inTurn(() => post({ type: 'stale' }));
+  }
+};
+
+// Acknowledgements change the outbox without touching a record.
+liveQuery(() => db.outbox.count()).subscribe(() => {
+  inTurn(readMarks);
+  inTurn(() => post({ type: 'stale' }));
+});

@@ -1,0 +1,54 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useState } from 'react';
+import { countersRead } from './counters.ts';
+import type { ListAnswer, ListQuery } from './list-index.ts';
+import { theLists } from './lists.ts';
+import { db } from './machine.ts';
+
+export type { ListQuery } from './list-index.ts';
+
+/** `complete: false` = only the newest records and the kept total are known yet; the worker is still reading. */
+export type ListResult = ListAnswer & { readonly complete: boolean };
+
+const FIRST_PAGE = 50;
+
+/** The newest records and the total, from the view alone: what a window shows before the worker has read the register. */
+export const readFirstPage = async (kind: string): Promise<ListAnswer> => {
+  const total = await countersRead(db, kind);
+  const keys = await db.records
+    .where('[kind+touched]')
+    .between([kind, ''], [kind, '\uffff'])
+    .reverse()
+    .filter((row) => row.deleted !== 1)
+    .limit(FIRST_PAGE)
+    .toArray();
+  return { ids: keys.map((row) => row.key.slice(kind.length + 1)), matching: total, total, facets: {} };
+};
+
+const isPlain = (query: ListQuery): boolean => query.text.trim() === '' && Object.values(query.filters).every((values) => values.length === 0) && query.sort.by === 'touched' && query.sort.direction === 'desc';
+
+/** The records that a list shows, in order, with counts; live. */
+export const useList = (query: ListQuery): ListResult | undefined => {
+  const [answer, setAnswer] = useState<ListAnswer | null>(null);
+  const asked = JSON.stringify(query);
+  const first = useLiveQuery(() => readFirstPage(query.kind), [query.kind]);
+
+  useEffect(() => {
+    let current = true;
+    const wanted = JSON.parse(asked) as ListQuery;
+    const ask = (): void => {
+      void theLists().ask(wanted).then((next) => {
+        if (current) setAnswer(next);
+      });
+    };
+    ask();
+    const stop = theLists().onStale(ask);
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [asked]);
+
+  if (answer !== null) return { ...answer, complete: true };
+  return first !== undefined && isPlain(query) ? { ...first, complete: false } : undefined;
+};
