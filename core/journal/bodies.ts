@@ -63,7 +63,11 @@ export const snapshotBodySchema = z.looseObject({
   vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
 });
 
+const snapshotPartBodySchema = snapshotBodySchema.omit({ kind: true });
+export type SnapshotPartBody = z.infer<typeof snapshotPartBodySchema>;
+
 export const refusalSchema = z.looseObject({ id: changeIdSchema, reason: z.looseObject({ type: z.string() }) });
+export type Refusal = z.infer<typeof refusalSchema>;
 
 /** What the endpoint answered to a push. Accepted ids may be given as a run: every own change up to `upTo` not in `refused`. */
 export const acknowledgedBodySchema = z.looseObject({
@@ -97,6 +101,8 @@ export const syncRunBodySchema = z.looseObject({
     error: z.looseObject({ type: z.string() }).nullable(),
   }),
 });
+
+export type SyncRun = z.infer<typeof syncRunBodySchema>['run'];
 
 export const frameBodySchema = z.discriminatedUnion('kind', [
   identityBodySchema,

@@ -1,0 +1,29 @@
+import type { FrameKind } from './bodies.ts';
+
+/** The byte that stands for a kind in a frame's header. Numbers are never used again for something else. */
+export const KIND_CODES = {
+  identity: 1,
+  enrolment: 2,
+  changes: 3,
+  reissued: 4,
+  received: 5,
+  snapshot: 6,
+  acknowledged: 7,
+  draft: 8,
+  setting: 9,
+  'sync-run': 10,
+} as const satisfies Record<FrameKind, number>;
+
+/** Frames that hold changes made on this PC. */
+export const OWN_KINDS: ReadonlySet<number> = new Set([KIND_CODES.changes, KIND_CODES.reissued]);
+
+/** Frames that change what the writer knows; the others need not be parsed at a start. */
+export const STATE_KINDS: ReadonlySet<number> = new Set([
+  KIND_CODES.identity,
+  KIND_CODES.enrolment,
+  KIND_CODES.changes,
+  KIND_CODES.reissued,
+  KIND_CODES.received,
+  KIND_CODES.snapshot,
+  KIND_CODES.acknowledged,
+]);

@@ -1,0 +1,76 @@
+import { ownField, setOwnField } from '../change/own-field.ts';
+import type { Change } from '../change/change.ts';
+import { changeId, splitChangeId, type ChangeId, type Incarnation } from '../ids.ts';
+
+/**
+ * What became of own changes whose ids are of no use any more: written anew under another id (`to`), or refused by the
+ * endpoint (`to` is null). Neighbouring numbers share a run, so that a whole register written anew is one entry.
+ */
+export type NameRun = {
+  readonly incarnation: Incarnation;
+  readonly n: number;
+  readonly count: number;
+  readonly to: { readonly incarnation: Incarnation; readonly n: number } | null;
+};
+/** Oldest first; a later run speaks for an id that stands in several. */
+export type Names = readonly NameRun[];
+
+type Base = Change['base'];
+
+/** Adds pairs of (old id, new id or null). */
+export const addNames = (names: Names, pairs: Iterable<readonly [ChangeId, ChangeId | null]>): Names => {
+  const runs = [...names];
+  for (const [from, to] of pairs) {
+    const run: NameRun = { ...splitChangeId(from), count: 1, to: to === null ? null : splitChangeId(to) };
+    const last = runs.at(-1);
+    if (last !== undefined && continues(last, run)) runs[runs.length - 1] = { ...last, count: last.count + 1 };
+    else runs.push(run);
+  }
+  return runs;
+};
+
+const continues = (last: NameRun, next: NameRun): boolean => {
+  if (last.incarnation !== next.incarnation || last.n + last.count !== next.n) return false;
+  if (last.to === null || next.to === null) return last.to === next.to;
+  return last.to.incarnation === next.to.incarnation && last.to.n + last.count === next.to.n;
+};
+
+/** The id that it has now, null for a refused change, undefined for an id to which nothing happened. */
+export const nameNow = (names: Names, id: ChangeId): ChangeId | null | undefined => {
+  if (names.length === 0) return undefined;
+  const { incarnation, n } = splitChangeId(id);
+  const run = names.findLast((each) => each.incarnation === incarnation && n >= each.n && n < each.n + each.count);
+  if (run === undefined) return undefined;
+  return run.to === null ? null : changeId(run.to.incarnation, run.to.n + n - run.n);
+};
+
+/**
+ * What a base names today. A form may have been opened before an enrolment, a fork or a refusal and be saved after it: an old
+ * id becomes the new one; a refused change becomes what it had named in that field, which its author had seen as well.
+ */
+export const baseNow = (base: Base, names: Names, baseOfRefused: (id: ChangeId) => Base): Base => {
+  if (names.length === 0) return base;
+  const now: Record<string, readonly ChangeId[]> = {};
+  for (const field of Object.keys(base)) {
+    const next = (id: ChangeId): readonly ChangeId[] | null => {
+      const name = nameNow(names, id);
+      if (name === undefined) return null;
+      return name === null ? (ownField(baseOfRefused(id), field) ?? []) : [name];
+    };
+    setOwnField(now, field, follow(ownField(base, field) ?? [], next));
+  }
+  return now;
+};
+
+/** The ids at which all ways end. One way may lead through many names. */
+const follow = (start: readonly ChangeId[], next: (id: ChangeId) => readonly ChangeId[] | null): ChangeId[] => {
+  const ends = new Set<ChangeId>();
+  const seen = new Set(start);
+  // The loop sees what it adds.
+  for (const id of seen) {
+    const onward = next(id);
+    if (onward === null) ends.add(id);
+    for (const further of onward ?? []) seen.add(further);
+  }
+  return [...ends];
+};

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Change } from '../change/change.ts';
+import { acknowledgedBodySchema, enrolmentBodySchema, identityBodySchema } from './bodies.ts';
+
+/**
+ * The frames that concern the writer, read back. This journal wrote them after checking every field, and a checksum says that
+ * they are unchanged; so only the shape that the code relies on is looked at again, which keeps a start quick.
+ */
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+const isChange = (value: unknown): value is Change =>
+  isRecord(value) &&
+  typeof value['id'] === 'string' &&
+  typeof value['scope'] === 'string' &&
+  typeof value['kind'] === 'string' &&
+  typeof value['record'] === 'string' &&
+  typeof value['at'] === 'string' &&
+  typeof value['prev'] === 'string' &&
+  typeof value['schema'] === 'number' &&
+  isRecord(value['set']) &&
+  isRecord(value['base']) &&
+  isRecord(value['author']);
+
+const isStamped = (value: unknown): value is { readonly at: string } => isRecord(value) && typeof value['at'] === 'string';
+
+const changesOf = z.array(z.custom<Change>(isChange)).readonly();
+const stampsOf = z.array(z.custom<{ readonly at: string }>(isStamped)).readonly();
+
+export const ownBodySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('changes'), changes: changesOf }),
+  z.object({ kind: z.literal('reissued'), from: z.array(z.string()).readonly(), changes: changesOf }),
+]);
+
+export const stateBodySchema = z.discriminatedUnion('kind', [
+  identityBodySchema,
+  enrolmentBodySchema,
+  ...ownBodySchema.options,
+  z.object({ kind: z.literal('received'), changes: stampsOf, cursor: z.string() }),
+  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf })).readonly(), cursor: z.string().optional() }),
+  acknowledgedBodySchema,
+]);
+export type StateBody = z.infer<typeof stateBodySchema>;

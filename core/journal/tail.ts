@@ -1,0 +1,64 @@
+import { err, ok } from '../result.ts';
+import type { Disk, DiskError, DiskResult } from './disk.ts';
+
+/** The end of the newest segment, where the journal grows. */
+export type Tail = {
+  /** Adds bytes as a whole, or leaves the file as it was. `durable`: they and all before them are on disk when it returns. */
+  readonly append: (bytes: Uint8Array, durable: boolean) => DiskResult;
+  /** Syncs what is not synced yet. */
+  readonly flush: () => DiskResult;
+};
+
+/**
+ * `end` is where the good bytes of the file end, all of them on disk. After a failed sync a disk may have forgotten what was
+ * written and not say so again, so what had been written before and not synced is written a second time. When even cutting
+ * back fails, the tail takes nothing more: the next start cuts off what is unfinished.
+ */
+export const createTail = (disk: Disk, name: string, startEnd: number): Tail => {
+  let end = startEnd;
+  let unsynced: readonly Uint8Array[] = [];
+  let broken: DiskError | null = null;
+
+  const cutBack = (): void => {
+    const cut = disk.truncate(name, end);
+    if (!cut.ok) broken = cut.error;
+  };
+
+  const writeAgain = (): void => {
+    let at = end - unsynced.reduce((sum, bytes) => sum + bytes.length, 0);
+    for (const bytes of unsynced) {
+      const written = disk.write(name, at, bytes);
+      if (!written.ok) broken = written.error;
+      at += bytes.length;
+    }
+  };
+
+  const sync = (): DiskResult => {
+    const synced = disk.sync(name);
+    if (synced.ok) unsynced = [];
+    return synced;
+  };
+
+  return {
+    append: (bytes, durable) => {
+      if (broken !== null) return err(broken);
+      const written = disk.write(name, end, bytes);
+      const failed = written.ok && durable ? sync() : written;
+      if (!failed.ok) {
+        cutBack();
+        if (written.ok) writeAgain();
+        return failed;
+      }
+      end += bytes.length;
+      if (!durable) unsynced = [...unsynced, bytes];
+      return ok(undefined);
+    },
+    flush: () => {
+      if (broken !== null) return err(broken);
+      if (unsynced.length === 0) return ok(undefined);
+      const synced = sync();
+      if (!synced.ok) writeAgain();
+      return synced;
+    },
+  };
+};

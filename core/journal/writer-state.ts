@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Change } from '../change/change.ts';
+import { receive, type Stamp } from '../change/clock.ts';
+import { splitChangeId, TRIAL_SCOPE, type Incarnation } from '../ids.ts';
+import { assertNever } from '../result.ts';
+import { enrolmentBodySchema } from './bodies.ts';
+import { addNames } from './names.ts';
+import type { StateBody } from './state-bodies.ts';
+
+export const enrolmentSchema = enrolmentBodySchema.omit({ kind: true });
+/** Where this PC belongs, without the secret token. */
+export type Enrolment = z.infer<typeof enrolmentSchema>;
+
+const lifeSchema = z.object({ incarnation: z.string(), n: z.number().int(), acknowledged: z.number().int() });
+/** The numbers of one incarnation: given up to `n`, decided on by the endpoint up to `acknowledged`. */
+export type Life = Readonly<z.infer<typeof lifeSchema>>;
+
+/**
+ * All that the writer knows. It stands in every segment's header, as it was before the segment's first frame, and is brought
+ * up to date from the frames after it.
+ */
+export const writerStateSchema = z.looseObject({
+  /**
+   * The lives whose changes are for the endpoint; the last one is the present. An earlier life ends where its changes were
+   * written anew; it stays because an endpoint that was restored from a backup is offered everything again.
+   */
+  lives: z.array(lifeSchema).readonly(),
+  /** hash of the present life's change `n`, '' before the first */
+  lastHash: z.string(),
+  /** After an enrolment the trial register's life goes on for its samples, which never leave this PC. */
+  trial: z.object({ incarnation: z.string(), n: z.number().int(), lastHash: z.string() }).nullable(),
+  /** records of the trial register that are samples */
+  samples: z.array(z.string()).readonly(),
+  clock: z.string(),
+  enrolment: enrolmentSchema.nullable(),
+  cursor: z.string().nullable(),
+  names: z.array(z.object({ incarnation: z.string(), n: z.number().int(), count: z.number().int(), to: z.object({ incarnation: z.string(), n: z.number().int() }).nullable() })).readonly(),
+});
+export type WriterState = Readonly<z.infer<typeof writerStateSchema>>;
+
+export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, names: [] };
+
+const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0 };
+
+export const presentLife = (state: WriterState): Life => state.lives.at(-1) ?? NO_LIFE;
+
+/** The life whose changes are offered next: the oldest that has something the endpoint has not decided on. */
+export const offeredLife = (state: WriterState): Life => state.lives.find((life) => life.n > life.acknowledged) ?? presentLife(state);
+
+/** The scope of new records. */
+export const ownScope = (state: WriterState): string => state.enrolment?.unit.code ?? TRIAL_SCOPE;
+
+export type FoldContext = {
+  /** the hash of a change that was just written or read */
+  readonly hashOf: (change: Change) => string;
+  readonly wallMs: number;
+};
+
+/** The state after one more frame: the same when it is written and when it is read again at a start. */
+export const fold = (state: WriterState, body: StateBody, context: FoldContext): WriterState => {
+  switch (body.kind) {
+    case 'identity':
+      return beginLife(state, body.incarnation, body.reason === 'enrol');
+    case 'enrolment':
+      return enrol(state, withoutKind(body));
+    case 'changes':
+      return { ...addOwn(state, body.changes, context.hashOf), clock: body.changes.at(-1)?.at ?? state.clock };
+    case 'reissued':
+      return { ...addOwn(state, body.changes, context.hashOf), names: addNames(state.names, body.from.map((id, index) => [id, body.changes[index]?.id ?? null])) };
+    case 'received':
+      return { ...state, cursor: body.cursor, clock: absorb(state.clock, body.changes, context.wallMs) };
+    case 'snapshot':
+      return { ...state, cursor: body.cursor ?? state.cursor, clock: absorb(state.clock, body.records.flatMap((record) => record.stamps), context.wallMs) };
+    case 'acknowledged':
+      return { ...acknowledge(state, body.incarnation, body.upTo), names: addNames(state.names, body.refused.map(({ id }) => [id, null])) };
+    default:
+      return assertNever(body);
+  }
+};
+
+const beginLife = (state: WriterState, incarnation: Incarnation, forEnrolment: boolean): WriterState => {
+  const present = presentLife(state);
+  const begun: Life = { incarnation, n: 0, acknowledged: 0 };
+  if (forEnrolment && state.enrolment === null) {
+    return { ...state, lives: [begun], lastHash: '', trial: { incarnation: present.incarnation, n: present.n, lastHash: state.lastHash } };
+  }
+  const ended = state.lives.map((life) => ({ ...life, n: life.acknowledged })).filter((life) => life.n > 0);
+  return { ...state, lives: [...ended, begun], lastHash: '' };
+};
+
+const withoutKind = ({ kind: _kind, ...enrolment }: Enrolment & { readonly kind: 'enrolment' }): Enrolment => enrolment;
+
+/** Another epoch means an endpoint that may have lost anything: all is offered again, and read from the beginning. */
+const enrol = (state: WriterState, enrolment: Enrolment): WriterState => {
+  if (state.enrolment?.epoch === enrolment.epoch) return { ...state, enrolment };
+  return { ...state, enrolment, cursor: null, lives: state.lives.map((life) => ({ ...life, acknowledged: 0 })) };
+};
+
+const addOwn = (state: WriterState, changes: readonly Change[], hashOf: FoldContext['hashOf']): WriterState => {
+  const present = presentLife(state);
+  const mine = changes.findLast(({ id }) => splitChangeId(id).incarnation === present.incarnation);
+  const sample = changes.findLast(({ id }) => splitChangeId(id).incarnation === state.trial?.incarnation);
+  const samples = newSamples(state.samples, changes);
+  return {
+    ...state,
+    ...(mine === undefined ? {} : { lives: [...state.lives.slice(0, -1), { ...present, n: splitChangeId(mine.id).n }], lastHash: hashOf(mine) }),
+    ...(sample === undefined ? {} : { trial: { ...splitChangeId(sample.id), lastHash: hashOf(sample) } }),
+    ...(samples.length === 0 ? {} : { samples: [...state.samples, ...samples] }),
+  };
+};
+
+const newSamples = (known: readonly string[], changes: readonly Change[]): string[] => {
+  const marked = changes.filter(({ scope, set }) => scope === TRIAL_SCOPE && set['sample'] === true).map(({ record }) => record);
+  if (marked.length === 0) return [];
+  const before = new Set(known);
+  return [...new Set(marked)].filter((record) => !before.has(record));
+};
+
+const acknowledge = (state: WriterState, incarnation: Incarnation, upTo: number): WriterState => ({
+  ...state,
+  lives: state.lives.map((life) => (life.incarnation === incarnation ? { ...life, acknowledged: Math.min(life.n, Math.max(life.acknowledged, upTo)) } : life)),
+});
+
+const absorb = (clock: Stamp, stamped: readonly { readonly at: string }[], wallMs: number): Stamp =>
+  stamped.reduce((last, { at }) => receive(last, at, wallMs).last, clock);

@@ -1,0 +1,106 @@
+import type { Change } from '../change/change.ts';
+import { splitChangeId, type ChangeId, type Incarnation } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Refusal } from './bodies.ts';
+import { addNames, baseNow, nameNow, type Names } from './names.ts';
+import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
+import { reissuedBodies } from './reissue-own.ts';
+import type { StateBody } from './state-bodies.ts';
+import { offeredLife, type Life } from './writer-state.ts';
+
+/** Changes in one batch: the endpoint takes no more in one push. */
+export const MAX_BATCH = 2_000;
+
+/**
+ * Which own changes the endpoint is offered next. Usually those after the acknowledged ones; an endpoint that knows less than
+ * it once acknowledged says from where it wants them again, and then that is where the counting goes on.
+ */
+export const createOffer = (pen: Pen) => {
+  let again: { readonly incarnation: string; readonly from: number } | null = null;
+
+  const nextOf = (life: Life): number => (again?.incarnation === life.incarnation ? again.from : life.acknowledged + 1);
+  const goOnFrom = (life: Life, from: number): void => {
+    again = from <= life.acknowledged ? { incarnation: life.incarnation, from } : null;
+  };
+  const life = (): Life => {
+    const asked = again;
+    return pen.state().lives.find((each) => each.incarnation === asked?.incarnation) ?? offeredLife(pen.state());
+  };
+
+  return {
+    life,
+    /** how many changes the endpoint has not decided on */
+    waiting: (): number => pen.state().lives.reduce((sum, each) => sum + each.n - nextOf(each) + 1, 0),
+    /** The next changes in order of their numbers, at most about `maxBytes` of them as JSON; `fromN` as the endpoint asks. */
+    take: (maxBytes: number, fromN?: number): Result<readonly Change[], WriterError> => {
+      const offered = life();
+      if (fromN !== undefined && fromN > offered.n + 1) return err({ type: 'endpoint-ahead', n: fromN - 1 });
+      if (fromN !== undefined) goOnFrom(offered, fromN);
+      return pen.ownChanges({ incarnation: offered.incarnation, from: fromN ?? nextOf(offered), to: offered.n, bytes: maxBytes, count: MAX_BATCH });
+    },
+    decided: (offered: Life, upTo: number): void => {
+      if (again !== null) goOnFrom(offered, upTo + 1);
+    },
+    forget: (): void => {
+      again = null;
+    },
+  };
+};
+export type Offer = ReturnType<typeof createOffer>;
+
+type Decision = { readonly upTo: number; readonly refused: readonly Refusal[] };
+
+/**
+ * What the endpoint decided on a push. Changes that it refused only because they stand on a refused one are written anew in
+ * the same group, on what their authors had seen besides.
+ */
+export const saveAcknowledged = (deps: WriterDeps, pen: Pen, offer: Offer, { upTo, refused }: Decision): Written => {
+  const life = offer.life();
+  if (upTo > life.n) return err({ type: 'endpoint-ahead', n: upTo });
+  const acknowledged: StateBody = { kind: 'acknowledged', incarnation: life.incarnation, upTo, refused: [...refused] };
+  const anew = standingOnRefused(pen, life.incarnation, refused);
+  if (!anew.ok) return anew;
+  const state = pen.foresee([acknowledged]);
+  const wanted = { changes: anew.value.changes, names: anew.value.names, state, baseOfRefused: pen.baseOfRefused, sha256: deps.sha256 };
+  const written = pen.write([acknowledged, ...reissuedBodies(wanted)]);
+  if (written.ok) offer.decided(life, upTo);
+  return written;
+};
+
+type Anew = { readonly changes: readonly Change[]; readonly names: Names };
+
+const standingOnRefused = (pen: Pen, incarnation: Incarnation, refused: readonly Refusal[]): Result<Anew, WriterError> => {
+  const { names } = pen.state();
+  const candidates = refused.filter(
+    ({ id, reason }) => reason.type === 'base-refused' && splitChangeId(id).incarnation === incarnation && typeof nameNow(names, id) !== 'string',
+  );
+  const read = readChanges(pen, incarnation, candidates.map(({ id }) => id));
+  if (!read.ok) return read;
+  const helped = new Set(candidates.map(({ id }) => id));
+  // A change that would name again what the endpoint does not take stays refused, and so does what stands on it.
+  for (let before = -1; before !== helped.size; ) {
+    before = helped.size;
+    const others = namesWith(names, refused, helped);
+    for (const { id, reason } of candidates) if (stillNames(read.value.get(id), others, pen, reason['base'], helped)) helped.delete(id);
+  }
+  const changes = [...read.value.values()].filter(({ id }) => helped.has(id));
+  return ok({ changes, names: namesWith(names, refused, helped) });
+};
+
+/** What is known of names after this answer, leaving out what is about to be written anew. */
+const namesWith = (names: Names, refused: readonly Refusal[], helped: ReadonlySet<ChangeId>): Names =>
+  addNames(names, refused.filter(({ id }) => !helped.has(id)).map(({ id }) => [id, null]));
+
+const stillNames = (change: Change | undefined, names: Names, pen: Pen, refusedId: unknown, helped: ReadonlySet<ChangeId>): boolean => {
+  if (change === undefined) return true;
+  const named = Object.values(baseNow(change.base, names, pen.baseOfRefused)).flat();
+  return named.some((id) => id === refusedId && !helped.has(id));
+};
+
+/** Changes by id, in order of their numbers. One answer speaks of one batch, so they stand close together in the journal. */
+const readChanges = (pen: Pen, incarnation: Incarnation, ids: readonly ChangeId[]): Result<ReadonlyMap<ChangeId, Change>, WriterError> => {
+  const numbers = ids.map((id) => splitChangeId(id).n);
+  const wanted = new Set(ids);
+  const read = ids.length === 0 ? ok([]) : readAll(pen, incarnation, Math.min(...numbers), Math.max(...numbers));
+  return read.ok ? ok(new Map(read.value.flatMap((change) => (wanted.has(change.id) ? [[change.id, change]] : [])))) : read;
+};

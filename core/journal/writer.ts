@@ -1,0 +1,181 @@
+import { sameJson } from '../change/canonical.ts';
+import type { Change, Json } from '../change/change.ts';
+import type { ChangeId } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Frame, Refusal, SnapshotPartBody, SyncRun } from './bodies.ts';
+import { ENCODING_JSON } from './frame.ts';
+import { makeChanges, type SignedIntent } from './make-changes.ts';
+import { takePen, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
+import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
+import type { JournalError, ReadLimit, TornTail } from './store.ts';
+import { beginNewLife, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
+import { ownScope, presentLife, type Enrolment, type Life } from './writer-state.ts';
+import { createOffer, saveAcknowledged, type Offer } from './writer-sync.ts';
+
+/** Where this PC stands. */
+export type JournalStanding = {
+  readonly journalId: string;
+  readonly lastPosition: number;
+  /** the present life: under which name new changes are numbered */
+  readonly incarnation: string;
+  readonly n: number;
+  readonly acknowledged: number;
+  /** the scope that new records get: the unit's, or `trial` */
+  readonly scope: string;
+  readonly unit: Enrolment['unit'] | null;
+  readonly role: Enrolment['role'] | null;
+  readonly demo: boolean;
+  readonly endpoint: string | null;
+  readonly epoch: string | null;
+  readonly device: string | null;
+  readonly cursor: string | null;
+  /** the life whose changes the endpoint is offered next: the present one, but after a restore of the endpoint an earlier one first */
+  readonly offered: Life;
+  /** own changes that the endpoint has not decided on */
+  readonly unacknowledged: number;
+};
+
+export type ReceivedPage = { readonly changes: readonly Change[]; readonly cursor: string };
+export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role'>>;
+
+/**
+ * The one place where numbers, clock, incarnation and hash chain live. Every `save…` is durable when it answers ok, and
+ * answers what was written for the view; when it answers an error, nothing was written and no number was used.
+ */
+export type JournalWriter = {
+  readonly state: () => JournalStanding;
+  /** an unfinished write of the last run, cut off and kept aside at this start: to be told, nothing to be done */
+  readonly tornTail: TornTail | null;
+  /** One group, one frame. `replaces` names own refused changes that these stand for. */
+  readonly saveChanges: (intents: readonly SignedIntent[], options?: { readonly replaces?: readonly ChangeId[] }) => Written;
+  /** A page of the endpoint's changes and the cursor that goes with it. */
+  readonly saveReceived: (page: ReceivedPage) => Written;
+  readonly saveSnapshotPart: (part: SnapshotPartBody) => Written;
+  /** What the endpoint decided about the offered life's changes up to a number. */
+  readonly saveAcknowledged: (upTo: number, refused: readonly Refusal[]) => Written;
+  readonly saveEnrolment: (enrolment: Enrolment) => Written;
+  /** What the endpoint says of itself and of this PC's place; a new epoch means that all is offered and read again. */
+  readonly updateEnrolment: (news: EnrolmentNews) => Written;
+  readonly beginNewLife: (reason: NewLifeReason) => Written;
+  /** Survives the end of the app at once and a power cut after a second. `null` = finished, or thrown away. */
+  readonly saveDraft: (key: string, value: Json) => Written;
+  readonly saveSetting: (key: string, value: Json) => Written;
+  readonly saveSyncRun: (run: SyncRun) => Written;
+  /** The next changes for the endpoint, in order of their numbers; `fromN` where it asks for them from an earlier one. */
+  readonly unacknowledged: (maxBytes: number, fromN?: number) => Result<readonly Change[], WriterError>;
+  /** Frames as text for the view, from a position on; fewer than the limit where a segment ends, none after the last. */
+  readonly readTexts: (from: number, limit: ReadLimit) => Result<readonly TextFrame[], JournalError>;
+  /** The same, parsed strictly. A frame that does not parse is a finding; the others come all the same. */
+  readonly readFrames: (from: number, limit: ReadLimit) => Result<{ readonly frames: readonly Frame[]; readonly findings: readonly FrameFinding[] }, JournalError>;
+  readonly close: () => void;
+};
+
+/**
+ * Opens the journal, or makes it at the first start, and takes up the numbers where they ended. After an error the store is
+ * as its `open` left it: read from it what is readable, then close it.
+ */
+export const createWriter = (deps: WriterDeps): Result<JournalWriter, WriterError> => {
+  const taken = takePen(deps);
+  if (!taken.ok) return taken;
+  const pen = taken.value;
+  if (presentLife(pen.state()).incarnation === '') {
+    const born = pen.write([{ kind: 'identity', incarnation: pen.newIncarnation(), reason: 'install' }]);
+    if (!born.ok) return born;
+  }
+  const offer = createOffer(pen);
+  return ok({
+    state: () => standingOf(deps, pen, offer),
+    tornTail: pen.opened.tornTail,
+    ...savingHere(deps, pen),
+    ...savingOfSync(deps, pen, offer),
+    ...reading(deps),
+    close: () => deps.store.close(),
+  });
+};
+
+type Saving = 'saveChanges' | 'saveDraft' | 'saveSetting' | 'saveSyncRun';
+
+/** What people at this PC do. */
+const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => ({
+  saveChanges: (intents, { replaces } = {}) => {
+    if (intents.length === 0) return ok([]);
+    const { sha256, schemaVersion } = deps;
+    const made = makeChanges({ state: pen.state(), wallMs: deps.now(), sha256, schemaVersion, baseOfRefused: pen.baseOfRefused }, intents);
+    if (!made.ok) return made;
+    const { changes, hashes } = made.value;
+    const hashOf = (change: Change): string => hashes[changes.lastIndexOf(change)] ?? '';
+    return pen.write([{ kind: 'changes', changes, ...(replaces === undefined ? {} : { replaces }) }], { hashOf });
+  },
+  saveDraft: (key, value) => pen.write([{ kind: 'draft', key, value }], { soon: true }),
+  saveSetting: (key, value) => pen.write([{ kind: 'setting', key, value }]),
+  saveSyncRun: (run) => pen.write([{ kind: 'sync-run', run }]),
+});
+
+type SavingOfSync = 'saveReceived' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
+
+/** What passes between this PC and the endpoint. */
+const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWriter, SavingOfSync> => {
+  /** Numbers and lives are about to change: what the endpoint asked for again counts no more. */
+  const fromTheBeginning = (written: Written): Written => {
+    if (written.ok) offer.forget();
+    return written;
+  };
+  return {
+    saveReceived: ({ changes, cursor }) => (changes.length === 0 && cursor === pen.state().cursor ? ok([]) : pen.write([{ kind: 'received', changes, cursor }])),
+    saveSnapshotPart: (part) => pen.write([{ kind: 'snapshot', ...part }]),
+    saveAcknowledged: (upTo, refused) => saveAcknowledged(deps, pen, offer, { upTo, refused }),
+    saveEnrolment: (enrolment) => fromTheBeginning(saveEnrolment(deps, pen, enrolment)),
+    updateEnrolment: (news) => {
+      const before = pen.state().enrolment;
+      if (before === null) return err({ type: 'not-enrolled' });
+      if (news.unit !== undefined && news.unit.code !== before.unit.code) return err({ type: 'enrolled-elsewhere', unit: before.unit.code });
+      const now: Enrolment = { ...before, ...news };
+      return sameJson(now as Json, before as Json) ? ok([]) : fromTheBeginning(pen.write([{ kind: 'enrolment', ...now }]));
+    },
+    beginNewLife: (reason) => fromTheBeginning(beginNewLife(deps, pen, reason)),
+    unacknowledged: (maxBytes, fromN) => offer.take(maxBytes, fromN),
+  };
+};
+
+const reading = ({ store, bytes }: WriterDeps): Pick<JournalWriter, 'readTexts' | 'readFrames'> => {
+  const readTexts: JournalWriter['readTexts'] = (from, limit) => {
+    const frames = store.read(from, limit);
+    if (!frames.ok) return frames;
+    const strange = frames.value.findIndex(({ encoding }) => encoding !== ENCODING_JSON);
+    const { position, encoding } = frames.value[strange] ?? { position: 0, encoding: ENCODING_JSON };
+    if (strange === 0) return err({ type: 'unknown-encoding', position, encoding });
+    const readable = strange === -1 ? frames.value : frames.value.slice(0, strange);
+    return ok(readable.map((frame) => ({ position: frame.position, body: bytes.decode(frame.body) })));
+  };
+  return {
+    readTexts,
+    readFrames: (from, limit) => {
+      const texts = readTexts(from, limit);
+      if (!texts.ok) return texts;
+      const parsed = texts.value.map(parseFrame);
+      return ok({ frames: parsed.flatMap((one) => (one.ok ? [one.value] : [])), findings: parsed.flatMap((one) => (one.ok ? [] : [one.error])) });
+    },
+  };
+};
+
+const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStanding => {
+  const state = pen.state();
+  const { incarnation, n, acknowledged } = presentLife(state);
+  return {
+    journalId: pen.opened.journalId,
+    lastPosition: store.lastPosition(),
+    incarnation,
+    n,
+    acknowledged,
+    scope: ownScope(state),
+    unit: state.enrolment?.unit ?? null,
+    role: state.enrolment?.role ?? null,
+    demo: state.enrolment?.demo ?? false,
+    endpoint: state.enrolment?.endpoint ?? null,
+    epoch: state.enrolment?.epoch ?? null,
+    device: state.enrolment?.device ?? null,
+    cursor: state.cursor,
+    offered: offer.life(),
+    unacknowledged: offer.waiting(),
+  };
+};
