@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { Json } from '../json.ts';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '../ids.ts';
 import { jsonFault } from './plain-json.ts';
 
-/** Any JSON value. `null` as a field's value means: this field was emptied. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json } from '../json.ts';
 
 /** Looks at the raw value first: what the schemas behind it would drop in silence or break on is refused by name. */
 const plainJsonSchema = z.unknown().superRefine((value, context) => {

@@ -1,4 +1,4 @@
-import type { Json } from '../change/change.ts';
+import type { Json } from '../json.ts';
 
 /** The fields of a record as they are stored and travel: flat paths (`parties/a/level`), no null values. */
 export type Fields = Readonly<Record<string, Json>>;

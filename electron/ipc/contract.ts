@@ -39,6 +39,8 @@ export const journalStatusSchema = z.object({
 export type JournalStatus = z.infer<typeof journalStatusSchema>;
 
 export const saveIntentSchema = z.object({
+  /** the scope of the record as the form saw it: a record of another unit is refused and not copied */
+  scope: scopeSchema.optional(),
   kind: z.string(),
   record: recordIdSchema,
   set: z.record(z.string(), jsonSchema),

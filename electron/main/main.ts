@@ -8,6 +8,7 @@ import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createDesk } from './desk.ts';
+import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
 import { createSecrets } from './secrets.ts';
@@ -30,12 +31,15 @@ const tell = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send('phinong', name, EVENTS[name].parse(payload));
 };
 
+const random = (count: number): Uint8Array => randomBytes(count);
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
 const desk = createDesk({
-  folder: join(folder, 'journal'),
+  openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
   secrets: createSecrets(join(folder, 'device-secret.json'), safeStorage),
   now: Date.now,
-  random: (count) => randomBytes(count),
-  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  random,
+  sha256,
   newDeviceKey: () => {
     const pair = generateKeyPairSync('ed25519');
     return {
@@ -43,7 +47,7 @@ const desk = createDesk({
       privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
     };
   },
-  fetch: (url, init) => net.fetch(url, { ...init, bypassCustomProtocolHandlers: true }),
+  fetch: (url, init) => net.fetch(url, init),
   tell,
   deviceLabel: hostname(),
   app: {

@@ -31,7 +31,7 @@ export const saveIntents = async (intents: readonly ChangeIntent[], replaces?: r
   if (unknown.length > 0) throw new Error(`Fields that this version does not know: ${unknown.join(', ')}`);
   if (intents.length === 0) return ok({ changed: 0 });
   const reply = await callMachine('journal.save', {
-    intents: intents.map(({ kind, record, set, base }) => ({ kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),
+    intents: intents.map(({ scope, kind, record, set, base }) => ({ ...(scope === undefined ? {} : { scope }), kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),
     author: await officerNow(),
     ...(replaces === undefined ? {} : { replaces: [...replaces] }),
   });
@@ -58,5 +58,5 @@ export const saveRecord = async (
 /** A person's decision of conflicts: the chosen values take the place of all heads. */
 export const settleConflict = (state: RecordState, choices: Readonly<Record<string, Json>>): Promise<Result<{ changed: number }, Failure>> => {
   const base = Object.fromEntries(Object.keys(choices).map((field) => [field, (state.fields[field] ?? []).map((head) => head.id)]));
-  return saveIntents([{ kind: state.kind, record: state.record, set: choices, base }]);
+  return saveIntents([{ scope: state.scope, kind: state.kind, record: state.record, set: choices, base }]);
 };

@@ -1,0 +1,188 @@
+import type { RandomBytes, Sha256, WallClock } from '#core/ports.ts';
+import type { EventName, EventPayload, Failure, JournalStatus, Reply, SyncRun, WireFrame } from '#ipc/contract.ts';
+import type { Handlers } from '#ipc/serve.ts';
+import type { Written, WriterError } from '#core/journal/pen.ts';
+import type { JournalWriter } from '#core/journal/writer.ts';
+import type { Result } from '#core/result.ts';
+import { createEndpoint, type Fetch } from './endpoint.ts';
+import { addressOf } from './address.ts';
+import type { createLog } from './log.ts';
+import type { Secrets } from './secrets.ts';
+import { createSyncJournal } from './sync-journal.ts';
+import { createSyncRunner } from './sync-runner.ts';
+
+export type DeskDeps = {
+  /** opens the journal; its failure is what the first screen shows */
+  readonly openWriter: () => Result<JournalWriter, WriterError>;
+  readonly secrets: Secrets;
+  readonly now: WallClock;
+  readonly random: RandomBytes;
+  readonly sha256: Sha256;
+  readonly newDeviceKey: () => { readonly publicKey: string; readonly privateKey: string };
+  readonly fetch: Fetch;
+  readonly tell: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  /** what this PC is called until somebody has named it */
+  readonly deviceLabel: string;
+  readonly app: {
+    readonly version: string;
+    readonly platform: string;
+    readonly locale: string;
+    readonly demo: { readonly code: string; readonly endpoint: string } | null;
+    readonly notices: () => string;
+    readonly openLink: (url: string) => Promise<void>;
+    readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
+  };
+  readonly log: ReturnType<typeof createLog>;
+};
+
+const fail = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
+const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+
+/** Frames per answer; the byte limit of the caller is what usually ends it. */
+const READ_FRAMES = 100_000;
+
+/** Everything main does for the window, without Electron: what a test can hold in its hand. */
+export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; readonly close: () => void } => {
+  const opened = deps.openWriter();
+  if (!opened.ok) {
+    deps.log.bug('journal', new Error(JSON.stringify(opened.error)));
+    return { handlers: withoutJournal(deps, { ...opened.error }), close: () => undefined };
+  }
+  const writer = opened.value;
+  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer) };
+  return { handlers, close: () => writer.close() };
+};
+
+const statusOf = (deps: DeskDeps, writer: JournalWriter): JournalStatus => {
+  const standing = writer.state();
+  const kept = deps.secrets.read();
+  return {
+    journalId: standing.journalId,
+    lastPosition: standing.lastPosition,
+    incarnation: standing.incarnation,
+    scope: standing.scope,
+    unit: standing.unit,
+    role: standing.role,
+    demo: standing.demo,
+    endpoint: standing.endpoint,
+    device: standing.device,
+    deviceLabel: labelOf(deps),
+    tokenReadable: kept !== null,
+    unacknowledged: standing.unacknowledged,
+  };
+};
+
+const labelOf = (deps: DeskDeps): string => {
+  const label = deps.secrets.read()?.secret['deviceLabel'];
+  return typeof label === 'string' && label !== '' ? label : deps.deviceLabel;
+};
+
+type AppCalls = 'app.start' | 'app.openLink' | 'app.notices' | 'app.theme';
+
+const appHandlers = (deps: DeskDeps, writer: JournalWriter | null): Pick<Handlers, AppCalls> => ({
+  'app.start': () => {
+    if (writer === null) return fail({ type: 'unexpected' });
+    const { version, platform, locale, demo } = deps.app;
+    const findings: Failure[] = writer.tornTail === null ? [] : [{ type: 'torn-tail', setAside: writer.tornTail.setAside, bytes: writer.tornTail.bytes }];
+    return done({ status: statusOf(deps, writer), version, platform, locale, demoCode: demo?.code ?? null, demoEndpoint: demo?.endpoint ?? null, findings });
+  },
+  'app.openLink': async ({ url }) => {
+    await deps.app.openLink(url);
+    return done(undefined);
+  },
+  'app.notices': () => done({ text: deps.app.notices() }),
+  'app.theme': ({ theme }) => {
+    deps.app.setTheme(theme);
+    return done(undefined);
+  },
+});
+
+type JournalCalls = 'journal.status' | 'journal.save' | 'journal.saveDraft' | 'journal.saveSetting' | 'journal.read';
+
+const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, JournalCalls> => {
+  const frames = (written: Written): Reply<{ frames: WireFrame[] }> => (written.ok ? done({ frames: [...written.value] }) : fail({ ...written.error }));
+  return {
+    'journal.status': () => done(statusOf(deps, writer)),
+    'journal.save': ({ intents, author, replaces }) => {
+      const device = labelOf(deps);
+      const signed = intents.map(({ scope, ...intent }) => ({ intent: scope === undefined ? intent : { ...intent, scope }, author: { ...author, device } }));
+      return frames(writer.saveChanges(signed, replaces === undefined ? {} : { replaces }));
+    },
+    'journal.saveDraft': ({ key, value }) => frames(writer.saveDraft(key, value)),
+    'journal.saveSetting': ({ key, value }) => frames(writer.saveSetting(key, value)),
+    'journal.read': ({ from, maxBytes }) => {
+      const texts = writer.readTexts(from, { frames: READ_FRAMES, bytes: maxBytes });
+      return texts.ok ? done({ frames: [...texts.value], lastPosition: writer.state().lastPosition }) : fail({ ...texts.error });
+    },
+  };
+};
+
+type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel';
+
+const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, SyncCalls> => {
+  const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
+  const runner = createSyncRunner({
+    journal: createSyncJournal(writer, advanced),
+    connect: () => {
+      const { endpoint } = writer.state();
+      if (endpoint === null) return { failure: { type: 'not-enrolled' } };
+      const kept = deps.secrets.read();
+      if (kept === null) return { failure: { type: 'token-unreadable' } };
+      return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch) };
+    },
+    now: deps.now,
+    newRunId: () => Buffer.from(deps.random(12)).toString('hex'),
+    tell: (progress) => deps.tell('sync.progress', progress),
+    learned: (status) => {
+      writer.updateEnrolment({ unit: status.unit, role: status.role });
+      writer.saveSetting('units', status.units.map(({ code, nameTh, nameEn, province }) => ({ code, nameTh, nameEn, province })));
+    },
+    saveRun: (run: SyncRun) => {
+      writer.saveSyncRun(run);
+      advanced();
+    },
+  });
+  return {
+    'sync.enrol': (request) => enrol(deps, writer, request),
+    'sync.run': async () => {
+      const run = await runner.run();
+      return 'outcome' in run ? done({ run: run as SyncRun, lastPosition: writer.state().lastPosition }) : fail(run);
+    },
+    'sync.cancel': () => {
+      runner.cancel();
+      return done(undefined);
+    },
+  };
+};
+
+type EnrolCall = { readonly endpoint: string; readonly code: string; readonly deviceLabel: string };
+
+const enrol = async (deps: DeskDeps, writer: JournalWriter, request: EnrolCall): Promise<Reply<JournalStatus>> => {
+  const address = addressOf(request.endpoint);
+  if (address === null) return fail({ type: 'address-unreadable' });
+  const key = deps.newDeviceKey();
+  const answer = await createEndpoint(address, null, deps.fetch).enrol({ code: request.code, device: { label: request.deviceLabel, publicKey: key.publicKey }, app: deps.app.version });
+  if (!answer.ok) return fail({ ...answer.error });
+  const { token, device, unit, role, epoch, demo, ministryKey } = answer.value;
+  const written = writer.saveEnrolment({ endpoint: address, epoch, device, unit, role, demo, ministryKey });
+  if (!written.ok) return fail({ ...written.error });
+  deps.secrets.write({ token, privateKey: key.privateKey, deviceLabel: request.deviceLabel });
+  return done(statusOf(deps, writer));
+};
+
+/** The journal could not be opened: every call says why, so that no screen ever shows an empty register instead. */
+const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
+  const refuse = (): { readonly ok: false; readonly error: Failure } => fail(error);
+  return {
+    ...appHandlers(deps, null),
+    'app.start': refuse,
+    'journal.status': refuse,
+    'journal.save': refuse,
+    'journal.saveDraft': refuse,
+    'journal.saveSetting': refuse,
+    'journal.read': refuse,
+    'sync.enrol': refuse,
+    'sync.run': refuse,
+    'sync.cancel': refuse,
+  };
+};
