@@ -90,11 +90,14 @@ const twoNumbers = (tokens: Tokens, from: number): Read<Core>[] => {
   return month === null ? [] : [{ value: { day: first.value, month: month.value, setting: null, year: null, form: 'day-first' }, next: from + 3 }];
 };
 
+/** 19 alone is a day: "19-20 ก.ค. พ.ศ. 2399" */
+const isTwoLoneDigits = ({ digits, era, saidYear }: WrittenYear): boolean => digits.length === 2 && era === null && !saidYear;
+
 /** 2555, พ.ศ. 2555, ปี 55; and the 10, 2018 of "August 9-10, 2018" */
 const yearOrDay = (tokens: Tokens, from: number): Read<Core>[] => {
   const found: Read<Core>[] = [];
   const year = readYear(tokens, from, 'alone');
-  if (year !== null) found.push({ value: { day: null, month: null, setting: null, year: year.value, form: 'bare' }, next: year.next });
+  if (year !== null && !isTwoLoneDigits(year.value)) found.push({ value: { day: null, month: null, setting: null, year: year.value, form: 'bare' }, next: year.next });
   const day = numberAt(tokens, from, 1, 2);
   if (day === null) return found;
   const ofDay = readYear(tokens, from + 1, 'alone');
