@@ -1,0 +1,14 @@
+import { DOMAIN_SCHEMA_VERSION } from '#core/domain/record-kinds.ts';
+import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
+import type { WriterDeps, WriterError } from '#core/journal/pen.ts';
+import type { Result } from '#core/result.ts';
+import { machineBytes } from './journal-bytes.ts';
+import { createFileStore } from './journal-file.ts';
+
+/** Opens the journal in a folder of this machine, or makes it at the first start. */
+export const openJournal = (folder: string, deps: Pick<WriterDeps, 'now' | 'random' | 'sha256'>): Result<JournalWriter, WriterError> => {
+  const store = createFileStore({ folder });
+  const opened = createWriter({ ...deps, store, bytes: machineBytes, schemaVersion: DOMAIN_SCHEMA_VERSION });
+  if (!opened.ok) store.close();
+  return opened;
+};

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createServer as createIpc } from '#ipc/serve.ts';
+import { createDesk } from '#electron/main/desk.ts';
+import { addressOf } from '#electron/main/address.ts';
+import { isOpenableLink } from '#electron/main/links.ts';
+import { createLog } from '#electron/main/log.ts';
+import { openJournal } from '#electron/main/open-journal.ts';
+import { createSecrets } from '#electron/main/secrets.ts';
+import { fileForUrl } from '#electron/main/app-protocol.ts';
+import { readArguments } from '#electron/main/arguments.ts';
+
+const folders: string[] = [];
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'phinong-desk-'));
+  folders.push(folder);
+  return folder;
+};
+
+const noVault = { isEncryptionAvailable: () => false, encryptString: () => Buffer.of(), decryptString: () => '' };
+const ORIGIN = 'app://phinong';
+const WINDOW = { url: `${ORIGIN}/`, isMainFrame: true };
+
+const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED'))) => {
+  const random = (count: number): Uint8Array => randomBytes(count);
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const desk = createDesk({
+    openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
+    secrets: createSecrets(join(folder, 'secret.json'), noVault),
+    now: Date.now,
+    random,
+    sha256,
+    newDeviceKey: () => ({ publicKey: 'pub', privateKey: 'priv' }),
+    fetch: (url, init) => fetch(url, init),
+    tell: () => undefined,
+    deviceLabel: 'PC-01',
+    app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
+    log: createLog(join(folder, 'log')),
+  });
+  closers.push(desk.close);
+  const bugs: unknown[] = [];
+  const ipc = createIpc(desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
+  return { call: (name: string, input?: unknown) => ipc(WINDOW, name, input), ipc, bugs, close: desk.close };
+};
+
+const intent = (n: number) => ({ kind: 'agreement', record: `r${n}`, set: { notes: `บันทึก ${n}` }, base: {} });
+const author = { officer: 'o', name: 'ตัวอย่าง' };
+
+describe('the desk', () => {
+  it('saves, and finds everything again after a restart', async () => {
+    const folder = newFolder();
+    const first = openDesk(folder);
+    expect(await first.call('journal.save', { intents: [intent(1), intent(2)], author })).toMatchObject({ ok: true });
+    await first.call('journal.saveSetting', { key: 'language', value: 'th' });
+    await first.call('journal.saveDraft', { key: 'agreement/new', value: { text: 'ยังไม่เสร็จ' } });
+    first.close();
+    const again = openDesk(folder);
+    const reply = (await again.call('journal.read', { from: 1, maxBytes: 1_000_000 })) as { ok: true; value: { frames: { position: number; body: string }[] } };
+    const kinds = reply.value.frames.map((frame) => (JSON.parse(frame.body) as { kind: string }).kind);
+    expect(kinds).toEqual(['identity', 'changes', 'setting', 'draft']);
+    expect(reply.value.frames.map((frame) => frame.position)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('names the PC in every change, whatever the window says', async () => {
+    const desk = openDesk(newFolder());
+    const reply = (await desk.call('journal.save', { intents: [intent(1)], author: { ...author, device: 'somebody else' } })) as { ok: true; value: { frames: { body: string }[] } };
+    expect(JSON.parse(reply.value.frames[0]?.body ?? '')).toMatchObject({ changes: [{ author: { name: 'ตัวอย่าง', device: 'PC-01' }, scope: 'trial' }] });
+  });
+
+  it('cannot sync before it is enrolled, and says so calmly', async () => {
+    expect(await openDesk(newFolder()).call('sync.run')).toEqual({ ok: false, error: { type: 'not-enrolled' } });
+  });
+
+  it('says unreachable when an enrolment finds no line, and is not enrolled then', async () => {
+    const desk = openDesk(newFolder());
+    expect(await desk.call('sync.enrol', { endpoint: 'https://ministry.example/', code: 'AAAA-BBBB', deviceLabel: 'PC' })).toMatchObject({ ok: false, error: { type: 'unreachable' } });
+    expect(await desk.call('journal.status')).toMatchObject({ ok: true, value: { unit: null, scope: 'trial' } });
+  });
+
+  it('shows why the journal cannot be opened instead of an empty register', async () => {
+    const folder = newFolder();
+    openDesk(folder);
+    const second = openDesk(folder);
+    expect(await second.call('app.start')).toMatchObject({ ok: false, error: { type: 'locked' } });
+    expect(await second.call('journal.save', { intents: [intent(1)], author })).toMatchObject({ ok: false, error: { type: 'locked' } });
+  });
+
+  it('answers nobody but its own window', async () => {
+    const { ipc } = openDesk(newFolder());
+    for (const sender of [{ url: 'https://evil.example/', isMainFrame: true }, { url: 'app://phinong.evil/', isMainFrame: true }, { url: `${ORIGIN}/`, isMainFrame: false }, { url: '', isMainFrame: true }]) {
+      expect(await ipc(sender, 'journal.status', undefined)).toEqual({ ok: false, error: { type: 'foreign-sender' } });
+    }
+  });
+
+  it('refuses calls and inputs that the contract does not know', async () => {
+    const desk = openDesk(newFolder());
+    expect(await desk.call('toString')).toMatchObject({ ok: false, error: { type: 'unknown-call' } });
+    expect(await desk.call('__proto__')).toMatchObject({ ok: false, error: { type: 'unknown-call' } });
+    expect(await desk.call('journal.read', { from: 0, maxBytes: 1 })).toMatchObject({ ok: false, error: { type: 'malformed-call' } });
+    expect(await desk.call('journal.save', { intents: [], author })).toMatchObject({ ok: false, error: { type: 'malformed-call' } });
+    expect(desk.bugs).toEqual([]);
+  });
+});
+
+describe('the small guards of the machine', () => {
+  it('reads the address as people type it, and takes plain http only on this PC', () => {
+    expect(addressOf('sync.ministry.example')).toBe('https://sync.ministry.example/');
+    expect(addressOf(' https://ministry.example/phinong ')).toBe('https://ministry.example/phinong/');
+    expect(addressOf('http://127.0.0.1:8787')).toBe('http://127.0.0.1:8787/');
+    for (const bad of ['http://ministry.example', 'ftp://ministry.example', 'https://user:pw@ministry.example', 'javascript:alert(1)', '', 'https://']) expect(addressOf(bad)).toBeNull();
+  });
+
+  it('serves no file outside the window’s folder', () => {
+    expect(fileForUrl('/app', 'app://phinong/')).toBe('/app/index.html');
+    expect(fileForUrl('/app', 'app://phinong/assets/a.js')).toBe('/app/assets/a.js');
+    for (const path of ['..%2f..%2fetc/passwd', '%2e%2e/%2e%2e/etc/passwd', '..%5c..%5cetc', 'a%00b', 'c:%2fwindows', '%E0%A4%A']) {
+      const file = fileForUrl('/app', `app://phinong/${path}`);
+      expect(file === null || file.startsWith('/app/')).toBe(true);
+    }
+    expect(fileForUrl('/app', 'app://other/index.html')).toBeNull();
+  });
+
+  it('opens web pages only, without passwords in them', () => {
+    expect(isOpenableLink('https://www.city.yuki.lg.jp/')).toBe(true);
+    for (const bad of ['file:///etc/passwd', 'javascript:alert(1)', 'smb://server/share', 'https://a:b@c.example/', 'ms-msdt:/id', 'x']) expect(isOpenableLink(bad)).toBe(false);
+  });
+
+  it('takes a profile and a demo from the command line, and half a demo not at all', () => {
+    expect(readArguments(['--phinong-profile=/p', '--phinong-demo-code=C', '--phinong-demo-endpoint=E'], {})).toEqual({ profile: '/p', demo: { code: 'C', endpoint: 'E' } });
+    expect(readArguments(['--phinong-demo-code=C'], { PHINONG_PROFILE: '/q' })).toEqual({ profile: '/q', demo: null });
+  });
+
+  it('keeps the token with the system where it can, and in a private file where it cannot', () => {
+    const folder = newFolder();
+    const vault = { isEncryptionAvailable: () => true, encryptString: (text: string) => Buffer.from(text).reverse(), decryptString: (bytes: Buffer) => Buffer.from(bytes).reverse().toString() };
+    const safe = createSecrets(join(folder, 'a.json'), vault);
+    safe.write({ token: 't', privateKey: 'p' });
+    expect(safe.read()).toEqual({ secret: { token: 't', privateKey: 'p' }, keptBy: 'system' });
+    const plain = createSecrets(join(folder, 'b.json'), noVault);
+    plain.write({ token: 't', privateKey: 'p' });
+    expect(plain.read()?.keptBy).toBe('file');
+    const lost = createSecrets(join(folder, 'a.json'), { ...vault, decryptString: () => { throw new Error('another key ring'); } });
+    expect(lost.read()).toBeNull();
+  });
+});
