@@ -27,8 +27,9 @@ const saysItIsAYear = (point: Point): boolean => {
 const withMonthOf = (point: Point, other: Point): Point =>
   point.month === null && point.day !== null && other.day !== null ? { ...point, month: other.month } : point;
 
-/** The 28 ก.ย. of "28 ก.ย. - 2 ต.ค. 2561" */
-const withYearOf = (point: Point, other: Point): Point => (point.year === null ? { ...point, year: other.year } : point);
+/** The 28 ก.ย. of "28 ก.ย. - 2 ต.ค. 2561". A bare year lends nothing: "1 April until 2483" is no date. */
+const withYearOf = (point: Point, other: Point): Point =>
+  point.year === null && (other.month !== null || other.day !== null) ? { ...point, year: other.year } : point;
 
 const hasHighNumber = (year: WrittenYear): boolean => Number(year.digits) >= FIRST_CLEARLY_BUDDHIST_YEAR;
 
@@ -55,6 +56,13 @@ const yearLentTo = (left: Point, right: Point): Span['yearLentTo'] => {
   return right.year === null ? 'right' : null;
 };
 
+const LONGEST_MONTH = 31;
+
+/** The 28 of "August 28 - September 2, 2018" looks like a year by itself, but is a day beside an end that has a day. */
+const takesDayForYear = ({ day, year }: Point, other: Point): boolean =>
+  day === null && other.day !== null && year?.setting === 'english' && year.era === null && year.digits.length === 2 &&
+  Number(year.digits) <= LONGEST_MONTH;
+
 /** Joins two written ends and fills in what one lends the other; null when they do not make a date. */
 export const joinPoints = (left: Point, right: Point | null): Span | null => {
   if (right === null) {
@@ -62,6 +70,7 @@ export const joinPoints = (left: Point, right: Point | null): Span | null => {
   }
   // "August 9-10, 2018": a day alone on the right belongs to a left side that waits for its year
   if (right.month === null && right.day !== null && left.year !== null) return null;
+  if (takesDayForYear(left, right) || takesDayForYear(right, left)) return null;
   const from = completed(left, right);
   const until = completed(right, left);
   if (!isWhole(from) || !isWhole(until) || !saysItIsAYear(from) || !saysItIsAYear(until)) return null;
