@@ -56,6 +56,9 @@ const yearLentTo = (left: Point, right: Point): Span['yearLentTo'] => {
   return right.year === null ? 'right' : null;
 };
 
+/** A day borrows its month only across a dash that the one year stands behind: "9-10 ส.ค. 2561", "August 9-10, 2018". */
+const waitsInVain = ({ day, month }: Point, left: Point): boolean => day !== null && month === null && left.year !== null;
+
 const LONGEST_MONTH = 31;
 
 /** The 28 of "August 28 - September 2, 2018" looks like a year by itself, but is a day beside an end that has a day. */
@@ -68,8 +71,7 @@ export const joinPoints = (left: Point, right: Point | null): Span | null => {
   if (right === null) {
     return isWhole(left) && saysItIsAYear(left) ? { kind: 'span', left, right, open: null, yearLentTo: null } : null;
   }
-  // "August 9-10, 2018": a day alone on the right belongs to a left side that waits for its year
-  if (right.month === null && right.day !== null && left.year !== null) return null;
+  if (waitsInVain(left, left) || waitsInVain(right, left)) return null;
   if (takesDayForYear(left, right) || takesDayForYear(right, left)) return null;
   const from = completed(left, right);
   const until = completed(right, left);

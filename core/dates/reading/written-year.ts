@@ -62,7 +62,7 @@ export const readYear = (tokens: Tokens, from: number, setting: YearSetting): Re
     saidYear,
     gloss: gloss?.value ?? null,
     start: token.start,
-    end: token.end,
+    end: gloss === null ? token.end : (tokens[next - 1]?.end ?? token.end),
   };
   return { value, next };
 };

@@ -81,10 +81,10 @@ const resolveGlossed = (year: WrittenYear, gloss: Gloss, stated: Era | null): Ye
   const other = Number(gloss.digits);
   if (year.era !== 'BE' && gloss.era !== 'CE' && ceToBe(value) === other) return sure(common(value));
   if (year.era !== 'CE' && gloss.era !== 'BE' && beToCe(value) === other) return sure(buddhist(value));
-  const readings = [
-    ...resolveDigits({ ...year, era: year.era ?? otherEra(gloss.era) }, stated).readings,
-    ...resolveDigits({ ...gloss, era: gloss.era ?? otherEra(year.era), setting: 'alone' }, stated).readings,
-  ].map((reading, index) => ({ ...reading, way: `${reading.way} ${index}` }));
+  const main = resolveDigits({ ...year, era: year.era ?? otherEra(gloss.era) }, stated).readings;
+  const again = resolveDigits({ ...gloss, era: gloss.era ?? otherEra(year.era), setting: 'alone' }, stated).readings;
+  if (main.length === 0 || again.length === 0) return NO_SUCH_YEAR;
+  const readings = [...main, ...again].map((reading, index) => ({ ...reading, way: `${reading.way} ${index}` }));
   return { readings, reason: { type: 'years-disagree' } };
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ceToBe } from '#core/dates/buddhist-era.ts';
 import { daysInMonth, firstDayOf, lastDayOf, writeIso } from '#core/dates/calendar.ts';
-import type { DateStyle } from '#core/dates/format-date.ts';
+import { formatDate, type DateStyle } from '#core/dates/format-date.ts';
 import { MONTH_NAMES } from '#core/dates/months.ts';
 import { precisionOf, unknownDate, type PartialDate } from '#core/dates/partial-date.ts';
 
@@ -73,6 +73,15 @@ const number = fc.oneof(
 /** Text that is made of the pieces of dates in any order: most of it is nonsense, some of it is nearly a date. */
 export const dateLikeText = fc.array(fc.oneof(number, fc.constantFrom(...PIECES)), { maxLength: 9 }).map((pieces) => pieces.join(''));
 export const spacedDateLikeText = fc.array(fc.oneof(number, fc.constantFrom(...PIECES)), { maxLength: 9 }).map((pieces) => pieces.join(' '));
+
+/** A written date in which one character is another, is missing or stands too much. */
+export const nearlyDate = fc
+  .tuple(anyDate, style, fc.nat(), fc.integer({ min: 0, max: 1 }), fc.oneof(number, fc.constantFrom(...PIECES, '')))
+  .map(([date, how, place, removed, inserted]) => {
+    const written = formatDate(date, how);
+    const at = place % written.length;
+    return written.slice(0, at) + inserted + written.slice(at + removed);
+  });
 
 /** Arbitrary text, with a good share of Thai. */
 export const anyText = fc.oneof(

@@ -9,9 +9,9 @@ import { parseDate, type ParsedDate } from '#core/dates/parse-date.ts';
 import { isSameDate, partialDateSchema, type PartialDate } from '#core/dates/partial-date.ts';
 import { compareDates, sortKey } from '#core/dates/sort-date.ts';
 import { toArabicDigits, toThaiDigits } from '#core/dates/thai-digits.ts';
-import { anyDate, anyText, dateLikeText, knownDate, spacedDateLikeText, style } from './arbitraries.ts';
+import { anyDate, anyText, dateLikeText, knownDate, nearlyDate, spacedDateLikeText, style } from './arbitraries.ts';
 
-const text = fc.oneof(anyText, dateLikeText, spacedDateLikeText);
+const text = fc.oneof(anyText, dateLikeText, spacedDateLikeText, { weight: 3, arbitrary: nearlyDate });
 const many = { numRuns: 2000 };
 
 const datesIn = (parsed: ParsedDate): readonly PartialDate[] => {
