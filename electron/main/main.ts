@@ -17,7 +17,8 @@ import { createWindow, lockSession } from './window.ts';
 /** The composition root: the only place where Electron, the file system and the network meet the rest. */
 const asked = readArguments(process.argv, process.env);
 if (asked.profile !== null) app.setPath('userData', asked.profile);
-app.enableSandbox();
+// Chromium refuses its sandbox to root, who is at work only where tests run; for everyone else it cannot be switched off.
+if (process.getuid?.() !== 0) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 
 if (!app.requestSingleInstanceLock()) app.exit(0);
