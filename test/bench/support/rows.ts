@@ -1,0 +1,55 @@
+import { loadavg } from 'node:os';
+
+/**
+ * One measured figure. `ratio` is this row's value divided by the value of the row named `ratioTo` of the same run; where a
+ * file measures several runs, value and ratio are each the median over the runs. `goal` is the greatest ratio (or value,
+ * where there is nothing to compare with) that was asked for.
+ */
+export type Row = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly ratioTo?: string;
+  readonly ratio?: number;
+  readonly goal?: number;
+  readonly met?: boolean;
+  /** least and greatest of what the median was taken from: the ratio's where there is one, else the value's */
+  readonly spread?: readonly [number, number];
+};
+
+export type BenchOptions = { readonly runs: number; readonly say: (line: string) => void };
+export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
+
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+};
+
+/** The middle value; of an even number of values the mean of the two in the middle. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+};
+
+const spreadOf = (values: readonly number[]): readonly [number, number] => [Math.min(...values), Math.max(...values)];
+
+/** A figure of every run, in the order of the runs. */
+export type Series = { readonly name: string; readonly unit: string; readonly values: readonly number[] };
+
+/** The row of a series alone; with a goal, the median must not exceed it. */
+export const rowOf = ({ name, unit, values }: Series, goal?: number): Row => {
+  const value = median(values);
+  return { name, value, unit, spread: spreadOf(values), ...(goal === undefined ? {} : { goal, met: value <= goal }) };
+};
+
+/** The row of a series against another one: the median of the ratios inside each run. */
+export const rowAgainst = ({ name, unit, values }: Series, floor: Series, goal?: number): Row => {
+  const ratios = values.map((value, run) => value / (floor.values[run] ?? Number.NaN));
+  const ratio = median(ratios);
+  return { name, value: median(values), unit, ratioTo: floor.name, ratio, spread: spreadOf(ratios), ...(goal === undefined ? {} : { goal, met: ratio <= goal }) };
+};
+
+/** How busy the machine was just before: more than its cores means that wall times are pessimistic. */
+export const loadNow = (): string => `load ${(loadavg()[0] ?? 0).toFixed(1)}`;
