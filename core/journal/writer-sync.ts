@@ -69,32 +69,25 @@ export const saveAcknowledged = (deps: WriterDeps, pen: Pen, offer: Offer, { upT
 
 type Anew = { readonly changes: readonly Change[]; readonly names: Names };
 
+/**
+ * The changes that were refused for what they stand on and that new names help. One that would still name what the endpoint
+ * does not take (a refused change of somebody else, say) stays refused. A change names earlier ones only, so one pass is enough.
+ */
 const standingOnRefused = (pen: Pen, incarnation: Incarnation, refused: readonly Refusal[]): Result<Anew, WriterError> => {
-  const { names } = pen.state();
-  const candidates = refused.filter(
-    ({ id, reason }) => reason.type === 'base-refused' && splitChangeId(id).incarnation === incarnation && typeof nameNow(names, id) !== 'string',
-  );
-  const read = readChanges(pen, incarnation, candidates.map(({ id }) => id));
+  const before = pen.state().names;
+  const isCandidate = ({ id, reason }: Refusal): boolean =>
+    reason.type === 'base-refused' && splitChangeId(id).incarnation === incarnation && typeof nameNow(before, id) !== 'string';
+  const read = readChanges(pen, incarnation, refused.filter(isCandidate).map(({ id }) => id));
   if (!read.ok) return read;
-  const helped = new Set(candidates.map(({ id }) => id));
-  // A change that would name again what the endpoint does not take stays refused, and so does what stands on it.
-  for (let before = -1; before !== helped.size; ) {
-    before = helped.size;
-    const others = namesWith(names, refused, helped);
-    for (const { id, reason } of candidates) if (stillNames(read.value.get(id), others, pen, reason['base'], helped)) helped.delete(id);
+  let names = addNames(before, refused.filter(({ id }) => !read.value.has(id)).map(({ id }) => [id, null]));
+  const untakable = new Set(refused.map(({ reason }) => reason['base']).filter((id) => typeof id === 'string' && !read.value.has(id) && nameNow(names, id) === undefined));
+  const changes: Change[] = [];
+  for (const change of read.value.values()) {
+    const named = Object.values(baseNow(change.base, names, pen.baseOfRefused)).flat();
+    if (named.some((id) => untakable.has(id))) names = addNames(names, [[change.id, null]]);
+    else changes.push(change);
   }
-  const changes = [...read.value.values()].filter(({ id }) => helped.has(id));
-  return ok({ changes, names: namesWith(names, refused, helped) });
-};
-
-/** What is known of names after this answer, leaving out what is about to be written anew. */
-const namesWith = (names: Names, refused: readonly Refusal[], helped: ReadonlySet<ChangeId>): Names =>
-  addNames(names, refused.filter(({ id }) => !helped.has(id)).map(({ id }) => [id, null]));
-
-const stillNames = (change: Change | undefined, names: Names, pen: Pen, refusedId: unknown, helped: ReadonlySet<ChangeId>): boolean => {
-  if (change === undefined) return true;
-  const named = Object.values(baseNow(change.base, names, pen.baseOfRefused)).flat();
-  return named.some((id) => id === refusedId && !helped.has(id));
+  return ok({ changes, names });
 };
 
 /** Changes by id, in order of their numbers. One answer speaks of one batch, so they stand close together in the journal. */

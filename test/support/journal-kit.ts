@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Author, ChangeIntent } from '#core/change/change.ts';
+import { verifyChain } from '#core/change/canonical.ts';
+import type { Author, Change, ChangeIntent } from '#core/change/change.ts';
 import type { Bytes } from '#core/journal/bytes.ts';
 import { crc32 } from '#core/journal/crc32.ts';
 import type { RawFrame } from '#core/journal/frame.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import type { JournalStore } from '#core/journal/store.ts';
+import { splitChangeId } from '#core/ids.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Enrolment } from '#core/journal/writer-state.ts';
 import type { SignedIntent } from '#core/journal/make-changes.ts';
@@ -100,3 +102,20 @@ export const bodiesOf = (writer: JournalWriter, from = 1) => {
   }
   return bodies;
 };
+
+/** Every change that this PC ever numbered, per life and in order of writing. */
+export const chainsOf = (writer: JournalWriter): Map<string, Change[]> => {
+  const chains = new Map<string, Change[]>();
+  for (const { body } of bodiesOf(writer)) {
+    const changes = body.kind === 'changes' || body.kind === 'reissued' ? (body['changes'] as Change[]) : [];
+    for (const change of changes) {
+      const { incarnation } = splitChangeId(change.id);
+      chains.set(incarnation, [...(chains.get(incarnation) ?? []), change]);
+    }
+  }
+  return chains;
+};
+
+/** The lives whose numbers have a gap or a repeat, or whose links do not hold. */
+export const brokenChains = (writer: JournalWriter): string[] =>
+  [...chainsOf(writer)].filter(([, chain]) => !verifyChain(chain, '', sha256).ok).map(([incarnation]) => incarnation);
