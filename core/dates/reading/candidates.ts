@@ -59,11 +59,8 @@ const buildAll = (span: Span, pairs: readonly ReadingPair[], reason: AskReason |
     }),
   );
 
-/** The years that stand in the text: one for a single date and for a range that has one year for both ends. */
-const writtenYears = ({ left, right, yearLentTo }: Span): WrittenYear[] => {
-  const points = right === null || yearLentTo !== null ? [left] : [left, right];
-  return points.flatMap(({ year }) => (year === null ? [] : [year]));
-};
+const writtenYears = ({ left, right }: Span): WrittenYear[] =>
+  [left.year, right?.year ?? null].filter((year) => year !== null);
 
 const spanPossibilities = (span: Span, { quote, stated }: Context): Possibilities => {
   const years = writtenYears(span);

@@ -55,7 +55,6 @@ const withoutTypingSlips = (chars: readonly Char[]): Char[] => {
   const done: Char[] = [];
   for (const next of chars) {
     const last = done.at(-1);
-    const before = done.at(-2);
     if (last === undefined || (last.char === next.char && ANY_MARK.test(next.char))) {
       if (last === undefined) done.push(next);
     } else if (last.char === E && next.char === E) {
@@ -64,8 +63,6 @@ const withoutTypingSlips = (chars: readonly Char[]): Char[] => {
       done.splice(-1, 1, next, last);
     } else if (next.char === AA && last.char === NIKHAHIT) {
       done.splice(-1, 1, { char: SARA_AM, at: next.at });
-    } else if (next.char === AA && TONE.test(last.char) && before?.char === NIKHAHIT) {
-      done.splice(-2, 2, last, { char: SARA_AM, at: next.at });
     } else {
       done.push(next);
     }
@@ -82,8 +79,7 @@ export const cleanText = (original: string): CleanText => {
 
 /** The piece of the original text that stands behind `start` to `end` of the clean text. */
 export const originalSpan = (clean: CleanText, start: number, end: number): { readonly start: number; readonly end: number } => {
-  const places = clean.origin.slice(start, end);
-  const first = places.reduce((least, place) => Math.min(least, place), Number.POSITIVE_INFINITY);
-  const last = places.reduce((most, place) => Math.max(most, place), -1);
-  return last < 0 ? { start: 0, end: 0 } : { start: first, end: last + 1 };
+  const first = clean.origin[start];
+  const last = clean.origin[end - 1];
+  return first === undefined || last === undefined ? { start: 0, end: 0 } : { start: first, end: last + 1 };
 };

@@ -1,6 +1,6 @@
 import { joinPoints, type Span } from './join-points.ts';
 import { readPoints, type Point } from './points.ts';
-import { ANY_LENGTH, isMark, isWord, joinerAt, numberAt, type Read, type Tokens } from './token-reading.ts';
+import { isMark, isWord, joinerAt, numberAt, type Read, type Tokens } from './token-reading.ts';
 import type { Token } from './tokens.ts';
 import { readYear, yearFirst, type WrittenYear } from './written-year.ts';
 
@@ -84,7 +84,6 @@ const readPair = (tokens: Tokens, from: number): Read<Body>[] => {
   const last = tokens[at + 2];
   if (joiner === null || joiner === '.' || second === null || second.digits.length === 3 || found === null || last === undefined) return [];
   if (joiner !== '/' && second.digits.length === 4) return [];
-  if (joinerAt(tokens, at + 3) !== null && numberAt(tokens, at + 4, 1, ANY_LENGTH) !== null) return [];
   const first = { ...found.value, era: era ?? found.value.era, saidYear };
   const surelyYears = saidYear || first.era !== null || joiner === ' - ';
   const value: Pair = { kind: 'pair', joiner: joiner.trim(), first, second, surelyYears, start: first.start, end: last.end };

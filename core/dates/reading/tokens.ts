@@ -34,7 +34,6 @@ const endOfMatch = (pattern: RegExp, text: string, at: number): number | null =>
 };
 
 const timeAt = (clean: CleanText, at: number): Found | null => {
-  if (/[\d.:]/.test(clean.text.charAt(at - 1))) return null;
   const end = endOfMatch(THAI_TIME, clean.lower, at) ?? endOfMatch(CLOCK_TIME, clean.lower, at);
   return end === null ? null : { end, meaning: { kind: 'time' } };
 };
@@ -60,16 +59,13 @@ const startsFreely = (clean: CleanText, at: number, previous: Token | undefined)
 const CONTINUATIONS = ['พ.ศ', 'ค.ศ', 'ปี', 'ถึง', 'เป็นต้น'];
 
 /** A Thai abbreviation may end here: ก.พ.ร. is no February, but พ.ย.ปี 2555 is November. */
-const endsFreely = (clean: CleanText, entry: Word, end: number): boolean => {
-  const next = clean.text.charAt(end);
-  if (next === '.' && !entry.text.endsWith('.')) return false;
-  return !THAI_LETTER.test(next) || CONTINUATIONS.some((word) => clean.text.startsWith(word, end));
-};
+const endsFreely = (clean: CleanText, end: number): boolean =>
+  !THAI_LETTER.test(clean.text.charAt(end)) || CONTINUATIONS.some((word) => clean.text.startsWith(word, end));
 
 const fitsThere = (clean: CleanText, entry: Word, at: number, previous: Token | undefined, style: ReadingStyle): boolean => {
   const end = at + entry.text.length;
   if (!LATIN.test(entry.text)) {
-    return (entry.afterLetters || startsFreely(clean, at, previous)) && (entry.beforeLetters || endsFreely(clean, entry, end));
+    return (entry.afterLetters || startsFreely(clean, at, previous)) && (entry.beforeLetters || endsFreely(clean, end));
   }
   if (LATIN.test(clean.lower.charAt(at - 1))) return false;
   if (!entry.text.endsWith('.') && LATIN.test(clean.lower.charAt(end))) return false;

@@ -66,7 +66,6 @@ const resolveDigits = ({ digits, era, setting }: Digits, stated: Era | null): Ye
   const statedEra = value < FIRST_CLEARLY_BUDDHIST_YEAR && setting !== 'year-first' ? stated : null;
   const known = era ?? statedEra;
   if (digits.length <= 2) return twoDigitYear(value, known, setting);
-  if (value === 0) return NO_SUCH_YEAR;
   if (known === 'BE') return buddhistYear(value);
   return known === 'CE' ? commonYear(value) : yearWithoutEra(value, setting);
 };

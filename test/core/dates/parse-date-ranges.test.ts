@@ -61,6 +61,11 @@ describe('closed ranges', () => {
     expect(read('15/11/55 - 20/11/55')).toBe('two-digit-year: 2012-11-15/2012-11-20 BE | 1955-11-15/1955-11-20 CE');
   });
 
+  it('lends an era only among years that need one', () => {
+    expect(read('2012 - พ.ศ. 2556')).toBe('era-missing: 2012/2013 CE | 1469/2013 BE');
+    expect(read('1350-01-05 - พ.ศ. 1900')).toBe('1350-01-05/1357 CE');
+  });
+
   it('leaves out a reading whose end would lie before its start', () => {
     expect(read('ก.พ. 2556 - 2018')).toBe('2013-02/2018 BE');
     expect(notesOn('ก.พ. 2556 - 2018')).toEqual([{ type: 'only-possible-reading' }]);

@@ -73,7 +73,8 @@ describe('the order of dates', () => {
       pickedDate('2013'),
       unknownDate,
     ];
-    expect(inOrder.toReversed().toSorted(compareDates).map(sortKey)).toEqual(inOrder.map(sortKey));
+    expect(inOrder.toReversed().toSorted(compareDates)).toEqual(inOrder);
+    expect(inOrder.map(sortKey).toReversed().toSorted()).toEqual(inOrder.map(sortKey));
   });
 });
 
