@@ -1,6 +1,6 @@
 import type { Change } from '#core/change/change.ts';
 import { applyPlan } from '#core/change/apply-batch.ts';
-import { idsToLookUp, planBatch, recordsToLoad, type ScopeVectors } from '#core/change/plan-batch.ts';
+import { idsToLookUp, planBatch, recordsToLoad, type HeldChange, type ScopeVectors } from '#core/change/plan-batch.ts';
 import { TRIAL_SCOPE } from '#core/ids.ts';
 import { recordKey, type ChangeRow, type OutboxRow, type RecordRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
@@ -15,27 +15,42 @@ export const readVectors = async (db: ViewDb): Promise<ScopeVectors> =>
  */
 export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[]): Promise<void> => {
   const incoming = [...made, ...received];
-  const vectors = await readVectors(db);
-  const heldBefore = await db.held.toArray();
+  const [vectors, heldBefore] = await Promise.all([readVectors(db), db.held.toArray()]);
   const held = heldBefore.map((row) => row.change);
-  const arrived = new Set(await db.changes.where('id').anyOf(idsToLookUp(incoming, held, vectors)).primaryKeys());
-  const plan = planBatch({ incoming, held, arrived, vectors });
+  const before = await readBefore(db, idsToLookUp(incoming, held, vectors), [...incoming, ...held]);
+  const plan = planBatch({ incoming, held, arrived: before.arrived, vectors });
 
-  const keys = recordsToLoad(plan).map(recordKey);
-  const oldRows = (await db.records.bulkGet(keys)).filter((row) => row !== undefined);
+  const oldRows = recordsToLoad(plan).map((ref) => before.rows.get(recordKey(ref))).filter((row) => row !== undefined);
   const result = applyPlan(plan, oldRows.map(rowToState));
 
   const rows = result.records.map(stateToRow);
-  await putRecords(db, oldRows, rows);
   const mine = new Set(made.map((change) => change.id));
-  await db.changes.bulkPut(
-    result.applied.map(({ change, before }): ChangeRow => ({ id: change.id, key: recordKey(change), change, before, ...(mine.has(change.id) ? { mine: 1 as const } : {}) })),
-  );
-  if (heldBefore.length > 0 || result.held.length > 0) {
-    await db.held.clear();
-    await db.held.bulkPut(result.held.map(({ change, waitsFor }) => ({ id: change.id, change, waitsFor })));
-  }
-  await noteOutbox(db, made, rows, replaced);
+  const log = result.applied.map(({ change, before: superseded }): ChangeRow => ({ id: change.id, key: recordKey(change), change, before: superseded, ...(mine.has(change.id) ? { mine: 1 as const } : {}) }));
+  await Promise.all([
+    putRecords(db, oldRows, rows),
+    db.changes.bulkPut(log),
+    heldBefore.length > 0 || result.held.length > 0 ? replaceHeld(db, result.held) : undefined,
+    noteOutbox(db, made, rows, replaced),
+  ]);
+};
+
+type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow> };
+
+/**
+ * The log and the records, asked in one go: what a save waits for is the way to the database and back, so questions that do
+ * not need each other's answer leave together. A few records of changes that will be held are read for nothing.
+ */
+const readBefore = async (db: ViewDb, ids: readonly string[], changes: readonly Change[]): Promise<Before> => {
+  const [logged, rows] = await Promise.all([db.changes.bulkGet([...ids]), db.records.bulkGet([...new Set(changes.map(recordKey))])]);
+  return {
+    arrived: new Set(logged.filter((row) => row !== undefined).map((row) => row.id)),
+    rows: new Map(rows.filter((row) => row !== undefined).map((row) => [row.key, row])),
+  };
+};
+
+const replaceHeld = async (db: ViewDb, held: readonly HeldChange[]): Promise<void> => {
+  await db.held.clear();
+  await db.held.bulkPut(held.map(({ change, waitsFor }) => ({ id: change.id, change, waitsFor })));
 };
 
 /** Own changes wait in the outbox until they are acknowledged. Samples of the trial register never leave, so they do not wait. */

@@ -36,14 +36,22 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
   if (last === undefined) return touched;
   const stop = onRecordWrite(db, touched);
   await db.transaction('rw', db.tables as Table[], async () => {
-    for (const run of runsOfChanges(frames)) {
-      if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced);
-      else await applyOther(db, run.frame);
-    }
-    const meta = await db.meta.get('view');
-    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position });
+    // The order inside a transaction does not matter to anyone outside: all of it is there, or nothing.
+    await Promise.all([notePosition(db, last.position), applyRuns(db, frames)]);
   }).finally(stop);
   return touched;
+};
+
+const notePosition = async (db: ViewDb, position: number): Promise<void> => {
+  const meta = await db.meta.get('view');
+  await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position });
+};
+
+const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
+  for (const run of runsOfChanges(frames)) {
+    if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced);
+    else await applyOther(db, run.frame);
+  }
 };
 
 /** Notes which records a transaction writes, so that the lists in memory can follow. */

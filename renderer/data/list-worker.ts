@@ -2,6 +2,7 @@ import { liveQuery } from 'dexie';
 import { listRow } from '#core/domain/list-row.ts';
 import { shownOf } from './rows.ts';
 import { ViewDb, type RecordRow } from './db.ts';
+import { createContinuity, quarterOf } from './continuity.ts';
 import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
 
 /**
@@ -10,14 +11,17 @@ import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
  */
 export type ToListWorker =
   | { readonly type: 'query'; readonly id: number; readonly query: ListQuery }
+  | { readonly type: 'continuity'; readonly id: number; readonly agreements: readonly string[] }
   | { readonly type: 'changed'; readonly keys: readonly string[] }
   | { readonly type: 'rebuilt' };
 export type FromListWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: ListAnswer }
+  | { readonly type: 'strips'; readonly id: number; readonly strips: Readonly<Record<string, readonly number[]>> }
   | { readonly type: 'stale' };
 
 const db = new ViewDb();
 const indexes = new Map<string, ListIndex>([['agreement', new ListIndex()], ['activity', new ListIndex()]]);
+const continuity = createContinuity();
 let waiting = new Set<string>();
 let conflicted = new Set<string>();
 
@@ -31,9 +35,15 @@ const take = (row: RecordRow): void => {
   const entry = row.deleted === 1 ? null : listRow(row.kind, shownOf(row));
   if (entry === null) index.remove(idOf(row.key));
   else index.put(idOf(row.key), row.touched, entry);
+  if (row.kind !== 'activity') return;
+  if (row.deleted === 1) continuity.remove(row.key);
+  else continuity.put(row.key, shownOf(row));
 };
 
-const drop = (key: string): void => indexes.get(key.slice(0, key.indexOf('/')))?.remove(idOf(key));
+const drop = (key: string): void => {
+  indexes.get(key.slice(0, key.indexOf('/')))?.remove(idOf(key));
+  continuity.remove(key);
+};
 
 const readMarks = async (): Promise<void> => {
   waiting = new Set((await db.outbox.orderBy('key').uniqueKeys()).map((key) => String(key)));
@@ -44,6 +54,7 @@ const PAGE = 2_000;
 
 const readAll = async (): Promise<void> => {
   for (const index of indexes.values()) index.clear();
+  continuity.clear();
   let after = '';
   for (;;) {
     const rows = await db.records.where('key').above(after).limit(PAGE).toArray();
@@ -82,7 +93,9 @@ const inTurn = (work: () => Promise<void> | void): void => {
 onmessage = (event: MessageEvent<ToListWorker>): void => {
   const message = event.data;
   if (message.type === 'query') inTurn(() => answer(message.id, message.query));
-  else {
+  else if (message.type === 'continuity') {
+    inTurn(() => post({ type: 'strips', id: message.id, strips: continuity.counts(message.agreements, quarterOf(new Date().toISOString()) ?? 0) }));
+  } else {
     inTurn(message.type === 'rebuilt' ? readAll : () => readChanged(message.keys));
     inTurn(() => post({ type: 'stale' }));
   }

@@ -2,11 +2,12 @@ import type { FromListWorker, ToListWorker } from './list-worker.ts';
 import type { ListAnswer, ListQuery } from './list-index.ts';
 
 /** The window's end of the list worker. The worker starts with the first list and stays. */
-type Waiting = (answer: ListAnswer) => void;
+type Strips = Readonly<Record<string, readonly number[]>>;
 
 const createLists = () => {
   const worker = new Worker(new URL('./list-worker.ts', import.meta.url), { type: 'module' });
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, (answer: ListAnswer) => void>();
+  const waitingForStrips = new Map<number, (strips: Strips) => void>();
   const staleListeners = new Set<() => void>();
   let lastId = 0;
 
@@ -14,6 +15,11 @@ const createLists = () => {
     const message = event.data;
     if (message.type === 'stale') {
       for (const listener of staleListeners) listener();
+      return;
+    }
+    if (message.type === 'strips') {
+      waitingForStrips.get(message.id)?.(message.strips);
+      waitingForStrips.delete(message.id);
       return;
     }
     waiting.get(message.id)?.(message.answer);
@@ -26,6 +32,12 @@ const createLists = () => {
         lastId += 1;
         waiting.set(lastId, resolve);
         post({ type: 'query', id: lastId, query });
+      }),
+    continuity: (agreements: readonly string[]): Promise<Strips> =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waitingForStrips.set(lastId, resolve);
+        post({ type: 'continuity', id: lastId, agreements });
       }),
     noteChanged: (keys: readonly string[]): void => post({ type: 'changed', keys }),
     noteRebuilt: (): void => post({ type: 'rebuilt' }),

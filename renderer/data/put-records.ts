@@ -10,6 +10,5 @@ export const putRecords = async (db: ViewDb, oldRows: readonly RecordRow[], newR
   for (const row of oldRows) count(row, -1);
   for (const row of newRows) count(row, 1);
   for (const row of [...oldRows, ...newRows]) db.noteRecord?.(row.key);
-  await db.records.bulkPut([...newRows]);
-  await countersAdd(db, differences);
+  await Promise.all([db.records.bulkPut([...newRows]), countersAdd(db, differences)]);
 };

@@ -17,11 +17,14 @@ export const findKey = async (kind: string, id: string): Promise<string> => {
   return id.includes('/') ? named : ((await db.records.where('key').startsWith(`${named}/`).primaryKeys())[0] ?? named);
 };
 
-/** One record, read now. */
-export const readRecord = async (kind: string, id: string): Promise<RecordView | null> => {
-  const row = await db.records.get(await findKey(kind, id));
-  return row === undefined ? null : ((await withOutbox([row]))[0] ?? null);
-};
+/** One record, read now: in one transaction, since what a page waits for after a save is the ways to the database and back. */
+export const readRecord = (kind: string, id: string): Promise<RecordView | null> =>
+  db.transaction('r', db.records, db.outbox, async () => {
+    const named = `${kind}/${id}`;
+    const row = id.includes('/') ? await db.records.get(named) : (await db.records.where('key').startsWith(`${named}/`).limit(1).toArray())[0];
+    if (row === undefined) return null;
+    return rowToView(row, (await db.outbox.where('key').equals(row.key).count()) > 0);
+  });
 
 /** One record, live: undefined while loading, null when there is none. */
 export const useRecord = (kind: RecordKind, id: string | null): RecordView | null | undefined =>

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Input, Label, Text, TextField as AriaTextField } from 'react-aria-components';
+import styles from './Field.module.css';
+
+export type TextFieldProps = {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: string | undefined;
+  readonly error?: ReactNode | undefined;
+  readonly autoFocus?: boolean;
+};
+
+/** One line of text: label above, hint below it, the error at the field. */
+export const TextField = ({ label, name, value, onChange, hint, error, autoFocus = false }: TextFieldProps) => (
+  <AriaTextField className={styles['field'] ?? ''} data-field={name} value={value} onChange={onChange} isInvalid={error !== undefined} autoFocus={autoFocus}>
+    <Label className={styles['label'] ?? ''}>{label}</Label>
+    {hint !== undefined && <Text slot="description" className={styles['hint'] ?? ''}>{hint}</Text>}
+    <div className={styles['box']}><Input className={styles['input'] ?? ''} autoComplete="off" /></div>
+    {error !== undefined && <Text slot="errorMessage" className={styles['error'] ?? ''}>{error}</Text>}
+  </AriaTextField>
+);

@@ -1,0 +1,87 @@
+import { CalendarDays, Plus, SearchX } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ACTIVITY_TYPES, TRACKS } from '#core/domain/code-lists.ts';
+import { readActivity } from '#core/domain/activity.ts';
+import type { ListFilter } from '#core/domain/list-row.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { FilterBar } from '#renderer/components/FilterBar.tsx';
+import { PageHeader } from '#renderer/components/PageHeader.tsx';
+import { SearchField } from '#renderer/components/SearchField.tsx';
+import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx';
+import { useList, type ListQuery } from '#renderer/data/use-list.ts';
+import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
+import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
+import { useActivityList } from '#renderer/state/lists.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import { LinkedAgreements } from './LinkedAgreements.tsx';
+import styles from './ActivitiesScreen.module.css';
+
+/** All activities of the unit, newest first. */
+export const ActivitiesScreen = () => {
+  const { t } = useTranslation(['activities', 'agreements', 'codes']);
+  const go = useNavigation((navigation) => navigation.go);
+  const { text, filters, sort, selected, setText, setFilter, setSort, select, clear } = useActivityList();
+  const query = useMemo((): ListQuery => ({ kind: 'activity', text, filters, sort }), [text, filters, sort]);
+  const list = useList(query);
+  const format = useDateFormat();
+  const digits = useDigits();
+  const code = (name: string, value: string): string => t(`codes:${name}.${value}` as 'codes:track.1', { defaultValue: value });
+  const isFiltered = text.trim() !== '' || Object.values(filters).some((values) => values.length > 0);
+  const columns: readonly Column<RecordView>[] = [
+    { id: 'date', label: t('columns.date'), width: '176px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
+    { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => readActivity(record.fields).title },
+    { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => code('activityType', readActivity(record.fields).type) },
+    { id: 'agreements', label: t('columns.agreements'), width: 'minmax(0, 1fr)', cell: (record) => <LinkedAgreements ids={readActivity(record.fields).agreements} /> },
+    { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => code('track', readActivity(record.fields).track.replace('.', '-')) },
+  ];
+  const options = (filter: ListFilter, values: readonly string[], label: (value: string) => string) => {
+    const counts = list?.facets[filter] ?? {};
+    const known = values.length === 0 ? Object.keys(counts).toSorted().toReversed() : values.filter((value) => value in counts);
+    return known.map((value) => ({ value, label: label(value), count: counts[value] ?? 0 }));
+  };
+  return (
+    <div className={styles['screen']}>
+      <PageHeader title={t('title')} count={list === undefined ? '' : isFiltered ? t('agreements:count', { matching: list.matching, total: list.total }) : t('agreements:countAll', { total: list.total })}>
+        <SearchField label={t('search')} value={text} onChange={setText} />
+        <Button variant="primary" icon={Plus} onPress={() => go({ screen: 'activity-form' })} shortcut="Ctrl+N">{t('new')}</Button>
+      </PageHeader>
+      {list !== undefined && list.total === 0 && !isFiltered ? (
+        <EmptyState icon={CalendarDays} title={t('empty.title')} why={t('empty.why')} action={t('empty.action')} onAction={() => go({ screen: 'activity-form' })} />
+      ) : (
+        <section className={styles['list']}>
+          <FilterBar
+            filters={[
+              { id: 'fiscalYear', label: t('filters.fiscalYear'), options: options('fiscalYear', [], (year) => t('filters.fiscalYearOf', { year: digits(year) })) },
+              { id: 'type', label: t('filters.type'), options: options('type', ACTIVITY_TYPES, (value) => code('activityType', value)) },
+              { id: 'track', label: t('filters.track'), options: options('track', TRACKS, (value) => code('track', value.replace('.', '-'))) },
+            ].filter((filter) => filter.options.length > 0)}
+            toggles={[{ value: 'only-here', label: t('agreements:filters.onlyHere'), count: list?.facets.flags?.['only-here'] ?? 0 }]}
+            chosen={filters}
+            onChange={(filter, values) => setFilter(filter as ListFilter, values)}
+            canClear={isFiltered}
+            clearLabel={t('agreements:filters.clear')}
+            onClear={clear}
+            digits={digits}
+          />
+          {list !== undefined && list.matching === 0 ? (
+            <EmptyState icon={SearchX} title={t('agreements:nothing.title')} why={t('agreements:nothing.why')} action={t('agreements:nothing.action')} onAction={clear} />
+          ) : (
+            <VirtualTable
+              label={t('title')}
+              ids={list?.ids}
+              columns={columns}
+              useRows={(visible) => useRecords('activity', visible)}
+              selected={selected}
+              onSelect={select}
+              onOpen={(id) => go({ screen: 'activity-form', id })}
+              sort={sort}
+              onSort={(by) => (by === 'name' || by === 'date') && setSort(by)}
+            />
+          )}
+        </section>
+      )}
+    </div>
+  );
+};

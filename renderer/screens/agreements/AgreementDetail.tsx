@@ -1,0 +1,69 @@
+import { ArrowLeft, CalendarPlus, Maximize2, Pencil, SearchX, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { readAgreement } from '#core/domain/agreement.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { IconButton } from '#renderer/components/IconButton.tsx';
+import { NameText } from '#renderer/components/NameText.tsx';
+import { Skeleton } from '#renderer/components/Skeleton.tsx';
+import { StateChip } from '#renderer/components/StateChip.tsx';
+import { Tag } from '#renderer/components/Tag.tsx';
+import { useRecord, type RecordView } from '#renderer/data/use-record.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import { useStatus } from '#renderer/state/session.ts';
+import { AgreementFacts } from './AgreementFacts.tsx';
+import { AgreementNotices } from './AgreementNotices.tsx';
+import { AgreementTabs } from './AgreementTabs.tsx';
+import { useAgreementName } from './use-agreement-words.ts';
+import { useDeleteAgreement } from './use-delete-agreement.ts';
+import styles from './AgreementDetail.module.css';
+
+type AgreementDetailProps = { readonly id: string; readonly compact?: boolean };
+
+/** One agreement: beside the list (compact) or as a page of its own. The doubt, the words as written and their source stand on the page. */
+export const AgreementDetail = ({ id, compact = false }: AgreementDetailProps) => {
+  const { t } = useTranslation('agreements');
+  const go = useNavigation((navigation) => navigation.go);
+  const record = useRecord('agreement', id);
+  if (record === undefined) return <Skeleton rows={8} />;
+  if (record === null || record.deleted) {
+    return <EmptyState icon={SearchX} title={t('gone.title')} why={t('gone.why')} action={t('gone.action')} onAction={() => go({ screen: 'agreements' })} />;
+  }
+  return (
+    <article className={compact ? styles['compact'] : styles['page']} key={record.key}>
+      <Head record={record} compact={compact} />
+      <AgreementNotices record={record} />
+      <AgreementFacts record={record} />
+      <AgreementTabs record={record} />
+    </article>
+  );
+};
+
+const Head = ({ record, compact }: { readonly record: RecordView; readonly compact: boolean }) => {
+  const { t } = useTranslation(['agreements', 'codes']);
+  const go = useNavigation((navigation) => navigation.go);
+  const nameOf = useAgreementName();
+  const agreement = readAgreement(record.fields);
+  const status = useStatus();
+  const isOwn = record.scope === status.scope || (record.scope === 'trial' && status.unit === null);
+  const remove = useDeleteAgreement();
+  const english = agreement.parties.map((party) => party.nameEn).filter((name) => name !== '').join(' – ');
+  return (
+    <header className={styles['head']}>
+      <div className={styles['tags']}>
+        <StateChip state={agreement.state} />
+        {agreement.type !== '' && <Tag>{t(`codes:agreementType.${agreement.type}` as 'codes:agreementType.other', { defaultValue: agreement.type })}</Tag>}
+        {agreement.sample && <Tag>{t('sample')}</Tag>}
+      </div>
+      <h2 className={styles['name']}><NameText>{nameOf(record.fields)}</NameText></h2>
+      {english !== '' && <p className={styles['english']}>{english}</p>}
+      <div className={styles['actions']}>
+        {!compact && <Button icon={ArrowLeft} variant="quiet" onPress={() => go({ screen: 'agreements' })}>{t('title')}</Button>}
+        {isOwn && <Button icon={Pencil} onPress={() => go({ screen: 'agreement-form', id: record.id })}>{t('edit')}</Button>}
+        {isOwn && <Button icon={CalendarPlus} onPress={() => go({ screen: 'activity-form', agreement: record.id })}>{t('addActivity')}</Button>}
+        {compact && <Button icon={Maximize2} variant="quiet" onPress={() => go({ screen: 'agreement', id: record.id })}>{t('open')}</Button>}
+        {isOwn && <IconButton icon={Trash2} label={t('delete')} onPress={() => void remove(record, nameOf(record.fields))} />}
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,99 @@
+import { Plus, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { newGroupKey } from '#core/domain/field-paths.ts';
+import { PARTNER_LEVELS, THAI_LEVELS } from '#core/domain/code-lists.ts';
+import type { Party } from '#core/domain/agreement.ts';
+import { allCountries } from '#core/places/countries.ts';
+import { findPlaces, placeByCode } from '#core/places/find-places.ts';
+import { Button } from '#renderer/components/Button.tsx';
+import { ComboBox } from '#renderer/components/ComboBox.tsx';
+import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
+import { IconButton } from '#renderer/components/IconButton.tsx';
+import { Select } from '#renderer/components/Select.tsx';
+import { TextField } from '#renderer/components/TextField.tsx';
+import { newParty } from './agreement-draft.ts';
+import type { SectionProps } from './AgreementSections.tsx';
+import styles from './PartiesSection.module.css';
+
+const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
+
+export const PartiesSection = ({ form, problems }: SectionProps) => {
+  const { t } = useTranslation('agreements');
+  const { parties } = form.draft;
+  const replace = (key: string, part: Partial<Party>): void => form.change({ parties: parties.map((party) => (party.key === key ? { ...party, ...part } : party)) });
+  return (
+    <div className={styles['parties']}>
+      {parties.map((party) => {
+        const problem = problems.find((each) => each.field === `parties/${party.key}/name`);
+        return (
+          <PartyFields
+            key={party.key}
+            party={party}
+            error={problem === undefined ? undefined : t(`problems.${problem.code}`)}
+            onChange={(part) => replace(party.key, part)}
+            onRemove={parties.length > 2 ? () => form.change({ parties: parties.filter((each) => each.key !== party.key) }) : null}
+          />
+        );
+      })}
+      <Button icon={Plus} variant="quiet" onPress={() => form.change({ parties: [...parties, newParty(newGroupKey(randomBytes), 'partner')] })}>{t('form.addParty')}</Button>
+    </div>
+  );
+};
+
+type PartyFieldsProps = {
+  readonly party: Party;
+  readonly error: string | undefined;
+  readonly onChange: (part: Partial<Party>) => void;
+  readonly onRemove: (() => void) | null;
+};
+
+const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => {
+  const { t, i18n } = useTranslation(['agreements', 'codes']);
+  const language = i18n.language === 'en' ? 'en' : 'th';
+  const levels = party.side === 'thai' ? THAI_LEVELS : PARTNER_LEVELS;
+  const choosePlace = (code: string): void => {
+    const place = placeByCode(code);
+    if (place === null) return;
+    onChange({ place: code, country: place.country, ...(party.name === '' ? { name: place.th } : {}), ...(party.nameEn === '' ? { nameEn: place.en } : {}) });
+  };
+  const searchPlaces = (text: string) =>
+    findPlaces(text, { ...(party.side === 'thai' ? { country: 'TH' } : {}), limit: 12 }).map((place) => ({ value: place.code, label: language === 'en' ? place.en : place.th, note: language === 'en' ? place.th : place.en }));
+  const chosen = party.place === '' ? null : placeByCode(party.place);
+  return (
+    <fieldset className={styles['party']}>
+      <legend>{party.side === 'thai' ? t('form.thaiSide') : t('form.partnerSide')}</legend>
+      {onRemove !== null && <span className={styles['remove']}><IconButton icon={X} label={t('form.removeParty')} onPress={onRemove} /></span>}
+      <FieldGrid>
+        <TextField label={t('form.name')} hint={t('form.nameHint')} name={`parties/${party.key}/name`} value={party.name} error={error} onChange={(name) => onChange({ name })} />
+        <TextField label={t('form.nameEn')} name={`parties/${party.key}/nameEn`} value={party.nameEn} onChange={(nameEn) => onChange({ nameEn })} />
+        <ComboBox
+          label={t('form.place')}
+          hint={t('form.placeHint')}
+          name={`parties/${party.key}/place`}
+          text={chosen === null ? party.place : language === 'en' ? chosen.en : chosen.th}
+          search={searchPlaces}
+          onChoose={choosePlace}
+          onClear={() => onChange({ place: '' })}
+        />
+        <Select
+          label={t('form.level')}
+          hint={t('form.levelHint')}
+          name={`parties/${party.key}/level`}
+          value={party.level}
+          options={levels.map((value) => ({ value, label: t(`codes:level.${value}` as 'codes:level.province', { defaultValue: value }) }))}
+          onChange={(level) => onChange({ level })}
+        />
+        {party.side === 'partner' && (
+          <Select
+            label={t('form.country')}
+            name={`parties/${party.key}/country`}
+            value={party.country}
+            options={allCountries(language).map(({ code, name }) => ({ value: code, label: name }))}
+            onChange={(country) => onChange({ country })}
+          />
+        )}
+        <TextField label={t('form.body')} name={`parties/${party.key}/body`} value={party.body} onChange={(body) => onChange({ body })} />
+      </FieldGrid>
+    </fieldset>
+  );
+};

@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Json } from '#core/change/change.ts';
+import type { Result } from '#core/result.ts';
+import type { Failure } from '#ipc/contract.ts';
+import { useDraft } from '#renderer/data/drafts.ts';
+import { newRecordId, saveRecord } from '#renderer/data/save.ts';
+import { useRecord } from '#renderer/data/use-record.ts';
+import { useStatus } from '#renderer/state/session.ts';
+import { agreementDraftOf, desiredAgreement, newAgreementDraft, type AgreementDraft } from './agreement-draft.ts';
+
+export type AgreementForm = {
+  readonly draft: AgreementDraft;
+  /** an unfinished draft of an earlier time was taken up */
+  readonly wasFound: boolean;
+  readonly savedAt: number | null;
+  readonly change: (part: Partial<AgreementDraft>) => void;
+  readonly finish: () => Promise<Result<{ changed: number }, Failure>>;
+  readonly discard: () => Promise<void>;
+};
+
+/** Drafts are plain data: what the form wrote is what it reads. */
+const isDraft = (value: Json | null): value is Json & AgreementDraft => typeof value === 'object' && value !== null && 'parties' in value && 'texts' in value && 'dates' in value;
+
+/** The form's state. Every keystroke is a draft in the journal; nothing is in the register before "finish". */
+export const useAgreementForm = (id: string | null): AgreementForm | undefined | null => {
+  const status = useStatus();
+  const record = useRecord('agreement', id);
+  const stored = useDraft<Json>(`agreement/${id ?? 'new'}`);
+  const [draft, setDraft] = useState<AgreementDraft | null>(null);
+  const [wasFound, setWasFound] = useState(false);
+  const begun = useRef(false);
+
+  useEffect(() => {
+    if (begun.current || stored.draft === undefined || (id !== null && record === undefined)) return;
+    if (id !== null && record === null) return;
+    begun.current = true;
+    if (isDraft(stored.draft)) {
+      setWasFound(true);
+      setDraft(stored.draft);
+    } else setDraft(record === null || record === undefined ? newAgreementDraft(newRecordId(), status.unit?.province ?? null) : agreementDraftOf(record));
+  }, [id, record, stored.draft, status.unit]);
+
+  const { save } = stored;
+  const change = useCallback(
+    (part: Partial<AgreementDraft>): void =>
+      setDraft((before) => {
+        if (before === null) return before;
+        const after = { ...before, ...part };
+        // A draft holds texts, lists and the state the record had: JSON throughout.
+        save(after as unknown as Json);
+        return after;
+      }),
+    [save],
+  );
+
+  if (id !== null && record === null && draft === null) return null;
+  if (draft === null) return undefined;
+  return {
+    draft,
+    wasFound,
+    savedAt: stored.savedAt,
+    change,
+    finish: async () => {
+      const saved = await saveRecord('agreement', draft.id, draft.opened, desiredAgreement(draft));
+      if (saved.ok) await stored.discard();
+      return saved;
+    },
+    discard: stored.discard,
+  };
+};

@@ -1,0 +1,49 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Json } from '#core/change/change.ts';
+import { partialDateSchema } from '#core/dates/partial-date.ts';
+import { useDateFormat } from '#renderer/dates/use-date-format.ts';
+
+/** Lists of codes by the field that chooses from them. */
+const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track' };
+
+/** Field paths end in what they are about: `parties/a/level` is a level. */
+const lastPart = (field: string): string => field.slice(field.lastIndexOf('/') + 1);
+
+export type FieldWords = { readonly label: (kind: string, field: string) => string; readonly value: (field: string, value: Json) => string };
+
+/** Says a field and its value in words of the work, for histories, conflicts and refusals. */
+export const useFieldWords = (): FieldWords => {
+  const { t } = useTranslation(['fields', 'codes', 'agreements', 'conflicts']);
+  const format = useDateFormat();
+  const label = useCallback(
+    (_kind: string, field: string): string => {
+      const [group = '', key = ''] = field.split('/');
+      if (group === 'areas') return `${t('fields:areas')}: ${t(`codes:area.${key}` as 'codes:area.trade', { defaultValue: key })}`;
+      if (group === 'parties') return `${t('fields:parties')} · ${t(`fields:party/${lastPart(field)}` as 'fields:parties', { defaultValue: lastPart(field) })}`;
+      if (['sources', 'doubts', 'evidence', 'outcomes', 'followUps', 'agreements'].includes(group)) return t(`fields:${group}` as 'fields:parties', { defaultValue: group });
+      return t(`fields:${field}` as 'fields:parties', { defaultValue: field });
+    },
+    [t],
+  );
+  const value = useCallback(
+    (field: string, json: Json): string => {
+      if (json === null) return t('conflicts:nothing');
+      if (field === 'deleted') return json === true ? t('conflicts:deletedValue') : t('conflicts:livingValue');
+      if (json === true) return '✓';
+      const date = partialDateSchema.safeParse(json);
+      if (date.success) return format(date.data);
+      if (typeof json === 'object') return saysOf(json);
+      const list = CODES[lastPart(field)];
+      return list === undefined ? String(json) : t(`codes:${list}.${String(json)}` as 'codes:state.intent', { defaultValue: String(json) });
+    },
+    [t, format],
+  );
+  return { label, value };
+};
+
+const saysOf = (json: object): string => {
+  const { says, text, what, code } = json as { readonly [key: string]: unknown };
+  for (const candidate of [says, text, what, code]) if (typeof candidate === 'string' && candidate !== '') return candidate;
+  return JSON.stringify(json);
+};

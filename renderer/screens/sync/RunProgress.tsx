@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { SyncProgress } from '#ipc/contract.ts';
+import { Card } from '#renderer/components/Card.tsx';
+import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useSyncStatus } from '#renderer/state/sync-status.ts';
+import { useBytes } from './use-bytes.ts';
+import styles from './RunProgress.module.css';
+
+/** Share of the work done, 0 to 1; null while nobody can know it. */
+const shareOf = (progress: SyncProgress): number | null => {
+  if (progress.phase === 'pushing') return progress.toSend === 0 ? null : progress.sent / progress.toSend;
+  return progress.toReceive === null || progress.toReceive === 0 ? null : progress.received / progress.toReceive;
+};
+
+export const RunProgress = () => {
+  const { t } = useTranslation('sync');
+  const digits = useDigits();
+  const bytes = useBytes();
+  const progress = useSyncStatus((status) => status.progress);
+  const phase = progress?.phase ?? 'connecting';
+  const key = phase === 'snapshot' && progress?.toReceive === null ? 'snapshotOpen' : phase;
+  const text = t(`phase.${key}`, { sent: digits(progress?.sent ?? 0), toSend: digits(progress?.toSend ?? 0), received: digits(progress?.received ?? 0), toReceive: digits(progress?.toReceive ?? 0) });
+  return (
+    <Card>
+      <div className={styles['line']} role="status">
+        <b>{text}</b>
+        {progress !== null && <span className={styles['muted']}>{t('bytes', { up: bytes(progress.bytesUp), down: bytes(progress.bytesDown) })}</span>}
+      </div>
+      <ProgressBar label={text} share={progress === null ? null : shareOf(progress)} />
+      <small className={styles['muted']}>{t('calm')}</small>
+    </Card>
+  );
+};

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { SyncRun } from '#ipc/contract.ts';
+import { Card } from '#renderer/components/Card.tsx';
+import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
+import { useBytes } from './use-bytes.ts';
+import styles from './RunResult.module.css';
+
+/** Exact counts of the last run, in the words of the screen. */
+export const RunResult = ({ run, conflicts }: { readonly run: SyncRun; readonly conflicts: number }) => {
+  const { t } = useTranslation('sync');
+  const digits = useDigits();
+  const moment = useMoment();
+  const bytes = useBytes();
+  const counts = [
+    ['sent', run.sent],
+    ['received', run.received],
+    ['refused', run.refused],
+    ['conflicts', conflicts],
+  ] as const;
+  const nothing = run.outcome === 'done' && counts.every(([, count]) => count === 0);
+  const outcome = run.outcome === 'done' && !run.complete ? t('result.incomplete') : run.outcome === 'done' ? t('phase.done') : t(`phase.${run.outcome}`);
+  return (
+    <Card>
+      <div role="status" className={styles['result']}>
+        <b>{t('result.title', { when: moment(run.endedAt) })}</b>
+        <span className={styles['outcome']} data-outcome={run.outcome}>{outcome}</span>
+        <dl className={styles['counts']}>
+          {counts.map(([name, count]) => (
+            <div key={name} data-count={name}>
+              <dt>{t(`result.${name}`)}</dt>
+              <dd>{digits(count)}</dd>
+            </div>
+          ))}
+        </dl>
+        <small className={styles['muted']}>{nothing ? t('result.nothing') : t('bytes', { up: bytes(run.bytesUp), down: bytes(run.bytesDown) })}</small>
+      </div>
+    </Card>
+  );
+};

@@ -1,0 +1,91 @@
+import { RefreshCw, Square } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '#renderer/components/Banner.tsx';
+import { Button } from '#renderer/components/Button.tsx';
+import { Card } from '#renderer/components/Card.tsx';
+import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { PageHeader } from '#renderer/components/PageHeader.tsx';
+import { Stat } from '#renderer/components/Stat.tsx';
+import { Tabs } from '#renderer/components/Tabs.tsx';
+import { useConflictCount } from '#renderer/data/conflicts.ts';
+import { useLastComplete, useOnlyHere, useRefused } from '#renderer/data/outbox.ts';
+import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import { useStatus } from '#renderer/state/session.ts';
+import { useSyncStatus } from '#renderer/state/sync-status.ts';
+import { cancelSync, startSync } from '#renderer/sync/run-sync.ts';
+import { ConflictInbox } from './ConflictInbox.tsx';
+import { RefusedList } from './RefusedList.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import { RunResult } from './RunResult.tsx';
+import { RunList } from './RunList.tsx';
+import styles from './SyncScreen.module.css';
+
+/** What is only here, what the last sync brought, and what a person must decide. Offline is a calm state. */
+export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | 'runs' }) => {
+  const { t } = useTranslation('sync');
+  const go = useNavigation((navigation) => navigation.go);
+  const status = useStatus();
+  const { running, failure, last } = useSyncStatus();
+  const isEnrolled = status.unit !== null;
+  return (
+    <div className={styles['screen']}>
+      <PageHeader title={t('title')}>
+        {running ? (
+          <Button icon={Square} onPress={() => void cancelSync()}>{t('stop')}</Button>
+        ) : (
+          <Button variant="primary" icon={RefreshCw} isDisabled={!isEnrolled} onPress={() => void startSync()}>{t('now')}</Button>
+        )}
+      </PageHeader>
+      <div className={styles['body']}>
+        {!isEnrolled && (
+          <Banner tone="info" title={t('notEnrolled.title')} actions={<Button onPress={() => go({ screen: 'settings' })}>{t('notEnrolled.action')}</Button>}>{t('notEnrolled.meaning')}</Banner>
+        )}
+        {running && <RunProgress />}
+        {!running && failure !== null && failure.type !== 'cancelled' && <ErrorNotice failure={failure} />}
+        {!running && last !== null && <RunResult run={last.run} conflicts={last.conflicts} />}
+        <Tiles />
+        <Card flush>
+          <SyncTabs tab={tab} />
+        </Card>
+      </div>
+    </div>
+  );
+};
+
+const Tiles = () => {
+  const { t } = useTranslation('sync');
+  const digits = useDigits();
+  const moment = useMoment();
+  const onlyHere = useOnlyHere();
+  const conflicts = useConflictCount() ?? 0;
+  const refused = useRefused()?.length ?? 0;
+  const lastComplete = useLastComplete();
+  return (
+    <div className={styles['tiles']}>
+      <Stat value={digits(onlyHere?.records ?? 0)} label={t('tiles.onlyHere')} note={t('tiles.changes', { count: onlyHere?.changes ?? 0, replace: { count: digits(onlyHere?.changes ?? 0) } })} />
+      <Stat value={lastComplete === null || lastComplete === undefined ? t('tiles.never') : moment(lastComplete)} label={t('tiles.lastComplete')} small />
+      <Stat value={digits(conflicts)} label={t('tiles.conflicts')} tone={conflicts > 0 ? 'alert' : 'plain'} />
+      <Stat value={digits(refused)} label={t('tiles.refused')} tone={refused > 0 ? 'wait' : 'plain'} />
+    </div>
+  );
+};
+
+const SyncTabs = ({ tab }: { readonly tab: 'conflicts' | 'refused' | 'runs' | undefined }) => {
+  const { t } = useTranslation('sync');
+  const digits = useDigits();
+  const conflicts = useConflictCount() ?? 0;
+  const refused = useRefused()?.length ?? 0;
+  const counted = (label: string, count: number): string => (count === 0 ? label : `${label} ${digits(count)}`);
+  return (
+    <Tabs
+      label={t('title')}
+      {...(tab === undefined ? {} : { initial: tab })}
+      tabs={[
+        { id: 'conflicts', label: counted(t('tabs.conflicts'), conflicts), content: () => <ConflictInbox /> },
+        { id: 'refused', label: counted(t('tabs.refused'), refused), content: () => <RefusedList /> },
+        { id: 'runs', label: t('tabs.runs'), content: () => <RunList /> },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,29 @@
+import { create } from 'zustand';
+import type { Failure } from '#ipc/contract.ts';
+
+export type Toast = {
+  readonly id: number;
+  readonly text?: string;
+  readonly failure?: Failure;
+  readonly undo?: { readonly label: string; readonly run: () => void };
+};
+
+type Toasts = { readonly shown: readonly Toast[]; add(toast: Omit<Toast, 'id'>): void; remove(id: number): void };
+
+const STAYS_MS = 8_000;
+let lastId = 0;
+
+export const useToasts = create<Toasts>()((set) => ({
+  shown: [],
+  add: (toast) => {
+    lastId += 1;
+    const id = lastId;
+    set(({ shown }) => ({ shown: [...shown.slice(-2), { ...toast, id }] }));
+    // A failure stays until somebody has read it.
+    if (toast.failure === undefined) setTimeout(() => set(({ shown }) => ({ shown: shown.filter((each) => each.id !== id) })), STAYS_MS);
+  },
+  remove: (id) => set(({ shown }) => ({ shown: shown.filter((each) => each.id !== id) })),
+}));
+
+/** Says shortly what was done, with a way back where there is one; or why it was not done. */
+export const showToast = (toast: Omit<Toast, 'id'>): void => useToasts.getState().add(toast);
