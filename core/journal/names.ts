@@ -4,7 +4,8 @@ import { changeId, splitChangeId, type ChangeId, type Incarnation } from '../ids
 
 /**
  * What became of own changes whose ids are of no use any more: written anew under another id (`to`), or refused by the
- * endpoint (`to` is null). Neighbouring numbers share a run, so that a whole register written anew is one entry.
+ * endpoint (`to` is null); taken after all, an id leads to itself. Neighbouring numbers share a run, so that a whole register
+ * written anew is one entry.
  */
 export type NameRun = {
   readonly incarnation: Incarnation;
@@ -35,13 +36,31 @@ const continues = (last: NameRun, next: NameRun): boolean => {
   return last.to.incarnation === next.to.incarnation && last.to.n + last.count === next.to.n;
 };
 
+/** Adds refusals. A change that was written anew since stays what it is now, whatever is said of its old id. */
+export const addRefused = (names: Names, ids: readonly ChangeId[]): Names =>
+  addNames(names, ids.filter((id) => nameNow(names, id) === undefined).map((id) => [id, null]));
+
+/** Takes refusals back: the endpoint decided again (it was restored, say) and took these numbers of a life, but for `refused`. */
+export const addTaken = (names: Names, life: { readonly incarnation: Incarnation; readonly from: number; readonly to: number }, refused: readonly ChangeId[]): Names => {
+  const again = new Set(refused);
+  const ids = names
+    .filter((run) => run.incarnation === life.incarnation && run.to === null)
+    .flatMap((run) => Array.from({ length: run.count }, (_, index) => run.n + index))
+    .filter((n) => n >= life.from && n <= life.to)
+    .map((n) => changeId(life.incarnation, n))
+    .filter((id) => !again.has(id) && nameNow(names, id) === null);
+  return ids.length === 0 ? names : addNames(names, ids.map((id) => [id, id]));
+};
+
 /** The id that it has now, null for a refused change, undefined for an id to which nothing happened. */
 export const nameNow = (names: Names, id: ChangeId): ChangeId | null | undefined => {
   if (names.length === 0) return undefined;
   const { incarnation, n } = splitChangeId(id);
   const run = names.findLast((each) => each.incarnation === incarnation && n >= each.n && n < each.n + each.count);
   if (run === undefined) return undefined;
-  return run.to === null ? null : changeId(run.to.incarnation, run.to.n + n - run.n);
+  if (run.to === null) return null;
+  const now = changeId(run.to.incarnation, run.to.n + n - run.n);
+  return now === id ? undefined : now;
 };
 
 /**

@@ -24,7 +24,7 @@ export type ReissueWanted = {
 /** Frames that say: these own changes have new ids from now on. */
 export const reissuedBodies = ({ changes, state, names, baseOfRefused, sha256, scope }: ReissueWanted): ReissuedBody[] => {
   const present = presentLife(state);
-  const current = changes.map((change) => ({ ...change, base: baseNow(change.base, names, baseOfRefused) }));
+  const current = inCausalOrder(changes.map((change) => ({ ...change, base: baseNow(change.base, names, baseOfRefused) })));
   const written = reissue(current, {
     incarnation: present.incarnation,
     firstN: present.n + 1,
@@ -32,7 +32,31 @@ export const reissuedBodies = ({ changes, state, names, baseOfRefused, sha256, s
     sha256,
     ...(scope === undefined ? {} : { scope }),
   });
-  return inFrames(changes.map(({ id }) => id), written.changes);
+  return inFrames(current.map(({ id }) => id), written.changes);
+};
+
+/**
+ * The order given, but each change after those that it names: one that was written anew once already has a greater number than
+ * a change that was made later and stands on it.
+ */
+const inCausalOrder = (changes: readonly Change[]): Change[] => {
+  const left = new Map(changes.map((change) => [change.id, change]));
+  const ordered: Change[] = [];
+  const path: Change[] = [];
+  const enter = (change: Change): void => {
+    left.delete(change.id);
+    path.push(change);
+  };
+  for (const start of changes) {
+    if (left.has(start.id)) enter(start);
+    for (let change = path.at(-1); change !== undefined; change = path.at(-1)) {
+      const named = Object.values(change.base).flat().find((id) => left.has(id));
+      const before = named === undefined ? undefined : left.get(named);
+      if (before === undefined) ordered.push(...path.splice(-1));
+      else enter(before);
+    }
+  }
+  return ordered;
 };
 
 const inFrames = (from: readonly ChangeId[], changes: readonly Change[]): ReissuedBody[] => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Change } from '../change/change.ts';
 import { receive, type Stamp } from '../change/clock.ts';
-import { splitChangeId, TRIAL_SCOPE, type Incarnation } from '../ids.ts';
+import { splitChangeId, TRIAL_SCOPE, type ChangeId, type Incarnation } from '../ids.ts';
 import { assertNever } from '../result.ts';
 import { enrolmentBodySchema } from './bodies.ts';
-import { addNames } from './names.ts';
+import { addNames, addRefused, addTaken } from './names.ts';
 import type { StateBody } from './state-bodies.ts';
 
 export const enrolmentSchema = enrolmentBodySchema.omit({ kind: true });
@@ -72,7 +72,7 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
     case 'snapshot':
       return { ...state, cursor: body.cursor ?? state.cursor, clock: absorb(state.clock, body.records.flatMap((record) => record.stamps), context.wallMs) };
     case 'acknowledged':
-      return { ...acknowledge(state, body.incarnation, body.upTo), names: addNames(state.names, body.refused.map(({ id }) => [id, null])) };
+      return acknowledge(state, body.incarnation, body.upTo, body.refused.map(({ id }) => id));
     default:
       return assertNever(body);
   }
@@ -116,10 +116,12 @@ const newSamples = (known: readonly string[], changes: readonly Change[]): strin
   return [...new Set(marked)].filter((record) => !before.has(record));
 };
 
-const acknowledge = (state: WriterState, incarnation: Incarnation, upTo: number): WriterState => ({
-  ...state,
-  lives: state.lives.map((life) => (life.incarnation === incarnation ? { ...life, acknowledged: Math.min(life.n, Math.max(life.acknowledged, upTo)) } : life)),
-});
+const acknowledge = (state: WriterState, incarnation: Incarnation, upTo: number, refused: readonly ChangeId[]): WriterState => {
+  const before = state.lives.find((life) => life.incarnation === incarnation);
+  const names = before === undefined ? state.names : addTaken(state.names, { incarnation, from: before.acknowledged + 1, to: upTo }, refused);
+  const after = (life: Life): Life => ({ ...life, acknowledged: Math.min(life.n, Math.max(life.acknowledged, upTo)) });
+  return { ...state, lives: state.lives.map((life) => (life === before ? after(life) : life)), names: addRefused(names, refused) };
+};
 
 const absorb = (clock: Stamp, stamped: readonly { readonly at: string }[], wallMs: number): Stamp =>
   stamped.reduce((last, { at }) => receive(last, at, wallMs).last, clock);

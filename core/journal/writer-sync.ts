@@ -2,7 +2,7 @@ import type { Change } from '../change/change.ts';
 import { splitChangeId, type ChangeId, type Incarnation } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Refusal } from './bodies.ts';
-import { addNames, baseNow, nameNow, type Names } from './names.ts';
+import { addRefused, baseNow, nameNow, type Names } from './names.ts';
 import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
@@ -76,15 +76,15 @@ type Anew = { readonly changes: readonly Change[]; readonly names: Names };
 const standingOnRefused = (pen: Pen, incarnation: Incarnation, refused: readonly Refusal[]): Result<Anew, WriterError> => {
   const before = pen.state().names;
   const isCandidate = ({ id, reason }: Refusal): boolean =>
-    reason.type === 'base-refused' && splitChangeId(id).incarnation === incarnation && typeof nameNow(before, id) !== 'string';
+    reason.type === 'base-refused' && splitChangeId(id).incarnation === incarnation && nameNow(before, id) === undefined;
   const read = readChanges(pen, incarnation, refused.filter(isCandidate).map(({ id }) => id));
   if (!read.ok) return read;
-  let names = addNames(before, refused.filter(({ id }) => !read.value.has(id)).map(({ id }) => [id, null]));
+  let names = addRefused(before, refused.map(({ id }) => id).filter((id) => !read.value.has(id)));
   const untakable = new Set(refused.map(({ reason }) => reason['base']).filter((id) => typeof id === 'string' && !read.value.has(id) && nameNow(names, id) === undefined));
   const changes: Change[] = [];
   for (const change of read.value.values()) {
     const named = Object.values(baseNow(change.base, names, pen.baseOfRefused)).flat();
-    if (named.some((id) => untakable.has(id))) names = addNames(names, [[change.id, null]]);
+    if (named.some((id) => untakable.has(id))) names = addRefused(names, [change.id]);
     else changes.push(change);
   }
   return ok({ changes, names });

@@ -6,6 +6,7 @@ import { createSegmentStore } from '#core/journal/segment-store.ts';
 import type { JournalStore } from '#core/journal/store.ts';
 import { err, ok } from '#core/result.ts';
 import { machineBytes } from './journal-bytes.ts';
+import { meansFull, systemCode } from './journal-errors.ts';
 import type { JournalFs } from './journal-fs.ts';
 import { takeLock, type Lock } from './journal-lock.ts';
 
@@ -29,15 +30,14 @@ export const createFileStore = ({ folder, segmentBytes, fs = nodeFs }: JournalFi
     ...(segmentBytes === undefined ? {} : { segmentBytes }),
   });
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
 /** Runs something that may throw what a file system throws. Everything else is a bug and goes on. */
 const tried = <T>(failsAs: 'not-writable' | 'not-readable', work: () => T): DiskResult<T> => {
   try {
     return ok(work());
   } catch (problem) {
-    if (!(problem instanceof Error) || !('code' in problem) || typeof problem.code !== 'string') throw problem;
-    return err({ type: FULL.has(problem.code) ? 'disk-full' : failsAs, detail: `${problem.code}: ${problem.message}` });
+    const code = systemCode(problem);
+    if (code === null) throw problem;
+    return err({ type: meansFull(code) ? 'disk-full' : failsAs, detail: `${code}: ${problem instanceof Error ? problem.message : ''}` });
   }
 };
 

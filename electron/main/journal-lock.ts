@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { err, ok } from '#core/result.ts';
 import type { DiskResult } from '#core/journal/disk.ts';
+import { meansFull, systemCode } from './journal-errors.ts';
 import type { JournalFs } from './journal-fs.ts';
 
 /**
@@ -34,7 +35,7 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (problem) {
-    return problem instanceof Error && 'code' in problem && problem.code === 'EPERM';
+    return systemCode(problem) === 'EPERM';
   }
 };
 
@@ -46,6 +47,8 @@ const isHeld = (line: string): boolean => {
 };
 
 const own = (): string => `${String(process.pid)} ${markOf(process.pid) ?? ''}`.trim();
+
+const HELD = new Set(['EBUSY', 'EAGAIN', 'EWOULDBLOCK']);
 
 export type Lock = { readonly release: () => void };
 
@@ -60,22 +63,14 @@ const takeBySystem = (fs: JournalFs, path: string, exclusive: number): DiskResul
     const fd = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_CREAT | exclusive, 0o600);
     return ok({ release: () => fs.closeSync(fd) });
   } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? problem.code : '';
-    if (code === 'EBUSY' || code === 'EAGAIN' || code === 'EWOULDBLOCK') return err({ type: 'locked', detail: 'another program' });
+    if (HELD.has(systemCode(problem) ?? '')) return err({ type: 'locked', detail: 'another program' });
     throw problem;
   }
 };
 
 const takeByName = (fs: JournalFs, path: string): DiskResult<Lock> => {
   for (;;) {
-    try {
-      const fd = fs.openSync(path, 'wx', 0o600);
-      fs.writeSync(fd, own());
-      fs.closeSync(fd);
-      return ok({ release: () => fs.rmSync(path, { force: true }) });
-    } catch (problem) {
-      if (!(problem instanceof Error && 'code' in problem && problem.code === 'EEXIST')) throw problem;
-    }
+    if (createLock(fs, path)) return ok({ release: () => fs.rmSync(path, { force: true }) });
     const holder = fs.readFileSync(path, 'utf8');
     if (isHeld(holder)) return err({ type: 'locked', detail: holder });
     // Moved away first: of two that find it stale only one can.
@@ -83,4 +78,21 @@ const takeByName = (fs: JournalFs, path: string): DiskResult<Lock> => {
     fs.renameSync(path, stale);
     fs.rmSync(stale, { force: true });
   }
+};
+
+/** False when the file is there. A full disk keeps nobody from opening the register: then the lock holds less firmly. */
+const createLock = (fs: JournalFs, path: string): boolean => {
+  try {
+    const fd = fs.openSync(path, 'wx', 0o600);
+    try {
+      fs.writeSync(fd, own());
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch (problem) {
+    const code = systemCode(problem);
+    if (code === 'EEXIST') return false;
+    if (!meansFull(code)) throw problem;
+  }
+  return true;
 };

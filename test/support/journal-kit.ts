@@ -6,6 +6,7 @@ import { crc32 } from '#core/journal/crc32.ts';
 import type { RawFrame } from '#core/journal/frame.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
+import type { FrameFinding } from '#core/journal/replay.ts';
 import type { JournalStore } from '#core/journal/store.ts';
 import { splitChangeId } from '#core/ids.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
@@ -91,16 +92,28 @@ export const aMemoryPc = (seed = 1, segmentBytes = 4_000) => {
   return { files, clock, newStore, start, switchOff: () => void files.delete('lock') };
 };
 
-/** What the writer wrote, as parsed bodies. */
-export const bodiesOf = (writer: JournalWriter, from = 1) => {
-  const last = writer.state().lastPosition;
-  const bodies: { readonly position: number; readonly body: Readonly<Record<string, unknown>> & { readonly kind: string } }[] = [];
-  while (from + bodies.length <= last) {
-    const { frames, findings } = must(writer.readFrames(from + bodies.length, { frames: 500, bytes: 1_000_000 }));
-    if (findings.length > 0) throw new Error(JSON.stringify(findings));
-    bodies.push(...(frames as typeof bodies));
+export type Body = Readonly<Record<string, unknown>> & { readonly kind: string };
+
+/** What the writer wrote. */
+export const bodiesOf = (writer: JournalWriter, from = 1): { readonly position: number; readonly body: Body }[] => {
+  const bodies: { readonly position: number; readonly body: Body }[] = [];
+  for (let next = from; next <= writer.state().lastPosition; ) {
+    const texts = must(writer.readTexts(next, { frames: 500, bytes: 1_000_000 }));
+    bodies.push(...texts.map(({ position, body }) => ({ position, body: JSON.parse(body) as Body })));
+    next += texts.length;
   }
   return bodies;
+};
+
+/** What a strict reader has to say against the frames that the writer wrote. */
+export const findingsIn = (writer: JournalWriter): FrameFinding[] => {
+  const findings: FrameFinding[] = [];
+  for (let next = 1; next <= writer.state().lastPosition; ) {
+    const read = must(writer.readFrames(next, { frames: 500, bytes: 1_000_000 }));
+    findings.push(...read.findings);
+    next += read.frames.length + read.findings.length;
+  }
+  return findings;
 };
 
 /** Every change that this PC ever numbered, per life and in order of writing. */

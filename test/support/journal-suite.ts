@@ -18,6 +18,9 @@ export type Medium = {
 };
 
 const nothing = (): null => null;
+
+/** For tests that open a journal a thousand times, on a machine that has other things to do. */
+const PATIENT = 120_000;
 /** Small enough that a few frames fill a segment. */
 const SMALL = 600;
 
@@ -248,7 +251,7 @@ const describeTornTails = (newMedium: () => Medium): void => {
       store.close();
       expect(allTexts(opened(medium))).toEqual([...texts.slice(0, 3), 'anew']);
     }
-  });
+  }, PATIENT);
 
   test('keeps the bytes that it cuts off', () => {
     const medium = newMedium();
@@ -275,7 +278,7 @@ const describeTornTails = (newMedium: () => Medium): void => {
       expect(must(again.open())).toMatchObject({ lastPosition: 1, tornTail: { bytes: length - start } });
       expect(allTexts(again)).toEqual(['before']);
     }
-  });
+  }, PATIENT);
 
   test('cuts off zeros and garbage behind the last frame', () => {
     for (const tail of [new Uint8Array(1), new Uint8Array(5_000), Uint8Array.from({ length: 3_000 }, (_, index) => (index * 37 + 11) % 256)]) {
@@ -322,7 +325,7 @@ const describeDamage = (newMedium: () => Medium): void => {
       expect(read === null ? [...medium.read(name)] : [...bytes]).toEqual([...bytes]);
       store.close();
     }
-  });
+  }, PATIENT);
 
   test('finds every changed byte of a closed segment when it is read or checked', () => {
     const texts = numbered(9);
@@ -341,7 +344,7 @@ const describeDamage = (newMedium: () => Medium): void => {
       expect(read.map(textOf)).toEqual(texts.slice(0, read.length));
       store.close();
     }
-  });
+  }, PATIENT);
 
   test('finds nothing in closed segments that are as they were', () => {
     const medium = newMedium();

@@ -240,5 +240,5 @@ describe('a journal on a disk that fails now and then', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 120_000);
 });

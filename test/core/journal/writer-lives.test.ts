@@ -105,7 +105,7 @@ describe('an enrolment', () => {
     expect(kinds).toEqual(['identity', 'enrolment', 'reissued', 'reissued']);
     expect(everything(writer)).toHaveLength(50);
     expect(brokenChains(writer)).toEqual([]);
-  });
+  }, 120_000);
 
   test('keeps the register the same in all but names', () => {
     const arbitraryEdit = fc.record({ record: fc.constantFrom('r1', 'r2', 's1', 's2'), field: fc.constantFrom('title', 'notes'), value: fc.constantFrom('a', 'b', null), base: fc.array(fc.nat(), { maxLength: 3 }), sample: fc.boolean() });
@@ -129,7 +129,7 @@ describe('an enrolment', () => {
         expect(brokenChains(writer)).toEqual([]);
       }),
     );
-  });
+  }, 120_000);
 
   test('again at the same unit keeps what was not sent, and the place in the endpoint', () => {
     const writer = must(aMemoryPc().start());

@@ -121,6 +121,44 @@ describe('a refusal', () => {
     expect(brokenChains(again)).toEqual([]);
   });
 
+  test('and a new life at the same time still send each change after those that it names', () => {
+    const { writer } = enrolled();
+    const { incarnation: life } = writer.state();
+    must(writer.saveChanges([intent('r1', { title: `refused${REFUSED_MARK}` }), intent('r1', { title: 'on it' }, { title: [`${life}:1`] }), intent('r1', { title: 'on that' }, { title: [`${life}:2`] })]));
+    must(writer.saveAcknowledged(2, [{ id: `${life}:1`, reason: { type: 'not-allowed' } }, { id: `${life}:2`, reason: { type: 'base-refused', base: `${life}:1` } }]));
+    must(writer.beginNewLife('fork'));
+    const endpoint = new ModelEndpoint();
+    syncWith(writer, endpoint);
+    expect([...endpoint.accepted.values()].map(({ set }) => set['title'])).toEqual(['on it', 'on that']);
+    expect(endpoint.faults).toEqual([]);
+  });
+
+  test('that is repeated for a change that was written anew does not write it anew once more', () => {
+    const { writer } = enrolled();
+    const endpoint = new ModelEndpoint();
+    const empty = endpoint.backup();
+    const { incarnation: life } = writer.state();
+    must(writer.saveChanges([intent('r1', { title: `refused${REFUSED_MARK}` }), intent('r1', { title: 'on it' }, { title: [`${life}:1`] })]));
+    syncWith(writer, endpoint);
+    for (const epoch of ['epoch-2', 'epoch-3']) {
+      endpoint.restore({ ...empty, accepted: new Map(), refused: new Map(), hashes: new Map(), counts: new Map() }, epoch);
+      syncWith(writer, endpoint);
+      expect([...endpoint.accepted.keys()]).toEqual([`${life}:3`]);
+    }
+    expect(writer.state().n).toBe(3);
+  });
+
+  test('that is taken back lets the change be named again', () => {
+    const { writer } = enrolled();
+    const { incarnation: life } = writer.state();
+    must(writer.saveChanges([intent('r1', { title: 'first' }), intent('r1', { title: 'second' }, { title: [`${life}:1`] })]));
+    must(writer.saveAcknowledged(2, [{ id: `${life}:2`, reason: { type: 'not-allowed' } }]));
+    must(writer.updateEnrolment({ epoch: 'epoch-2' }));
+    must(writer.saveAcknowledged(2, []));
+    must(writer.saveChanges([intent('r1', { title: 'third' }, { title: [`${life}:2`] })]));
+    expect(must(writer.unacknowledged(10_000)).map(({ base }) => base)).toEqual([{ title: [`${life}:2`] }]);
+  });
+
   test('is remembered by forms that were opened before it', () => {
     const { writer } = enrolled();
     const endpoint = new ModelEndpoint();
