@@ -14,34 +14,47 @@ export type Secret = z.infer<typeof secretSchema>;
 
 const fileSchema = z.object({ kept: z.enum(['system', 'file']), data: z.string() });
 
+type Kept = { readonly secret: Secret; readonly keptBy: 'system' | 'file' };
+
+const readKept = (path: string, vault: Vault): Kept | null => {
+  try {
+    const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const bytes = Buffer.from(file.data, 'base64');
+    const text = file.kept === 'system' ? vault.decryptString(bytes) : bytes.toString('utf8');
+    return { secret: secretSchema.parse(JSON.parse(text)), keptBy: file.kept };
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Keeps the device's token and key with the operating system. Where the system offers no vault (Linux without a key ring)
  * they lie in a file that only this user can read, and `keptBy` says so on screen. Losing them costs one enrolment and
  * never a record: nothing that the register needs depends on them.
  */
-export const createSecrets = (path: string, vault: Vault) => ({
-  read(): { readonly secret: Secret; readonly keptBy: 'system' | 'file' } | null {
-    try {
-      const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-      const bytes = Buffer.from(file.data, 'base64');
-      const text = file.kept === 'system' ? vault.decryptString(bytes) : bytes.toString('utf8');
-      return { secret: secretSchema.parse(JSON.parse(text)), keptBy: file.kept };
-    } catch {
-      return null;
-    }
-  },
+export const createSecrets = (path: string, vault: Vault) => {
+  // Every save is signed with this PC's label, which lies here too: the vault is asked once. What cannot be read is tried again.
+  let known: Kept | null = null;
+  return {
+    read(): Kept | null {
+      known ??= readKept(path, vault);
+      return known;
+    },
 
-  write(secret: Secret): void {
-    const text = JSON.stringify(secret);
-    const kept = vault.isEncryptionAvailable() ? 'system' : 'file';
-    const bytes = kept === 'system' ? vault.encryptString(text) : Buffer.from(text, 'utf8');
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  },
+    write(secret: Secret): void {
+      const text = JSON.stringify(secret);
+      const kept = vault.isEncryptionAvailable() ? 'system' : 'file';
+      const bytes = kept === 'system' ? vault.encryptString(text) : Buffer.from(text, 'utf8');
+      known = null;
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    },
 
-  forget(): void {
-    rmSync(path, { force: true });
-  },
-});
+    forget(): void {
+      known = null;
+      rmSync(path, { force: true });
+    },
+  };
+};
 export type Secrets = ReturnType<typeof createSecrets>;

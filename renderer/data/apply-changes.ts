@@ -15,9 +15,10 @@ export const readVectors = async (db: ViewDb): Promise<ScopeVectors> =>
  */
 export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[]): Promise<void> => {
   const incoming = [...made, ...received];
-  const [vectors, heldBefore] = await Promise.all([readVectors(db), db.held.toArray()]);
+  const few = incoming.length <= FEW;
+  const [vectors, heldBefore, early] = await Promise.all([readVectors(db), db.held.toArray(), few ? readBefore(db, incoming, [], {}) : null]);
   const held = heldBefore.map((row) => row.change);
-  const before = await readBefore(db, idsToLookUp(incoming, held, vectors), [...incoming, ...held]);
+  const before = early !== null && held.length === 0 ? early : await readBefore(db, incoming, held, vectors);
   const plan = planBatch({ incoming, held, arrived: before.arrived, vectors });
 
   const oldRows = recordsToLoad(plan).map((ref) => before.rows.get(recordKey(ref))).filter((row) => row !== undefined);
@@ -34,14 +35,18 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   ]);
 };
 
+/** So few changes are asked after before it is known what a snapshot covers: a save, where every way to the database is felt. */
+const FEW = 20;
+
 type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow> };
 
 /**
  * The log and the records, asked in one go: what a save waits for is the way to the database and back, so questions that do
  * not need each other's answer leave together. A few records of changes that will be held are read for nothing.
  */
-const readBefore = async (db: ViewDb, ids: readonly string[], changes: readonly Change[]): Promise<Before> => {
-  const [logged, rows] = await Promise.all([db.changes.bulkGet([...ids]), db.records.bulkGet([...new Set(changes.map(recordKey))])]);
+const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): Promise<Before> => {
+  const keys = new Set([...incoming, ...held].map(recordKey));
+  const [logged, rows] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, vectors)), db.records.bulkGet([...keys])]);
   return {
     arrived: new Set(logged.filter((row) => row !== undefined).map((row) => row.id)),
     rows: new Map(rows.filter((row) => row !== undefined).map((row) => [row.key, row])),

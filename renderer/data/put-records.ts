@@ -10,5 +10,6 @@ export const putRecords = async (db: ViewDb, oldRows: readonly RecordRow[], newR
   for (const row of oldRows) count(row, -1);
   for (const row of newRows) count(row, 1);
   for (const row of [...oldRows, ...newRows]) db.noteRecord?.(row.key);
-  await Promise.all([db.records.bulkPut([...newRows]), countersAdd(db, differences)]);
+  // The counters first: they are read before they are written, and the rows fill the time between.
+  await Promise.all([countersAdd(db, differences), db.records.bulkPut([...newRows])]);
 };

@@ -9,7 +9,7 @@ import type { Failure } from '#ipc/contract.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { view } from './machine.ts';
-import { readSetting } from './settings.ts';
+import { readKeptSetting } from './settings.ts';
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
@@ -19,7 +19,7 @@ type OfficerNow = { readonly officer: string; readonly name: string };
 
 /** Who works at this PC now. Before anybody has said so, changes are signed with an empty name and the PC's label. */
 const officerNow = async (): Promise<OfficerNow> => {
-  const stored = await readSetting('officer');
+  const stored = await readKeptSetting('officer');
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return { officer: '', name: '' };
   const { officer, name } = stored as { readonly [key: string]: Json };
   return { officer: typeof officer === 'string' ? officer : '', name: typeof name === 'string' ? name : '' };
