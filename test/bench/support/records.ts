@@ -68,7 +68,6 @@ export const sampleRecords = (count: number, seed = 20_261_123): readonly Sample
         'why/benefit': phrase(90),
         notes: phrase(60),
         [`areas/${pick(AREAS)}`]: true,
-        sample: true,
       },
     };
   });

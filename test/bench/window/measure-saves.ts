@@ -8,6 +8,8 @@ import { page } from './Shown.tsx';
 
 export type Saves = { readonly raw: readonly number[]; readonly confirmed: readonly number[]; readonly shownNew: readonly number[]; readonly shownEdit: readonly number[] };
 
+/** The first block is so many times longer: every way has run a few hundred times before it counts. */
+const WARM = 10;
 const AUTHOR = { officer: 'bench', name: 'ทดสอบ' };
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -15,6 +17,9 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return performance.now() - start;
 };
+
+/** Between two saves of a person everything else has long come to rest; without it the one before would be measured too. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 15));
 
 const textOfPage = (): string => document.querySelector('#shown')?.textContent ?? '';
 
@@ -68,11 +73,11 @@ const showEdit = async (id: string, text: string): Promise<number> => {
   });
 };
 
-/** Blocks of saves of every kind in turn, so that all meet the same load; the first block of each is not counted. */
+/** Blocks of saves of every kind in turn, so that all meet the same load; a first, longer block of each warms up and is not counted. */
 export const measureSaves = async (run: number, rawFill: number, blocks: number, perBlock: number): Promise<Saves> => {
   const raw = await openRaw('bench-raw');
   await putRaw(raw, sampleRecords(rawFill, 1).map(rawOf));
-  const samples = sampleRecords((blocks + 1) * perBlock * 3, 1_000 + run)[Symbol.iterator]();
+  const samples = sampleRecords((blocks + WARM) * perBlock * 3, 1_000 + run)[Symbol.iterator]();
   const next = (): SampleRecord => {
     const sample = samples.next();
     if (sample.done === true) throw new Error('too few samples');
@@ -89,7 +94,8 @@ export const measureSaves = async (run: number, rawFill: number, blocks: number,
   ];
   for (let block = 0; block <= blocks; block += 1) {
     for (const { into, one } of kinds) {
-      for (let i = 0; i < perBlock; i += 1) {
+      for (let i = 0; i < (block === 0 ? WARM * perBlock : perBlock); i += 1) {
+        await settle();
         const ms = await one();
         if (block > 0) into.push(ms);
       }

@@ -1,0 +1,63 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createDesk } from '#electron/main/desk.ts';
+import { createLog } from '#electron/main/log.ts';
+import { openJournal } from '#electron/main/open-journal.ts';
+import { createSecrets } from '#electron/main/secrets.ts';
+import type { Handlers } from '#ipc/serve.ts';
+import type { SampleRecord } from './records.ts';
+import { newFolder } from './bench-app.ts';
+
+/** An office without a window: the product's desk and journal in this process, talking with the endpoint like any PC. */
+export type Seeder = {
+  readonly save: (records: readonly SampleRecord[]) => Promise<void>;
+  readonly sync: () => Promise<{ readonly requests: number }>;
+  readonly close: () => void;
+};
+
+const GROUP = 500;
+const AUTHOR = { officer: 'bench', name: 'ทดสอบ' };
+
+const must = async <T>(reply: ReturnType<Handlers[keyof Handlers]>): Promise<T> => {
+  const answer = await reply;
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
+  return answer.value as T;
+};
+
+export const openSeeder = async (endpoint: string, code: string): Promise<Seeder> => {
+  const folder = newFolder('seeder');
+  const random = (count: number): Uint8Array => randomBytes(count);
+  const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+  const noVault = { isEncryptionAvailable: () => false, encryptString: () => Buffer.alloc(0), decryptString: () => '' };
+  const { handlers, close } = createDesk({
+    openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
+    secrets: createSecrets(join(folder, 'secret.json'), noVault),
+    now: Date.now,
+    random,
+    sha256,
+    newDeviceKey: () => {
+      const pair = generateKeyPairSync('ed25519');
+      return { publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), privateKey: '' };
+    },
+    fetch: (url, init) => fetch(url, init),
+    tell: () => undefined,
+    deviceLabel: 'bench',
+    app: { version: '0.0.0', platform: process.platform, locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
+    log: createLog(join(folder, 'log')),
+  });
+  await must(handlers['sync.enrol']({ endpoint, code, deviceLabel: 'bench' }));
+  return {
+    save: async (records) => {
+      for (let at = 0; at < records.length; at += GROUP) {
+        const intents = records.slice(at, at + GROUP).map(({ kind, record, set }) => ({ kind, record, set: { ...set }, base: {} }));
+        await must(handlers['journal.save']({ intents, author: AUTHOR }));
+      }
+    },
+    sync: async () => {
+      const { run } = await must<{ run: { outcome: string; complete: boolean; refused: number; requests: number } }>(handlers['sync.run'](undefined));
+      if (run.outcome !== 'done' || !run.complete || run.refused > 0) throw new Error(`seeding did not end well: ${JSON.stringify(run)}`);
+      return run;
+    },
+    close,
+  };
+};
