@@ -94,11 +94,8 @@ const Understood = ({ value, language, onChange }: { readonly value: DateEntry; 
   );
 };
 
-/** Both eras, since the era is what is asked: "12 พ.ค. 2550 (ค.ศ. 2007)". */
-const choiceText = (date: PartialDate, language: Language): string => {
-  const own = formatDate(date, { language, length: 'short', digits: 'arab' });
-  return language === 'en' || date.start === null ? own : `${own} (ค.ศ. ${Number(date.start.slice(0, 4))})`;
-};
+/** Both eras, since the era is what is asked. */
+const choiceText = (date: PartialDate, language: Language): string => formatDate(date, { language, length: 'short', digits: 'arab', eras: 'both' });
 
 const parsePicked = (iso: string | null): CalendarDate | null => {
   try {

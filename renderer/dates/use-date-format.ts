@@ -24,10 +24,11 @@ export const useDateFormat = (length: 'long' | 'short' = 'short'): ((date: Parti
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Writes a moment of this PC's clock: "14 พ.ย. 2569, 09:41". */
-export const useMoment = (): ((ms: number) => string) => {
+export const useMoment = (): ((ms: number | null) => string) => {
   const { language, digits } = useWriting();
   return useCallback(
     (ms) => {
+      if (ms === null) return '–';
       const at = new Date(ms);
       const day = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
       const text = `${formatDate(pickedDate(day), { language, length: 'short', digits: 'arab' })}, ${two(at.getHours())}:${two(at.getMinutes())}`;

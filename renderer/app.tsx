@@ -1,0 +1,72 @@
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorBoundary } from './components/ErrorBoundary.tsx';
+import { Skeleton } from './components/Skeleton.tsx';
+import { useSetting } from './data/settings.ts';
+import { AboutScreen } from './screens/about/AboutScreen.tsx';
+import { ActivitiesScreen } from './screens/activities/ActivitiesScreen.tsx';
+import { ActivityFormScreen } from './screens/activities/ActivityFormScreen.tsx';
+import { AgreementFormScreen } from './screens/agreements/AgreementFormScreen.tsx';
+import { AgreementPage } from './screens/agreements/AgreementPage.tsx';
+import { AgreementsScreen } from './screens/agreements/AgreementsScreen.tsx';
+import { FirstRun } from './screens/first-run/FirstRun.tsx';
+import { Frame } from './screens/frame/Frame.tsx';
+import { StartScreen } from './screens/frame/StartScreen.tsx';
+import { ImportScreen } from './screens/import/ImportScreen.tsx';
+import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
+import { SyncScreen } from './screens/sync/SyncScreen.tsx';
+import { useNavigation, type Route } from './state/navigation.ts';
+import { useSession } from './state/session.ts';
+import { useTheme } from './theme.ts';
+
+const Screen = ({ route }: { readonly route: Route }) => {
+  switch (route.screen) {
+    case 'agreements':
+      return <AgreementsScreen />;
+    case 'agreement':
+      return <AgreementPage id={route.id} />;
+    case 'agreement-form':
+      return <AgreementFormScreen key={route.id ?? 'new'} id={route.id ?? null} />;
+    case 'activities':
+      return <ActivitiesScreen />;
+    case 'activity-form':
+      return <ActivityFormScreen key={route.id ?? 'new'} id={route.id ?? null} agreement={route.agreement ?? null} />;
+    case 'import':
+      return <ImportScreen />;
+    case 'sync':
+      return <SyncScreen key={route.tab ?? ''} {...(route.tab === undefined ? {} : { tab: route.tab })} />;
+    case 'conflicts':
+      return <SyncScreen key="conflicts" tab="conflicts" />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'about':
+      return <AboutScreen />;
+  }
+};
+
+/** The window: starting, first run, or the frame with one screen. */
+export const App = () => {
+  const { i18n } = useTranslation();
+  const phase = useSession((session) => session.phase);
+  const status = useSession((session) => session.status);
+  const route = useNavigation((navigation) => navigation.route);
+  const [firstRun] = useSetting<string>('first-run', '');
+  useTheme();
+  useEffect(() => {
+    document.title = i18n.t('frame:name');
+  }, [i18n.language]);
+  useEffect(() => {
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [route.screen]);
+  if (phase !== 'ready' || status === null) return <StartScreen />;
+  if (firstRun === '' && status.unit === null) return <FirstRun />;
+  return (
+    <Frame>
+      <ErrorBoundary key={route.screen}>
+        <Suspense fallback={<Skeleton rows={10} />}>
+          <Screen route={route} />
+        </Suspense>
+      </ErrorBoundary>
+    </Frame>
+  );
+};

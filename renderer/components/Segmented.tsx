@@ -1,0 +1,23 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import field from './Field.module.css';
+import styles from './Segmented.module.css';
+
+export type SegmentedProps<V extends string> = { readonly label: string; readonly value: V; readonly options: readonly { readonly value: V; readonly label: string }[]; readonly onChange: (value: V) => void };
+
+/** One of two or three, all visible. */
+export const Segmented = <V extends string>({ label, value, options, onChange }: SegmentedProps<V>) => (
+  <RadioGroup
+    className={field['field'] ?? ''}
+    value={value}
+    orientation="horizontal"
+    onChange={(chosen) => {
+      const option = options.find((each) => each.value === chosen);
+      if (option !== undefined) onChange(option.value);
+    }}
+  >
+    <Label className={field['label'] ?? ''}>{label}</Label>
+    <div className={styles['group']}>
+      {options.map((option) => <Radio key={option.value} value={option.value} className={styles['option'] ?? ''}>{option.label}</Radio>)}
+    </div>
+  </RadioGroup>
+);

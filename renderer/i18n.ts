@@ -1,0 +1,84 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import enAbout from '#locales/en/about.json';
+import enActivities from '#locales/en/activities.json';
+import enAgreements from '#locales/en/agreements.json';
+import enCodes from '#locales/en/codes.json';
+import enCommon from '#locales/en/common.json';
+import enConflicts from '#locales/en/conflicts.json';
+import enErrors from '#locales/en/errors.json';
+import enFields from '#locales/en/fields.json';
+import enFirstRun from '#locales/en/first-run.json';
+import enFrame from '#locales/en/frame.json';
+import enImport from '#locales/en/import.json';
+import enImportDoubts from '#locales/en/import-doubts.json';
+import enSettings from '#locales/en/settings.json';
+import enSync from '#locales/en/sync.json';
+import thAbout from '#locales/th/about.json';
+import thActivities from '#locales/th/activities.json';
+import thAgreements from '#locales/th/agreements.json';
+import thCodes from '#locales/th/codes.json';
+import thCommon from '#locales/th/common.json';
+import thConflicts from '#locales/th/conflicts.json';
+import thErrors from '#locales/th/errors.json';
+import thFields from '#locales/th/fields.json';
+import thFirstRun from '#locales/th/first-run.json';
+import thFrame from '#locales/th/frame.json';
+import thImport from '#locales/th/import.json';
+import thImportDoubts from '#locales/th/import-doubts.json';
+import thSettings from '#locales/th/settings.json';
+import thSync from '#locales/th/sync.json';
+
+/** Thai is the source language: its files say which texts there are. */
+export const thai = {
+  about: thAbout,
+  activities: thActivities,
+  agreements: thAgreements,
+  codes: thCodes,
+  common: thCommon,
+  conflicts: thConflicts,
+  errors: thErrors,
+  fields: thFields,
+  'first-run': thFirstRun,
+  frame: thFrame,
+  import: thImport,
+  'import-doubts': thImportDoubts,
+  settings: thSettings,
+  sync: thSync,
+} as const;
+
+const english = {
+  about: enAbout,
+  activities: enActivities,
+  agreements: enAgreements,
+  codes: enCodes,
+  common: enCommon,
+  conflicts: enConflicts,
+  errors: enErrors,
+  fields: enFields,
+  'first-run': enFirstRun,
+  frame: enFrame,
+  import: enImport,
+  'import-doubts': enImportDoubts,
+  settings: enSettings,
+  sync: enSync,
+};
+
+export type Language = 'th' | 'en';
+
+/** All texts are in the window from the start: there is no network to fetch them from. */
+export const startTexts = (language: Language): Promise<unknown> =>
+  i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'th',
+    defaultNS: 'common',
+    ns: Object.keys(thai),
+    resources: { th: thai, en: english },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+
+export const speak = async (language: Language): Promise<void> => {
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
+};

@@ -1,0 +1,23 @@
+import '@fontsource/ibm-plex-sans-thai-looped/400.css';
+import '@fontsource/ibm-plex-sans-thai-looped/500.css';
+import '@fontsource/ibm-plex-sans-thai-looped/600.css';
+import '@fontsource/sarabun/400.css';
+import './assets/tokens.css';
+import './assets/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { boot } from './boot.ts';
+import { readSetting } from './data/settings.ts';
+import { speak, startTexts } from './i18n.ts';
+
+/** The composition root of the window: texts, then where this PC stands, then the screens. */
+const start = async (): Promise<void> => {
+  await startTexts('th');
+  const root = document.querySelector('#root');
+  if (root !== null) createRoot(root).render(<App />);
+  const booted = await boot();
+  const language = booted.ok ? await readSetting('language') : undefined;
+  await speak(language === 'en' ? 'en' : 'th');
+};
+
+void start();

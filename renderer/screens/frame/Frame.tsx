@@ -1,0 +1,76 @@
+import { ArrowLeftRight, CalendarDays, CircleHelp, FileUp, Handshake, Info, Settings, type LucideIcon } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConflictCount } from '#renderer/data/conflicts.ts';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useShortcut } from '#renderer/components/use-shortcut.ts';
+import { useNavigation, type Route } from '#renderer/state/navigation.ts';
+import { Findings } from './Findings.tsx';
+import { Mark } from '#renderer/screens/shared/Mark.tsx';
+import { Palette } from './Palette.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { SyncFoot } from './SyncFoot.tsx';
+import { ToastRegion } from './ToastRegion.tsx';
+import styles from './Frame.module.css';
+
+type Entry = { readonly screen: 'agreements' | 'activities' | 'import' | 'sync' | 'settings' | 'about'; readonly icon: LucideIcon; readonly of: readonly Route['screen'][] };
+
+const ENTRIES: readonly Entry[] = [
+  { screen: 'agreements', icon: Handshake, of: ['agreements', 'agreement', 'agreement-form'] },
+  { screen: 'activities', icon: CalendarDays, of: ['activities', 'activity-form'] },
+  { screen: 'import', icon: FileUp, of: ['import'] },
+  { screen: 'sync', icon: ArrowLeftRight, of: ['sync', 'conflicts'] },
+  { screen: 'settings', icon: Settings, of: ['settings'] },
+  { screen: 'about', icon: Info, of: ['about'] },
+];
+
+/** Rail, main area, and what floats above them. */
+export const Frame = ({ children }: { readonly children: ReactNode }) => {
+  const { t } = useTranslation('frame');
+  const { route, go } = useNavigation();
+  const digits = useDigits();
+  const conflicts = useConflictCount() ?? 0;
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useShortcut('Ctrl+K', () => setPaletteOpen(true));
+  useShortcut('?', () => setHelpOpen(true));
+  useShortcut('Ctrl+N', () => go(route.screen === 'activities' || route.screen === 'activity-form' ? { screen: 'activity-form' } : { screen: 'agreement-form' }));
+  return (
+    <div className={styles['app']}>
+      <nav className={styles['rail']} aria-label={t('nav')}>
+        <div className={styles['mark']}>
+          <Mark />
+          <div>
+            <b>{t('name')}</b>
+            <small>{t('subtitle')}</small>
+          </div>
+        </div>
+        <ul className={styles['entries']}>
+          {ENTRIES.map(({ screen, icon: Icon, of }) => (
+            <li key={screen}>
+              <button type="button" className={styles['entry']} aria-current={of.includes(route.screen) ? 'page' : undefined} onClick={() => go({ screen })}>
+                <Icon size={18} aria-hidden />
+                <span>{t(`entries.${screen}`)}</span>
+                {screen === 'sync' && conflicts > 0 && <em aria-label={t('conflicts', { count: conflicts })}>{digits(conflicts)}</em>}
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="button" className={styles['entry']} onClick={() => setHelpOpen(true)}>
+              <CircleHelp size={18} aria-hidden />
+              <span>{t('entries.shortcuts')}</span>
+            </button>
+          </li>
+        </ul>
+        <SyncFoot />
+      </nav>
+      <main className={styles['main']}>
+        <Findings />
+        {children}
+      </main>
+      <ToastRegion />
+      {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+      {isHelpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}
+    </div>
+  );
+};

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
+import { useSession } from '#renderer/state/session.ts';
+import { Mark } from '#renderer/screens/shared/Mark.tsx';
+import styles from './StartScreen.module.css';
+
+/** Between the start and the first screen: usually too short to be seen. A rebuild of the view shows how far it is. */
+export const StartScreen = () => {
+  const { t } = useTranslation('frame');
+  const { phase, progress, failure } = useSession();
+  return (
+    <div className={styles['start']}>
+      <Mark />
+      {phase === 'failed' && failure !== null && <ErrorNotice failure={failure} />}
+      {progress !== null && (
+        <>
+          <p>{t(progress.rebuilding ? 'rebuilding' : 'catchingUp', { position: progress.position, last: progress.lastPosition })}</p>
+          <ProgressBar label={t('catchingUp', { position: progress.position, last: progress.lastPosition })} share={progress.position / Math.max(1, progress.lastPosition)} />
+        </>
+      )}
+    </div>
+  );
+};

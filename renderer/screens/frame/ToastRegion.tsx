@@ -1,0 +1,47 @@
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useFailureWords } from '#renderer/components/ErrorNotice.tsx';
+import { IconButton } from '#renderer/components/IconButton.tsx';
+import { LinkButton } from '#renderer/components/LinkButton.tsx';
+import { useToasts, type Toast } from '#renderer/state/toasts.ts';
+import styles from './ToastRegion.module.css';
+
+/** What was just done, at the edge of the window; never in the way of the work. */
+export const ToastRegion = () => {
+  const shown = useToasts((toasts) => toasts.shown);
+  return (
+    <div className={styles['region']} role="status" aria-live="polite">
+      {shown.map((toast) => <OneToast key={toast.id} toast={toast} />)}
+    </div>
+  );
+};
+
+const OneToast = ({ toast }: { readonly toast: Toast }) => {
+  const { t } = useTranslation('common');
+  const remove = useToasts((toasts) => toasts.remove);
+  const wordsOf = useFailureWords();
+  const words = toast.failure === undefined ? null : wordsOf(toast.failure);
+  return (
+    <div className={styles['toast']} data-failed={words !== null}>
+      <div>
+        {words === null ? toast.text : (
+          <>
+            <b>{words.title}</b>
+            <div>{words.meaning} {words.action}</div>
+          </>
+        )}
+      </div>
+      {toast.undo !== undefined && (
+        <LinkButton
+          onPress={() => {
+            toast.undo?.run();
+            remove(toast.id);
+          }}
+        >
+          {toast.undo.label}
+        </LinkButton>
+      )}
+      <IconButton icon={X} label={t('close')} onPress={() => remove(toast.id)} />
+    </div>
+  );
+};

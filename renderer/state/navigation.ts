@@ -1,0 +1,14 @@
+import { create } from 'zustand';
+
+/** Where the window can be. Every screen is one of these, with what it needs to know. */
+export type Route =
+  | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'about' }
+  | { readonly screen: 'agreement'; readonly id: string }
+  | { readonly screen: 'agreement-form'; readonly id?: string }
+  | { readonly screen: 'activity-form'; readonly id?: string; readonly agreement?: string }
+  | { readonly screen: 'sync'; readonly tab?: 'conflicts' | 'refused' | 'runs' }
+  | { readonly screen: 'conflicts' };
+
+type Navigation = { readonly route: Route; go(route: Route): void };
+
+export const useNavigation = create<Navigation>()((set) => ({ route: { screen: 'agreements' }, go: (route) => set({ route }) }));
