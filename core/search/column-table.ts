@@ -17,8 +17,8 @@ export type Predicate<Name extends string> = { readonly column: Name } & Test;
 export type Direction = 'ascending' | 'descending';
 
 /**
- * The values by which lists are filtered and sorted, in typed arrays: for a worker that answers for 100,000 rows between two
- * frames. Row numbers are those of `rows`, which may be shared with SearchColumns: then a key removed from one is gone from both.
+ * The values by which lists are filtered and sorted, in typed arrays: for a worker, where 100,000 rows take some
+ * tens of milliseconds. Row numbers are those of `rows`, which may be shared with SearchColumns: then a key removed from one is gone from both.
  */
 export class ColumnTable<Kinds extends ColumnKinds> {
   readonly rows: RowKeys;

@@ -2,7 +2,7 @@ import {
   arabicDigit, FOLLOWING_VOWELS, LAKKHANGYAO, markPlace, MARKS, NIKHAHIT, SARA_AA, SARA_AM, unshifted,
 } from './thai-letters.ts';
 
-/** Receives folded text piece by piece: `out` stands for `text.slice(from, to)` of the original. */
+/** Receives folded text piece by piece (what it returns is not used): `out` stands for `text.slice(from, to)` of the original. */
 export type FoldSink = (out: string, from: number, to: number) => unknown;
 
 /**

@@ -38,7 +38,8 @@ export class RowEncoder {
       if (end === -1) {
         const normalised = normaliseForSearch(field);
         end = this.#write(normalised, start);
-        if (this.#bytes.indexOf(FOREIGN, start) !== -1 && this.#bytes.indexOf(FOREIGN, start) < end) foreign = (foreign ?? '') + FIELD_START + normalised;
+        const foreignAt = this.#bytes.indexOf(FOREIGN, start);
+        if (foreignAt !== -1 && foreignAt < end) foreign = (foreign ?? '') + FIELD_START + normalised;
       }
       if (end - start <= this.#looseFieldLength) looseEnd = this.#writeLooseKey(start, end, looseEnd);
     }

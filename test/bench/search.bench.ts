@@ -2,16 +2,13 @@ import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 import { pathToFileURL } from 'node:url';
 import { ColumnTable } from '#core/search/column-table.ts';
-import { SearchColumns } from '#core/search/columns.ts';
+import { SearchColumns, type SearchColumnsOptions } from '#core/search/columns.ts';
 import { compareThai, normaliseForSearch } from '#core/search/normalise.ts';
-
-/** One measured figure. `ratio` = this row's value divided by the value of the row named `ratioTo`, of the same run. */
-export type Row = { name: string; value: number; unit: string; ratioTo?: string; ratio?: number };
+import { percentile, rowAgainst, rowOf, type Bench, type Series } from './support/rows.ts';
 
 const RECORDS = 100_000;
 const WORDS = 8_000;
 const QUERIES = 36;
-const ROUNDS = 5;
 const LETTERS_PER_RECORD = 640;
 const SEED = 20_270_401;
 
@@ -78,9 +75,10 @@ const collectGarbage = (): void => {
   if (typeof collect === 'function') for (let i = 0; i < 3; i++) Reflect.apply(collect, undefined, []);
 };
 
-const heapMb = (): number => {
+const usedMb = (): number => {
   collectGarbage();
-  return process.memoryUsage().heapUsed / 1e6;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
 };
 
 const timed = (work: () => unknown): number => {
@@ -89,32 +87,30 @@ const timed = (work: () => unknown): number => {
   return performance.now() - start;
 };
 
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-
 const countIncluding = (texts: readonly string[], part: string): number => {
   let count = 0;
   for (const text of texts) if (text.includes(part)) count++;
   return count;
 };
 
-type Timings = { first: number[]; count: number[]; includes: number[] };
+type Way = 'first' | 'count' | 'includes';
+type Timings = Readonly<Record<Way, number[]>>;
 
-/** Every query in every round by all three ways, one after the other, so that they meet the same load. The median of the rounds counts. */
+/** Every query once, by all three ways one after the other, so that they meet the same load. */
 const timeQueries = (queries: readonly string[], columns: SearchColumns, texts: readonly string[]): Timings => {
   const timings: Timings = { first: [], count: [], includes: [] };
   for (const query of queries) {
-    const rounds: Timings = { first: [], count: [], includes: [] };
     const plain = normaliseForSearch(query);
-    for (let round = 0; round < ROUNDS; round++) {
-      rounds.first.push(timed(() => columns.search(query, { limit: 50 })));
-      rounds.count.push(timed(() => columns.countAll(query)));
-      rounds.includes.push(timed(() => countIncluding(texts, plain)));
-    }
-    for (const way of ['first', 'count', 'includes'] as const) timings[way].push(percentile(rounds[way], 0.5));
+    timings.first.push(timed(() => columns.search(query, { limit: 50 })));
+    timings.count.push(timed(() => columns.countAll(query)));
+    timings.includes.push(timed(() => countIncluding(texts, plain)));
   }
   return timings;
 };
+
+/** A figure of every run: a percentile over the queries. */
+const seriesOf = (name: string, measured: readonly Timings[], way: Way, share: number): Series =>
+  ({ name, unit: 'ms', values: measured.map((timings) => percentile(timings[way], share)) });
 
 const checkCounts = (queries: readonly string[], columns: SearchColumns, texts: readonly string[]): void => {
   for (const query of queries) {
@@ -125,7 +121,7 @@ const checkCounts = (queries: readonly string[], columns: SearchColumns, texts: 
 };
 
 /** Filter by a word and a span of days, then sort by place: in columns, and the same on an array of objects. */
-const timeTable = (words: readonly string[], random: () => number): { columns: number; objects: number } => {
+const timeTable = (words: readonly string[], random: () => number, runs: number): { columns: Series; objects: Series } => {
   const rows = Array.from({ length: RECORDS }, (_, i) => ({
     key: `record-${i}`,
     state: words[Math.floor(random() * 8)] ?? '',
@@ -135,77 +131,94 @@ const timeTable = (words: readonly string[], random: () => number): { columns: n
   const table = new ColumnTable({ state: 'enum', place: 'enum', day: 'uint32' });
   for (const { key, state, place, day } of rows) table.put(key, { state, place, day });
   const chosen = words.slice(0, 4);
-  const rounds = Array.from({ length: ROUNDS * 2 }, () => ({
-    columns: timed(() =>
-      table.sort(table.filter([{ column: 'state', oneOf: chosen }, { column: 'day', from: 1_000, to: 8_000 }]), 'place', 'ascending')),
-    objects: timed(() =>
-      rows.filter((r) => chosen.includes(r.state) && r.day >= 1_000 && r.day <= 8_000).toSorted((a, b) => compareThai(a.place, b.place))),
-  }));
-  return { columns: percentile(rounds.map((r) => r.columns), 0.5), objects: percentile(rounds.map((r) => r.objects), 0.5) };
+  const columns: number[] = [];
+  const objects: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    columns.push(timed(() =>
+      table.sort(table.filter([{ column: 'state', oneOf: chosen }, { column: 'day', from: 1_000, to: 8_000 }]), 'place', 'ascending')));
+    objects.push(timed(() =>
+      rows.filter((r) => chosen.includes(r.state) && r.day >= 1_000 && r.day <= 8_000).toSorted((a, b) => compareThai(a.place, b.place))));
+  }
+  return {
+    columns: { name: 'search: filter and sort, columns', unit: 'ms', values: columns },
+    objects: { name: 'search: filter and sort, array of objects', unit: 'ms', values: objects },
+  };
 };
 
-const row = (name: string, value: number, unit: string, to?: Row): Row =>
-  to === undefined ? { name, value, unit } : { name, value, unit, ratioTo: to.name, ratio: value / to.value };
+const build = (records: readonly (readonly string[])[], keys: readonly string[], options: SearchColumnsOptions = {}): SearchColumns => {
+  const columns = new SearchColumns(options);
+  for (const [index, fields] of records.entries()) columns.put({ key: keys[index] ?? '', fields });
+  columns.search('ก', { limit: 1 });
+  return columns;
+};
 
 /** Measures the search over 100,000 records against `includes()` over the same texts as ordinary strings. */
-export const run = async (): Promise<Row[]> => {
+export const run: Bench = async ({ runs, say }) => {
   const random = createRandom(SEED);
   const words = makeWords(random);
   const word = zipfOver(words, random);
   const records = Array.from({ length: RECORDS }, (_, index) => makeRecord(index, word));
-  const before = heapMb();
-  const texts = records.map((fields) => normaliseForSearch(fields.join(' ')));
-  const stringsMb = heapMb() - before;
   const keys = records.map((_, index) => `record-${index}`);
+  const empty = usedMb();
+  const texts = records.map((fields) => normaliseForSearch(fields.join(' ')));
+  const withTexts = usedMb();
+  say(`search: ${RECORDS} records, ${(texts.reduce((sum, text) => sum + text.length, 0) / 1e6).toFixed(1)} million letters`);
 
-  const beforeColumns = heapMb();
-  const columns = new SearchColumns();
-  const buildMs = timed(() => {
-    for (const [index, fields] of records.entries()) columns.put({ key: keys[index] ?? '', fields });
-    columns.search('ก', { limit: 1 });
-  });
-  const columnsMb = heapMb() - beforeColumns;
+  const buildMs: number[] = [];
+  for (let i = 0; i < runs; i++) buildMs.push(timed(() => build(records, keys)));
+  const beforeExact = usedMb();
+  let columns = build(records, keys, { looseFieldLength: 0 });
+  const exactMb = usedMb() - beforeExact;
+  columns = build(records, keys);
+  const looseMb = usedMb() - beforeExact;
 
   const queries = Array.from({ length: QUERIES }, (_, i) => words[Math.floor(WORDS ** (i / (QUERIES - 1))) - 1] ?? '');
   checkCounts(queries, columns, texts);
-  const known = timeQueries(queries, columns, texts);
-  const absent = timeQueries(queries.map((query) => query + (words[WORDS - 1] ?? '')), columns, texts);
-  const pair = timeQueries(queries.map((query, i) => `${query} ${queries[(i + 7) % QUERIES] ?? ''}`), columns, texts);
+  const known: Timings[] = [];
+  const absent: Timings[] = [];
+  const pairs: Timings[] = [];
+  for (let i = 0; i < runs; i++) {
+    known.push(timeQueries(queries, columns, texts));
+    absent.push(timeQueries(queries.map((query) => query + (words[WORDS - 1] ?? '')), columns, texts));
+    pairs.push(timeQueries(queries.map((query, at) => `${query} ${queries[(at + 7) % QUERIES] ?? ''}`), columns, texts));
+  }
   const changes = Array.from({ length: 200 }, (_, i) => timed(() => {
     columns.put({ key: keys[i * 499] ?? '', fields: records[i] ?? [] });
     columns.search('ก', { limit: 1 });
   }));
+  const table = timeTable(words, random, runs);
 
-  const table = timeTable(words, random);
-
-  const memory = row('search: text as ordinary strings', stringsMb, 'MB');
-  const includesP50 = row('search: includes() p50', percentile(known.includes, 0.5), 'ms');
-  const includesP95 = row('search: includes() p95', percentile(known.includes, 0.95), 'ms');
-  const objects = row('search: filter and sort, array of objects', table.objects, 'ms');
+  const memory: Series = { name: 'search: text as ordinary strings', unit: 'MB', values: [withTexts - empty] };
+  const includesP50 = seriesOf('search: includes() p50', known, 'includes', 0.5);
+  const includesP95 = seriesOf('search: includes() p95', known, 'includes', 0.95);
+  const firstP50 = seriesOf('search: first 50 p50', known, 'first', 0.5);
+  const firstP95 = seriesOf('search: first 50 p95', known, 'first', 0.95);
   return [
-    memory,
-    row('search: columns with keys and loose keys', columnsMb, 'MB', memory),
-    row('search: build', buildMs, 'ms'),
-    row('search: letters', texts.reduce((sum, text) => sum + text.length, 0) / 1e6, 'million'),
-    includesP50,
-    includesP95,
-    row('search: first 50 p50', percentile(known.first, 0.5), 'ms', includesP50),
-    row('search: first 50 p95', percentile(known.first, 0.95), 'ms', includesP95),
-    row('search: full count p50', percentile(known.count, 0.5), 'ms', includesP50),
-    row('search: full count p95', percentile(known.count, 0.95), 'ms', includesP95),
-    row('search: absent text, with loose search, p50', percentile(absent.first, 0.5), 'ms', includesP50),
-    row('search: absent text, with loose search, p95', percentile(absent.first, 0.95), 'ms', includesP95),
-    row('search: two words, first 50 p50', percentile(pair.first, 0.5), 'ms', includesP50),
-    row('search: two words, first 50 p95', percentile(pair.first, 0.95), 'ms', includesP95),
-    row('search: change one record and search p95', percentile(changes, 0.95), 'ms'),
-    objects,
-    row('search: filter and sort, columns', table.columns, 'ms', objects),
+    rowOf(memory),
+    rowAgainst({ name: 'search: columns and keys', unit: 'MB', values: [exactMb] }, memory, 0.55),
+    rowAgainst({ name: 'search: columns and keys, with loose keys', unit: 'MB', values: [looseMb] }, memory),
+    rowOf({ name: 'search: build with loose keys', unit: 'ms', values: buildMs }, 1_000),
+    rowOf(includesP50),
+    rowOf(includesP95),
+    rowOf(firstP50, 1),
+    rowOf(firstP95, 8),
+    rowAgainst({ ...firstP95, name: 'search: first 50 p95, compared' }, includesP95),
+    rowAgainst(seriesOf('search: full count p50', known, 'count', 0.5), includesP50),
+    rowAgainst(seriesOf('search: full count p95', known, 'count', 0.95), includesP95, 1 / 4),
+    rowAgainst(seriesOf('search: absent word, and its other spellings, p95', absent, 'first', 0.95), includesP95),
+    rowAgainst(seriesOf('search: two words, first 50 p50', pairs, 'first', 0.5), includesP50),
+    rowAgainst(seriesOf('search: two words, first 50 p95', pairs, 'first', 0.95), includesP95),
+    rowOf({ name: 'search: change a record and search, p95', unit: 'ms', values: [percentile(changes, 0.95)] }),
+    rowOf(table.objects),
+    rowAgainst(table.columns, table.objects),
   ];
 };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const { name, value, unit, ratioTo, ratio } of await run()) {
+  const rows = await run({ runs: 5, say: (line) => void process.stderr.write(`${line}\n`) });
+  for (const { name, value, unit, ratioTo, ratio, goal, met } of rows) {
     const compared = ratio === undefined ? '' : `  = ${ratio.toFixed(3)} × ${ratioTo ?? ''}`;
-    process.stdout.write(`${name.padEnd(48)} ${value.toFixed(2).padStart(10)} ${unit}${compared}\n`);
+    const verdict = goal === undefined ? '' : `  goal ≤ ${goal}: ${met === true ? 'met' : 'NOT MET'}`;
+    process.stdout.write(`${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${compared}${verdict}\n`);
   }
 }

@@ -25,6 +25,8 @@ const tableOf = (rows: readonly Values[]): ColumnTable<typeof kinds> => {
   return table;
 };
 
+const listed = (rows: Uint32Array): number[] => Array.from(rows);
+
 const ascending = (a: number, b: number): number => a - b;
 
 describe('ColumnTable', () => {
@@ -120,17 +122,17 @@ describe('ColumnTable', () => {
     const table = new ColumnTable({ state: 'enum', year: 'uint32' });
     for (const [i, state] of ['ก', 'ข', 'ค', 'ข'].entries()) table.put(String(i), { state, year: 2550 + i });
     const held = table.rows.present();
-    expect([...table.sort(held, 'state', 'descending')]).toEqual([2, 1, 3, 0]);
+    expect(listed(table.sort(held, 'state', 'descending'))).toEqual([2, 1, 3, 0]);
     table.remove('1');
     table.remove('2');
-    expect([...table.filter([])]).toEqual([0, 3]);
-    expect([...table.filter([{ column: 'year', from: 2551 }], held)]).toEqual([3]);
+    expect(listed(table.filter([]))).toEqual([0, 3]);
+    expect(listed(table.filter([{ column: 'year', from: 2551 }], held))).toEqual([3]);
     table.rows.compact();
-    expect([...table.filter([{ column: 'state', oneOf: ['ข', 'ค'] }])]).toEqual([1]);
+    expect(listed(table.filter([{ column: 'state', oneOf: ['ข', 'ค'] }]))).toEqual([1]);
     expect([...table.counts('state').keys()]).toEqual(['ก', 'ข']);
-    expect([...table.sort(table.rows.present(), 'state', 'descending')]).toEqual([1, 0]);
+    expect(listed(table.sort(table.rows.present(), 'state', 'descending'))).toEqual([1, 0]);
     table.put('5', { state: 'จ' });
-    expect([...table.sort(table.rows.present(), 'state', 'descending')]).toEqual([2, 1, 0]);
+    expect(listed(table.sort(table.rows.present(), 'state', 'descending'))).toEqual([2, 1, 0]);
     expect([table.size, table.valueAt(1, 'year')]).toEqual([3, 2553]);
   });
 

@@ -62,7 +62,7 @@ describe('findHighlights', () => {
       for (const { start, end } of found) {
         expect(start > last && start < end && end <= text.length).toBe(true);
         const content = normaliseForSearch(text.slice(start, end));
-        expect(terms.some((term) => content.includes(term)), JSON.stringify({ content, terms })).toBe(true);
+        expect(terms.some((term) => content.includes(term))).toBe(true);
         last = end;
       }
     }), { numRuns: 1_000 });

@@ -36,7 +36,7 @@ describe('TextColumn', () => {
       for (const [row, text, read] of writes) {
         column.put(row, text);
         model.set(row, text);
-        if (read) expect(column.rowText(row)).toBe(text);
+        expect(read ? column.rowText(row) : text).toBe(text);
       }
       for (let row = 0; row <= 3 * BLOCK_ROWS; row++) expect(column.rowText(row)).toBe(model.get(row) ?? '');
     }));

@@ -28,7 +28,7 @@ describe('looseKey', () => {
     ['Chiang Mai in Latin', ['Chiang Mai', 'chiangmai', 'Chiang-Mai']],
     ['Phuket in Latin', ['Phuket', 'Puket', 'PHUKET']],
   ])('gives the spellings of %s one key', (_name, spellings) => {
-    expect(new Set(spellings.map(looseKey)).size, spellings.map(looseKey).join(' ')).toBe(1);
+    expect([...new Set(spellings.map(looseKey))]).toHaveLength(1);
   });
 
   it.each([
