@@ -7,7 +7,7 @@ import { OWN_KINDS } from './kinds.ts';
 import { parseJson } from './segment.ts';
 import { ownBodySchema } from './state-bodies.ts';
 import type { JournalError, JournalStore } from './store.ts';
-import { writerStateSchema } from './writer-state.ts';
+import { writerStateSchema, type Life } from './writer-state.ts';
 
 /** Frames whose checksums fit do not say what they must: a mistake of some version of the app, to be treated like damage. */
 export type ContentError =
@@ -38,10 +38,18 @@ export const createOwnChanges = (store: JournalStore, bytes: Bytes): OwnChanges 
   /** where the last answer ended: the next batch begins there */
   let hint = { incarnation: '', n: 0, position: 1 };
 
+  const known = new Map<number, KnownSegment>();
+  const segments = (): KnownSegment[] =>
+    store.segments().map(({ first, state }) => {
+      const segment = known.get(first) ?? { first, lives: writerStateSchema.safeParse(state).data?.lives ?? [] };
+      known.set(first, segment);
+      return segment;
+    });
+
   return (wanted) => {
     if (wanted.from > wanted.to) return ok([]);
     const hinted = hint.incarnation === wanted.incarnation && hint.n <= wanted.from ? hint.position : 1;
-    const start = Math.max(hinted, segmentBefore(store, wanted.incarnation, wanted.from));
+    const start = Math.max(hinted, segmentBefore(segments(), wanted.incarnation, wanted.from));
     let taken = collect(store, bytes, wanted, start);
     if (taken.ok && taken.value.changes.length === 0 && start > 1) taken = collect(store, bytes, wanted, 1);
     if (!taken.ok) return taken;
@@ -53,13 +61,15 @@ export const createOwnChanges = (store: JournalStore, bytes: Bytes): OwnChanges 
   };
 };
 
+/** A segment, and how far the numbers had come when it began. */
+type KnownSegment = { readonly first: number; readonly lives: readonly Life[] };
+
 /** First position of the newest segment that began before a number was given. */
-const segmentBefore = (store: JournalStore, incarnation: Incarnation, n: number): number => {
+const segmentBefore = (segments: readonly KnownSegment[], incarnation: Incarnation, n: number): number => {
   let first = 1;
   let hasBegun = false;
-  for (const segment of store.segments()) {
-    const state = writerStateSchema.safeParse(segment.state);
-    const life = state.data?.lives.find((each) => each.incarnation === incarnation);
+  for (const segment of segments) {
+    const life = segment.lives.find((each) => each.incarnation === incarnation);
     if ((life === undefined && hasBegun) || (life !== undefined && life.n >= n)) break;
     hasBegun ||= life !== undefined;
     first = segment.first;

@@ -72,8 +72,8 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     if (tooLarge !== undefined) return err({ type: 'frame-too-large', bytes: tooLarge.body.length });
     const size = frameBytes(group);
     const isFull = writing.live.bytes + size > (deps.segmentBytes ?? DEFAULT_SEGMENT_BYTES) && shelf.lastPosition >= writing.live.first;
-    // A new segment is a convenience of the next start: where it cannot be made, the old one goes on growing.
-    if (isFull) roll(deps, shelf, writing, state());
+    const rolled = isFull ? roll(deps, shelf, writing, state()) : ok(undefined);
+    if (!rolled.ok) return rolled;
     const first = shelf.lastPosition + 1;
     const written = writing.tail.append(encodeGroup(group, first, shelf.syncedPosition, bytes.crc32), durable);
     if (!written.ok) return written;
@@ -125,8 +125,10 @@ const openShelf = (deps: SegmentStoreDeps, shelf: Shelf): Result<OpenedShelf, Jo
   Object.assign(shelf, { segments: seen.value.segments, lastPosition: seen.value.lastPosition, syncedPosition: seen.value.lastPosition });
   if (seen.value.fault !== null) return err(seen.value.fault);
   deps.disk.sweep();
-  const live = shelf.segments.at(-1) ?? begin(deps, shelf, { journalId: deps.newJournalId(), first: 1, previous: null, state: null });
-  if ('type' in live) return err(live);
+  const newest = shelf.segments.at(-1);
+  const begun = newest === undefined ? begin(deps, shelf, { journalId: deps.newJournalId(), first: 1, previous: null, state: null }) : ok(newest);
+  if (!begun.ok) return begun;
+  const live = begun.value;
   const tornTail = seen.value.tornBytes > 0 ? cutOff(deps.disk, live, seen.value.tornBytes) : ok(null);
   if (!tornTail.ok) return tornTail;
   // What a killed run wrote may still be on its way to the disk.
@@ -136,14 +138,14 @@ const openShelf = (deps: SegmentStoreDeps, shelf: Shelf): Result<OpenedShelf, Jo
   return ok({ journalId: live.header?.journalId ?? '', live, tornTail: tornTail.value });
 };
 
-const begin = ({ disk, bytes }: SegmentStoreDeps, shelf: Shelf, header: SegmentHeader): Segment | JournalError => {
+const begin = ({ disk, bytes }: SegmentStoreDeps, shelf: Shelf, header: SegmentHeader): DiskResult<Segment> => {
   const content = encodeHeader(header, bytes);
   const name = writeSegmentName({ first: header.first, open: true });
   const created = disk.create(name, content);
-  if (!created.ok) return created.error;
+  if (!created.ok) return created;
   const segment: Segment = { name, first: header.first, open: true, bytes: content.length, header, points: [{ position: header.first, at: content.length }] };
   shelf.segments.push(segment);
-  return segment;
+  return ok(segment);
 };
 
 const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTail> => {
@@ -158,18 +160,30 @@ const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTai
   return ok({ segment: segment.name, bytes, setAside: setAside.value });
 };
 
-/** Closes the live segment and begins the next one. The old one is renamed last: see core/journal/segment.ts. */
-const roll = (deps: SegmentStoreDeps, shelf: Shelf, writing: Writing, state: unknown): void => {
+/**
+ * Closes the live segment and begins the next one. The old one is renamed last: see core/journal/segment.ts. A new segment is
+ * a convenience of the next start: where it cannot be made, the old one goes on growing. Only when the new one is there
+ * although the disk says that it failed, nothing may be written behind its back.
+ */
+const roll = (deps: SegmentStoreDeps, shelf: Shelf, writing: Writing, state: unknown): DiskResult => {
+  const { disk } = deps;
   const old = writing.live;
-  if (!writing.tail.flush().ok) return;
+  if (!writing.tail.flush().ok) return ok(undefined);
   shelf.syncedPosition = shelf.lastPosition;
-  const content = deps.disk.read(old.name, 0, old.bytes);
-  if (!content.ok) return;
+  const content = disk.read(old.name, 0, old.bytes);
+  if (!content.ok) return ok(undefined);
   const previous = { first: old.first, bytes: old.bytes, sha256: deps.bytes.sha256(content.value) };
   const live = begin(deps, shelf, { journalId: writing.journalId, first: shelf.lastPosition + 1, previous, state });
-  if ('type' in live) return;
-  Object.assign(writing, { live, tail: createTail(deps.disk, live.name, live.bytes) });
-  rename(deps.disk, old);
+  if (!live.ok) return isThere(disk, writeSegmentName({ first: shelf.lastPosition + 1, open: true })) ? live : ok(undefined);
+  Object.assign(writing, { live: live.value, tail: createTail(disk, live.value.name, live.value.bytes) });
+  rename(disk, old);
+  return ok(undefined);
+};
+
+/** Also true where the disk does not say. */
+const isThere = (disk: Disk, name: string): boolean => {
+  const files = disk.list();
+  return !files.ok || files.value.some((file) => file.name === name);
 };
 
 /** Not renamed now, then at the next start. */

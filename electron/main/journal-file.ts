@@ -132,7 +132,13 @@ const createWhole = (fs: JournalFs, folder: string, name: string, bytes: Uint8Ar
     fs.closeSync(fd);
   }
   fs.renameSync(unfinished, join(folder, name));
-  syncFolder(fs, folder);
+  try {
+    syncFolder(fs, folder);
+  } catch (problem) {
+    // Not there for certain, so better not there at all.
+    fs.rmSync(join(folder, name), { force: true });
+    throw problem;
+  }
 };
 
 /** A disk may take less than it was given. One that takes nothing is full. */

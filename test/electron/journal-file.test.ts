@@ -120,6 +120,18 @@ describe('a journal on a difficult disk', () => {
     expect(mustFail(createFileStore({ folder: newFolder(), fs: aFs({ openSync: refuse }) }).open()).type).toBe('not-writable');
   });
 
+  test('that cannot make a name last does not keep the file', () => {
+    const folder = newFolder();
+    let syncs = 0;
+    const fsyncSync = (fd: number): void => {
+      syncs += 1;
+      if (syncs > 1) throw failure('EIO');
+      nodeFs.fsyncSync(fd);
+    };
+    expect(mustFail(createFileStore({ folder, fs: aFs({ fsyncSync }) }).open()).type).toBe('not-writable');
+    expect(filesIn(folder)).toBe('[]');
+  });
+
   test('does not take a mistake in the code for a failing disk', () => {
     const store = createFileStore({
       folder: newFolder(),

@@ -136,6 +136,28 @@ describe('a segment that cannot be closed', () => {
   });
 });
 
+describe('a segment that is there although the disk says that it could not be made', () => {
+  test('is not written past, and used when the disk is well again', () => {
+    const files: MemoryFiles = new Map();
+    const disk = createMemoryDisk(files);
+    let isIll = false;
+    const lying: Disk = { ...disk, create: (name, bytes) => (disk.create(name, bytes), isIll ? err({ type: 'not-writable', detail: 'EIO' }) : ok(undefined)) };
+    const newStore = (): JournalStore => createSegmentStore({ disk: lying, bytes: plainBytes, newJournalId: () => 'j', segmentBytes: 250, later: nothing });
+    const store = newStore();
+    must(store.open());
+    must(store.append(saying('one'), nothing));
+    isIll = true;
+    mustFail(store.append(saying('x'.repeat(90)), nothing));
+    isIll = false;
+    must(store.append(saying('y'.repeat(90)), nothing));
+    expect(store.segments()).toHaveLength(2);
+    store.close();
+    const again = newStore();
+    must(again.open());
+    expect(allTexts(again)).toEqual(['one', 'y'.repeat(90)]);
+  });
+});
+
 describe('a start that fails', () => {
   test.each<Fault>(['list', 'read', 'set-aside', 'truncate', 'sync'])('for a failing %s changes nothing, and lets the next one in', (fault) => {
     const { files, faults, newStore } = aJournal();
