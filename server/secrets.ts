@@ -1,0 +1,22 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** 256 random bits. Stored only as SHA-256: something random needs no slow hash. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** Crockford's base 32 has no letters that look alike. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 12;
+const GROUP = 4;
+
+/** 60 random bits as people can read them aloud: `7KQ2-M9XD-4TRV`. */
+export const newCode = (): string => {
+  const letters = [...randomBytes(CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length] ?? '0');
+  const groups = Array.from({ length: CODE_LENGTH / GROUP }, (_, index) => letters.slice(index * GROUP, (index + 1) * GROUP).join(''));
+  return groups.join('-');
+};
+
+/** Capitals, dashes and look-alikes do not matter: O is 0, I and L are 1. */
+export const normaliseCode = (typed: string): string =>
+  typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
