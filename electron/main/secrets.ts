@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +17,8 @@ const fileSchema = z.object({ kept: z.enum(['system', 'file']), data: z.string()
 type Kept = { readonly secret: Secret; readonly keptBy: 'system' | 'file' };
 
 const readKept = (path: string, vault: Vault): Kept | null => {
+  // A PC that is not enrolled has none and asks at every save too: a file that is not there costs less than an error.
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
   try {
     const file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     const bytes = Buffer.from(file.data, 'base64');

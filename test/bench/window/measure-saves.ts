@@ -6,7 +6,8 @@ import { rawOf, sampleRecords, type SampleRecord } from '#test/bench/support/rec
 import { openRaw, putRaw } from './raw-store.ts';
 import { page } from './Shown.tsx';
 
-export type Saves = { readonly raw: readonly number[]; readonly confirmed: readonly number[]; readonly shownNew: readonly number[]; readonly shownEdit: readonly number[] };
+type Kind = 'raw' | 'confirmed' | 'shownNew' | 'shownEdit';
+export type Saves = Readonly<Record<Kind, readonly number[]>>;
 
 /** The first block is so many times longer: every way has run a few hundred times before it counts. */
 const WARM = 10;
@@ -18,8 +19,8 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start;
 };
 
-/** Between two saves of a person everything else has long come to rest; without it the one before would be measured too. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 15));
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const REST_MS = 100;
 
 const textOfPage = (): string => document.querySelector('#shown')?.textContent ?? '';
 
@@ -41,15 +42,14 @@ const must = <T extends { readonly ok: boolean }>(result: T): T => {
   return result;
 };
 
-/** The answer of the journal alone; the view takes the frames afterwards, unmeasured. */
-const confirm = async ({ kind, record, set }: SampleRecord): Promise<number> => {
-  const start = performance.now();
-  const reply = await callMachine('journal.save', { intents: [{ kind, record, set: { ...set }, base: {} }], author: AUTHOR });
-  const ms = performance.now() - start;
-  if (!reply.ok) throw new Error(JSON.stringify(reply.error));
-  must(await view.take(reply.value.frames));
-  return ms;
-};
+/** The answer of the journal alone. */
+const confirm = ({ kind, record, set }: SampleRecord): Promise<number> =>
+  timed(async () => {
+    const reply = await callMachine('journal.save', { intents: [{ kind, record, set: { ...set }, base: {} }], author: AUTHOR });
+    if (!reply.ok) throw new Error(JSON.stringify(reply.error));
+    lastPosition = reply.value.frames.at(-1)?.position ?? lastPosition;
+  });
+let lastPosition = 0;
 
 /** A new record, from the call of the product's save until the page that waits for it says its text. */
 const showNew = async (sample: SampleRecord, text: string): Promise<number> => {
@@ -73,33 +73,56 @@ const showEdit = async (id: string, text: string): Promise<number> => {
   });
 };
 
-/** Blocks of saves of every kind in turn, so that all meet the same load; a first, longer block of each warms up and is not counted. */
-export const measureSaves = async (run: number, rawFill: number, blocks: number, perBlock: number): Promise<Saves> => {
-  const raw = await openRaw('bench-raw');
+export type SavesPlan = { readonly run: number; readonly rawFill: number; readonly blocks: number; readonly perBlock: number; readonly pauseMs: number };
+
+/**
+ * Blocks of saves of every kind in turn, so that all meet the same load; a first, longer block of each warms up and is not
+ * counted. Between two saves of a block passes `pauseMs`; between two blocks all comes to rest.
+ */
+export const measureSaves = async ({ run, rawFill, blocks, perBlock, pauseMs }: SavesPlan): Promise<Saves> => {
+  const raw = await openRaw(`bench-raw-${pauseMs}`);
   await putRaw(raw, sampleRecords(rawFill, 1).map(rawOf));
-  const samples = sampleRecords((blocks + WARM) * perBlock * 3, 1_000 + run)[Symbol.iterator]();
+  const samples = sampleRecords((blocks + WARM) * perBlock * 3, 1_000 + run * 2 + Math.sign(pauseMs))[Symbol.iterator]();
   const next = (): SampleRecord => {
     const sample = samples.next();
     if (sample.done === true) throw new Error('too few samples');
     return sample.value;
   };
-  const saves = { raw: [] as number[], confirmed: [] as number[], shownNew: [] as number[], shownEdit: [] as number[] };
   let lastShown = '';
   let texts = 0;
-  const kinds = [
-    { into: saves.raw, one: () => { const record = rawOf(next(), 1_000_000 + texts); return timed(() => putRaw(raw, [record])); } },
-    { into: saves.confirmed, one: () => confirm(next()) },
-    { into: saves.shownNew, one: () => { const sample = next(); lastShown = sample.record; texts += 1; return showNew(sample, `ใหม่ ${texts}`); } },
-    { into: saves.shownEdit, one: () => { texts += 1; return showEdit(lastShown, `แก้ ${texts}`); } },
-  ];
+  const text = (word: string): string => `${word} ${pauseMs} ${(texts += 1)}`;
+  const kinds: Readonly<Record<Kind, () => Promise<number>>> = {
+    raw: () => {
+      const record = rawOf(next(), 1_000_000 + texts);
+      return timed(() => putRaw(raw, [record]));
+    },
+    confirmed: () => confirm(next()),
+    shownNew: () => {
+      const sample = next();
+      lastShown = sample.record;
+      return showNew(sample, text('ใหม่'));
+    },
+    shownEdit: () => showEdit(lastShown, text('แก้')),
+  };
+  const saves: Record<Kind, number[]> = { raw: [], confirmed: [], shownNew: [], shownEdit: [] };
   for (let block = 0; block <= blocks; block += 1) {
-    for (const { into, one } of kinds) {
-      for (let i = 0; i < (block === 0 ? WARM * perBlock : perBlock); i += 1) {
-        await settle();
-        const ms = await one();
-        if (block > 0) into.push(ms);
-      }
+    for (const kind of ['raw', 'confirmed', 'shownNew', 'shownEdit'] as const) {
+      const times = await inBlock(kinds[kind], block === 0 ? WARM * perBlock : perBlock, pauseMs);
+      if (block > 0) saves[kind].push(...times);
+      // The view takes what was only confirmed, unmeasured.
+      must(await view.catchUp(lastPosition));
+      await rest(REST_MS);
     }
   }
+  raw.close();
   return saves;
+};
+
+const inBlock = async (one: () => Promise<number>, count: number, pauseMs: number): Promise<number[]> => {
+  const times: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    if (pauseMs > 0) await rest(pauseMs);
+    times.push(await one());
+  }
+  return times;
 };
