@@ -59,6 +59,8 @@ export const snapshotBodySchema = z.looseObject({
   parts: z.number().int().min(1),
   records: z.array(packedRecordSchema),
   cursor: z.string().optional(),
+  /** the endpoint's name for the part after this one: where an interrupted snapshot goes on */
+  next: z.string().nullable().optional(),
   /** scope → incarnation → greatest n covered */
   vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
 });

@@ -52,6 +52,16 @@ export const addTaken = (names: Names, life: { readonly incarnation: Incarnation
   return ids.length === 0 ? names : addNames(names, ids.map((id) => [id, id]));
 };
 
+/**
+ * An id that was given up here (written anew after a fork, say) and now comes from elsewhere: another PC had used the number
+ * too, and from now on the id means that PC's change, which is what screens show under it.
+ */
+export const addArrived = (names: Names, arrived: readonly { readonly id: ChangeId }[]): Names => {
+  if (names.length === 0) return names;
+  const ids = arrived.map(({ id }) => id).filter((id) => typeof nameNow(names, id) === 'string');
+  return ids.length === 0 ? names : addNames(names, ids.map((id) => [id, id]));
+};
+
 /** The id that it has now, null for a refused change, undefined for an id to which nothing happened. */
 export const nameNow = (names: Names, id: ChangeId): ChangeId | null | undefined => {
   if (names.length === 0) return undefined;

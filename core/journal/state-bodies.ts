@@ -22,10 +22,11 @@ const isChange = (value: unknown): value is Change =>
   isRecord(value['base']) &&
   isRecord(value['author']);
 
-const isStamped = (value: unknown): value is { readonly at: string } => isRecord(value) && typeof value['at'] === 'string';
+type Stamped = { readonly id: string; readonly at: string };
+const isStamped = (value: unknown): value is Stamped => isRecord(value) && typeof value['at'] === 'string' && typeof value['id'] === 'string';
 
 const changesOf = z.array(z.custom<Change>(isChange)).readonly();
-const stampsOf = z.array(z.custom<{ readonly at: string }>(isStamped)).readonly();
+const stampsOf = z.array(z.custom<Stamped>(isStamped)).readonly();
 
 export const ownBodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changes'), changes: changesOf }),
@@ -37,7 +38,7 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
   enrolmentBodySchema,
   ...ownBodySchema.options,
   z.object({ kind: z.literal('received'), changes: stampsOf, cursor: z.string() }),
-  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf })).readonly(), cursor: z.string().optional() }),
+  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf })).readonly(), cursor: z.string().optional(), next: z.string().nullable().optional() }),
   acknowledgedBodySchema,
 ]);
 export type StateBody = z.infer<typeof stateBodySchema>;

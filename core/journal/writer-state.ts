@@ -4,7 +4,7 @@ import { receive, type Stamp } from '../change/clock.ts';
 import { splitChangeId, TRIAL_SCOPE, type ChangeId, type Incarnation } from '../ids.ts';
 import { assertNever } from '../result.ts';
 import { enrolmentBodySchema } from './bodies.ts';
-import { addNames, addRefused, addTaken } from './names.ts';
+import { addArrived, addNames, addRefused, addTaken } from './names.ts';
 import type { StateBody } from './state-bodies.ts';
 
 export const enrolmentSchema = enrolmentBodySchema.omit({ kind: true });
@@ -34,11 +34,15 @@ export const writerStateSchema = z.looseObject({
   clock: z.string(),
   enrolment: enrolmentSchema.nullable(),
   cursor: z.string().nullable(),
+  /** the endpoint was read to the end of a page or snapshot at least once */
+  hasRead: z.boolean().default(false),
+  /** where an interrupted snapshot goes on */
+  snapshotNext: z.string().nullable().default(null),
   names: z.array(z.object({ incarnation: z.string(), n: z.number().int(), count: z.number().int(), to: z.object({ incarnation: z.string(), n: z.number().int() }).nullable() })).readonly(),
 });
 export type WriterState = Readonly<z.infer<typeof writerStateSchema>>;
 
-export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, names: [] };
+export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, names: [] };
 
 const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0 };
 
@@ -68,14 +72,20 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
     case 'reissued':
       return { ...addOwn(state, body.changes, context.hashOf), names: addNames(state.names, body.from.map((id, index) => [id, body.changes[index]?.id ?? null])) };
     case 'received':
-      return { ...state, cursor: body.cursor, clock: absorb(state.clock, body.changes, context.wallMs) };
+      return { ...state, cursor: body.cursor, hasRead: true, snapshotNext: null, names: addArrived(state.names, body.changes), clock: absorb(state.clock, body.changes, context.wallMs) };
     case 'snapshot':
-      return { ...state, cursor: body.cursor ?? state.cursor, clock: absorb(state.clock, body.records.flatMap((record) => record.stamps), context.wallMs) };
+      return takeSnapshot(state, body, context.wallMs);
     case 'acknowledged':
       return acknowledge(state, body.incarnation, body.upTo, body.refused.map(({ id }) => id));
     default:
       return assertNever(body);
   }
+};
+
+const takeSnapshot = (state: WriterState, { records, cursor, next }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
+  const stamps = records.flatMap((record) => record.stamps);
+  const read = { ...state, names: addArrived(state.names, stamps), clock: absorb(state.clock, stamps, wallMs) };
+  return cursor === undefined ? { ...read, snapshotNext: next ?? null } : { ...read, cursor, hasRead: true, snapshotNext: null };
 };
 
 const beginLife = (state: WriterState, incarnation: Incarnation, forEnrolment: boolean): WriterState => {
@@ -93,7 +103,7 @@ const withoutKind = ({ kind: _kind, ...enrolment }: Enrolment & { readonly kind:
 /** Another epoch means an endpoint that may have lost anything: all is offered again, and read from the beginning. */
 const enrol = (state: WriterState, enrolment: Enrolment): WriterState => {
   if (state.enrolment?.epoch === enrolment.epoch) return { ...state, enrolment };
-  return { ...state, enrolment, cursor: null, lives: state.lives.map((life) => ({ ...life, acknowledged: 0 })) };
+  return { ...state, enrolment, cursor: null, snapshotNext: null, lives: state.lives.map((life) => ({ ...life, acknowledged: 0 })) };
 };
 
 const addOwn = (state: WriterState, changes: readonly Change[], hashOf: FoldContext['hashOf']): WriterState => {

@@ -29,6 +29,12 @@ export type JournalStanding = {
   readonly epoch: string | null;
   readonly device: string | null;
   readonly cursor: string | null;
+  /** the endpoint was read to the end of a page or snapshot at least once */
+  readonly hasRead: boolean;
+  /** where an interrupted snapshot goes on */
+  readonly snapshotNext: string | null;
+  /** all lives whose changes are for the endpoint */
+  readonly lives: readonly Life[];
   /** the life whose changes the endpoint is offered next: the present one, but after a restore of the endpoint an earlier one first */
   readonly offered: Life;
   /** own changes that the endpoint has not decided on */
@@ -175,6 +181,9 @@ const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStand
     epoch: state.enrolment?.epoch ?? null,
     device: state.enrolment?.device ?? null,
     cursor: state.cursor,
+    hasRead: state.hasRead,
+    snapshotNext: state.snapshotNext,
+    lives: state.lives,
     offered: offer.life(),
     unacknowledged: offer.waiting(),
   };

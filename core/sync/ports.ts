@@ -22,13 +22,29 @@ export type AbortSignalLike = { readonly aborted: boolean };
 
 export type JournalFailure = { readonly type: string };
 
+export type SyncStanding = {
+  /** the life whose changes are offered next */
+  readonly incarnation: string;
+  /** null = read from the beginning */
+  readonly cursor: string | null;
+  readonly epoch: string;
+  readonly unacknowledged: number;
+  /** nothing of the endpoint was ever read to its end: a snapshot is the quick way */
+  readonly isEmpty: boolean;
+  /** the part of a snapshot that comes next, where one was begun and interrupted */
+  readonly snapshotNext: string | null;
+  /** the lives of this PC: what comes back of their changes is nothing new */
+  readonly ownLives: readonly string[];
+};
+
 /** The journal as the engine sees it. Every `save…` is durable when it returns. */
 export type SyncJournal = {
-  standing(): { readonly incarnation: string; readonly cursor: string | null; readonly epoch: string; readonly unacknowledged: number };
-  /** Own changes in order of n after the acknowledged ones, or from `fromN` on; at most about `maxBytes` as JSON. */
+  standing(): SyncStanding;
+  /** The offered life's changes in order of n after the acknowledged ones, or from `fromN` on; at most about `maxBytes` as JSON. */
   unacknowledged(maxBytes: number, fromN?: number): Promise<Result<readonly Change[], JournalFailure>>;
   /** Also writes anew those own changes that were refused only because they stood on a refused one. */
   saveAcknowledged(upTo: number, refused: readonly { readonly id: string; readonly reason: RefusalReason }[]): Promise<Result<void, JournalFailure>>;
+  /** Begins a new life first where the page shows that another PC counts under this one's name. */
   saveReceived(page: PullPage): Promise<Result<void, JournalFailure>>;
   saveSnapshotPart(part: SnapshotPart): Promise<Result<void, JournalFailure>>;
   /** The endpoint was restored from a backup: remember the new epoch, offer everything again, read from the beginning. */

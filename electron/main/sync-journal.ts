@@ -1,5 +1,6 @@
-import type { JournalWriter } from '#core/journal/writer.ts';
+import { splitChangeId } from '#core/ids.ts';
 import type { Written } from '#core/journal/pen.ts';
+import type { JournalWriter } from '#core/journal/writer.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { JournalFailure, SyncJournal } from '#core/sync/ports.ts';
 
@@ -12,14 +13,32 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void): 
   };
   return {
     standing: () => {
-      const { offered, cursor, epoch, unacknowledged } = writer.state();
-      return { incarnation: offered.incarnation, cursor, epoch: epoch ?? '', unacknowledged };
+      const { offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives } = writer.state();
+      return { incarnation: offered.incarnation, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, ownLives: lives.map(({ incarnation }) => incarnation) };
     },
     unacknowledged: (maxBytes, fromN) => Promise.resolve(writer.unacknowledged(maxBytes, fromN)),
     saveAcknowledged: (upTo, refused) => done(writer.saveAcknowledged(upTo, refused.map(({ id, reason }) => ({ id, reason })))),
-    saveReceived: ({ changes, cursor }) => done(writer.saveReceived({ changes, cursor })),
-    saveSnapshotPart: ({ next: _next, totalRecords: _total, ...part }) => done(writer.saveSnapshotPart(part)),
+    saveReceived: ({ changes, cursor }) => {
+      const own = stepAside(writer, changes.map(({ id }) => splitChangeId(id)));
+      return own.ok ? done(writer.saveReceived({ changes, cursor })) : done(own);
+    },
+    saveSnapshotPart: ({ totalRecords: _total, ...part }) => {
+      const covered = Object.values(part.vectors).flatMap((vector) => Object.entries(vector).map(([incarnation, n]) => ({ incarnation, n })));
+      const own = stepAside(writer, covered);
+      return own.ok ? done(writer.saveSnapshotPart(part)) : done(own);
+    },
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
     beginNewLife: (reason) => done(writer.beginNewLife(reason)),
   };
+};
+
+/**
+ * A sync reads only after everything was pushed and decided on. So a change that carries this PC's name and a number that the
+ * endpoint never acknowledged was made by another PC, a clone: what was typed here meanwhile gets a new name before it
+ * can be taken for that change.
+ */
+const stepAside = (writer: JournalWriter, arrived: readonly { readonly incarnation: string; readonly n: number }[]): Written => {
+  const { incarnation, lives } = writer.state();
+  const acknowledged = lives.find((life) => life.incarnation === incarnation)?.acknowledged ?? 0;
+  return arrived.some((id) => id.incarnation === incarnation && id.n > acknowledged) ? writer.beginNewLife('fork') : ok([]);
 };

@@ -1,6 +1,7 @@
 import type { Failure, SyncProgress, SyncRun } from '#ipc/contract.ts';
 import type { WallClock } from '#core/ports.ts';
-import { runSync, type SyncCounts, type SyncPhase } from '#core/sync/sync.ts';
+import type { SyncCounts, SyncPhase } from '#core/sync/run.ts';
+import { runSync } from '#core/sync/sync.ts';
 import type { AbortSignalLike, Endpoint, SyncJournal, Wait } from '#core/sync/ports.ts';
 import type { StatusResponse } from '#core/sync/protocol.ts';
 

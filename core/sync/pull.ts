@@ -1,0 +1,79 @@
+import { splitChangeId } from '../ids.ts';
+import { ok, type Result } from '../result.ts';
+import type { PullPage, SnapshotPart } from './protocol.ts';
+import { inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
+
+/** Reads page after page until nothing follows. */
+export const readToEnd = async (run: Run): Step<void> => {
+  for (;;) {
+    tell(run, 'pulling');
+    const { cursor } = run.deps.journal.standing();
+    const page = await patiently(run, (endpoint, signal) => endpoint.pull(cursor, signal));
+    if (!page.ok) return page;
+    const stored = await storePage(run, cursor, page.value);
+    if (!stored.ok || !page.value.more) return stored;
+  }
+};
+
+/** A page goes into the journal with its cursor before anything else is asked. */
+export const storePage = async (run: Run, asked: string | null, page: PullPage): Step<void> => {
+  const { deps, counts } = run;
+  if (asked !== null) run.asked.add(asked);
+  // A page that says that more follows and leads nowhere would be asked for without end.
+  if (page.more && (page.changes.length === 0 || run.asked.has(page.cursor))) return inconsistent('cursor');
+  const own = new Set(deps.journal.standing().ownLives);
+  const saved = await deps.journal.saveReceived(page);
+  if (!saved.ok) return saved;
+  counts.received += page.changes.filter(({ id }) => !own.has(splitChangeId(id).incarnation)).length;
+  counts.toReceive = counts.received + page.remaining;
+  tell(run, 'pulling');
+  return ok(undefined);
+};
+
+/**
+ * An empty PC takes the current state of all records in its scope instead of their whole history. A snapshot that was
+ * interrupted goes on with the part after the last one here, in this run or a later one, as long as the endpoint keeps it.
+ */
+export const readSnapshot = async (run: Run): Step<void> => {
+  const { deps } = run;
+  let hasBegunAnew = false;
+  let token = deps.journal.standing().snapshotNext;
+  let before: SnapshotPart | null = null;
+  const already = run.counts.received;
+  let records = 0;
+  for (;;) {
+    tell(run, 'snapshot');
+    const wanted: string | null = token;
+    const part: Result<SnapshotPart, SyncFailure> = await patiently(run, (endpoint, signal) => endpoint.snapshot(wanted, signal));
+    if (!part.ok && wanted !== null && !hasBegunAnew && GONE.has(part.error.type)) {
+      hasBegunAnew = true;
+      token = null;
+      before = null;
+      continue;
+    }
+    if (!part.ok) return part;
+    const fault = faultOf(part.value, before, wanted === null);
+    if (fault !== null) return inconsistent(fault);
+    const saved = await deps.journal.saveSnapshotPart(part.value);
+    if (!saved.ok) return saved;
+    records += part.value.records.length;
+    run.counts.received = already + records;
+    run.counts.toReceive = Math.max(run.counts.received, already + part.value.totalRecords);
+    tell(run, 'snapshot');
+    token = part.value.next;
+    before = part.value;
+    if (token === null) return ok(undefined);
+  }
+};
+
+/** The endpoint keeps snapshots for a while, and a restored or newer one may not know the token at all. */
+const GONE: ReadonlySet<string> = new Set(['snapshot-gone', 'malformed', 'not-found']);
+
+/** What is wrong with a part in its place, null if nothing is: counting up to the last one, which brings the cursor, ends. */
+const faultOf = (part: SnapshotPart, before: SnapshotPart | null, isFirst: boolean): string | null => {
+  if (isFirst && part.part !== 0) return 'part';
+  if (before !== null && (part.part !== before.part + 1 || part.parts !== before.parts)) return 'part';
+  const isLast = part.part === part.parts - 1;
+  if (part.part >= part.parts || isLast !== (part.next === null)) return 'next';
+  return isLast === (part.cursor !== undefined) ? null : 'cursor';
+};

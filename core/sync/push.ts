@@ -1,0 +1,93 @@
+import type { Change } from '../change/change.ts';
+import { splitChangeId } from '../ids.ts';
+import { err, ok } from '../result.ts';
+import type { SyncStanding } from './ports.ts';
+import type { PushRequest, PushResponse } from './protocol.ts';
+import { storePage } from './pull.ts';
+import { allowDetour, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
+
+/** Bytes of JSON that one push carries: small enough to be worth little when the line breaks, large enough to compress well. */
+const PUSH_BYTES = 512 * 1024;
+
+type Taken = Extract<PushResponse, { readonly type: 'taken' }>;
+type Sent = { readonly batch: readonly Change[]; readonly standing: SyncStanding };
+
+/** Pushes everything; the last batch carries the other direction in the same exchange. Answers whether all was read with it. */
+export const pushAll = async (run: Run): Step<boolean> => {
+  const { journal } = run.deps;
+  let fromN: number | undefined;
+  for (;;) {
+    const batch = await journal.unacknowledged(PUSH_BYTES, fromN);
+    fromN = undefined;
+    if (!batch.ok) return batch;
+    if (batch.value.length === 0) return ok(false);
+    tell(run, 'pushing');
+    const sent: Sent = { batch: batch.value, standing: journal.standing() };
+    const answer = await patiently(run, (endpoint, signal) => endpoint.push(requestFor(sent), signal));
+    if (!answer.ok) return answer;
+    const taken = await takeAnswer(run, sent, answer.value);
+    if (!taken.ok) return taken;
+    fromN = taken.value.fromN;
+    if (taken.value.isRead !== null) return ok(taken.value.isRead);
+  }
+};
+
+const requestFor = ({ batch, standing }: Sent): PushRequest => {
+  const pending = Math.max(0, standing.unacknowledged - batch.length);
+  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor } } : {};
+  return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...pull };
+};
+
+type Next = {
+  /** from where the endpoint wants the changes again */
+  readonly fromN: number | undefined;
+  /** a page came along: whether it was the last one; null = none came */
+  readonly isRead: boolean | null;
+};
+
+const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next> => {
+  // Restored in this very moment: what it decided is worth nothing in the epoch that this PC knows.
+  if (answer.epoch !== sent.standing.epoch) return err({ type: 'epoch-changed' });
+  if (answer.type === 'taken') return takeDecisions(run, sent, answer);
+  if (answer.type === 'fork') {
+    const reborn = await stepAside(run);
+    return reborn.ok ? ok({ fromN: undefined, isRead: null }) : reborn;
+  }
+  if (answer.expected < 1 || answer.expected >= firstOf(sent)) return inconsistent('gap');
+  const detour = allowDetour(run, 'gap');
+  return detour.ok ? ok({ fromN: answer.expected, isRead: null }) : detour;
+};
+
+const firstOf = ({ batch }: Sent): number => splitChangeId(batch[0]?.id ?? '').n;
+
+/** Another PC counts under the same name, or an old copy of the profile is at work: from now on this one counts under its own. */
+const stepAside = async (run: Run): Step<void> => {
+  const detour = allowDetour(run, 'fork');
+  if (!detour.ok) return detour;
+  const reborn = await run.deps.journal.beginNewLife('fork');
+  run.counts.toSend = run.counts.sent + run.counts.refused + run.deps.journal.standing().unacknowledged;
+  return reborn;
+};
+
+const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> => {
+  const { counts, deps } = run;
+  const last = firstOf(sent) + sent.batch.length - 1;
+  if (answer.results.length !== sent.batch.length) return inconsistent('results');
+  if (answer.upTo < last) return inconsistent('upTo');
+  const refused = sent.batch.flatMap(({ id }, index) => {
+    const result = answer.results[index];
+    return typeof result === 'object' ? [{ id, reason: result.refused }] : [];
+  });
+  const headway = refused.length === sent.batch.length && refused.some(({ reason }) => reason.type === 'base-refused') ? allowDetour(run, 'base-refused') : ok(undefined);
+  if (!headway.ok) return headway;
+  // `upTo` may be greater than what was sent (an earlier answer was lost): what it says of those is not known yet.
+  const saved = await deps.journal.saveAcknowledged(last, refused);
+  if (!saved.ok) return saved;
+  counts.sent += sent.batch.length - refused.length;
+  counts.refused += refused.length;
+  counts.toSend = counts.sent + counts.refused + deps.journal.standing().unacknowledged;
+  tell(run, 'pushing');
+  if (answer.page === undefined) return ok({ fromN: undefined, isRead: null });
+  const stored = await storePage(run, sent.standing.cursor, answer.page);
+  return stored.ok ? ok({ fromN: undefined, isRead: !answer.page.more }) : stored;
+};

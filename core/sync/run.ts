@@ -1,0 +1,76 @@
+import { err, ok, type Result } from '../result.ts';
+import type { AbortSignalLike, Endpoint, EndpointFailure, SyncJournal, Wait } from './ports.ts';
+import type { StatusResponse } from './protocol.ts';
+
+export type SyncPhase = 'connecting' | 'pushing' | 'pulling' | 'snapshot';
+
+/**
+ * What a run has done so far, in changes (a snapshot: in records). `received` counts what others made; `toReceive` is the
+ * endpoint's estimate, null before it has said anything.
+ */
+export type SyncCounts = { sent: number; toSend: number; received: number; toReceive: number | null; refused: number };
+
+export type SyncDeps = {
+  readonly endpoint: Endpoint;
+  readonly journal: SyncJournal;
+  readonly wait: Wait;
+  readonly signal: AbortSignalLike;
+  readonly report: (phase: SyncPhase, counts: Readonly<SyncCounts>) => void;
+  readonly learned: (status: StatusResponse) => void;
+};
+
+/**
+ * Why a run ended early: a failure of the endpoint or of the journal, or one of these: `cancelled`; `version-too-old` and
+ * `version-too-new` (of this app); `answer-inconsistent` (an answer that contradicts its question: nothing of it was taken over);
+ * `no-headway` (the endpoint keeps asking for the same again).
+ */
+export type SyncFailure = { readonly type: string; readonly detail?: string };
+export type Step<T> = Promise<Result<T, SyncFailure>>;
+
+/** How often one run lets itself be sent back. An endpoint that is in order needs one of each. */
+const DETOURS = { gap: 3, fork: 2, epoch: 2, 'base-refused': 8 } as const;
+export type Detour = keyof typeof DETOURS;
+
+/** One run of the sync: what its steps share. */
+export type Run = {
+  readonly deps: SyncDeps;
+  readonly counts: SyncCounts;
+  readonly detours: Map<Detour, number>;
+  /** cursors that pages of this run were asked for with */
+  readonly asked: Set<string>;
+};
+
+export const beginRun = (deps: SyncDeps): Run => ({
+  deps,
+  counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0 },
+  detours: new Map(),
+  asked: new Set(),
+});
+
+export const tell = (run: Run, phase: SyncPhase): void => run.deps.report(phase, { ...run.counts });
+
+export const inconsistent = (detail: string): Result<never, SyncFailure> => err({ type: 'answer-inconsistent', detail });
+
+/** Allows a detour, or ends the run when there were too many of its kind. */
+export const allowDetour = (run: Run, detour: Detour): Result<void, SyncFailure> => {
+  const count = (run.detours.get(detour) ?? 0) + 1;
+  run.detours.set(detour, count);
+  return count > DETOURS[detour] ? err({ type: 'no-headway', detail: detour }) : ok(undefined);
+};
+
+const TRIES = 3;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+/** Tries a call again after a pause when the failure is of the passing kind; a fatal one (revoked, too old) stops at once. */
+export const patiently = async <T>({ deps }: Run, call: (endpoint: Endpoint, signal: AbortSignalLike) => Promise<Result<T, EndpointFailure>>): Step<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    if (deps.signal.aborted) return err({ type: 'cancelled' });
+    const answer = await call(deps.endpoint, deps.signal);
+    // An answer that has come is used even when the person has cancelled meanwhile: it cost the line, and it is whole.
+    if (answer.ok) return answer;
+    if (deps.signal.aborted) return err({ type: 'cancelled' });
+    if (!answer.error.retry || attempt >= TRIES) return err(answer.error);
+    await deps.wait(Math.min(LONGEST_PAUSE_MS, answer.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1)), deps.signal);
+  }
+};
