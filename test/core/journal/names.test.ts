@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addNames, baseNow, nameNow } from '#core/journal/names.ts';
+import { addNames, addRefused, addTaken, baseNow, nameNow } from '#core/journal/names.ts';
 
 const id = (life: string, n: number): string => `${life.padEnd(12, '0')}:${String(n)}`;
 const nobody = (): Readonly<Record<string, readonly string[]>> => ({});
@@ -19,6 +19,21 @@ describe('names of own changes', () => {
     expect([1, 2, 3, 4].map((n) => nameNow(refused, id('a', n)))).toEqual([null, null, undefined, null]);
     const anew = addNames(refused, [[id('a', 2), id('a', 9)]]);
     expect([1, 2, 4].map((n) => nameNow(anew, id('a', n)))).toEqual([null, id('a', 9), null]);
+  });
+});
+
+describe('a decision of the endpoint', () => {
+  test('against a change that was written anew says nothing of what it is now', () => {
+    const names = addRefused(addNames([], [[id('a', 2), id('a', 9)]]), [id('a', 1), id('a', 2), id('a', 1)]);
+    expect([1, 2, 9].map((n) => nameNow(names, id('a', n)))).toEqual([null, id('a', 9), undefined]);
+    expect(addRefused(names, [id('a', 1)])).toEqual(names);
+  });
+
+  test('for changes that were refused once takes those back, and no others', () => {
+    const refused = addRefused([], [1, 2, 3, 4, 5].map((n) => id('a', n)));
+    const names = addTaken(addNames(refused, [[id('a', 4), id('a', 9)]]), { incarnation: 'a'.padEnd(12, '0'), from: 2, to: 4 }, [id('a', 3)]);
+    expect([1, 2, 3, 4, 5].map((n) => nameNow(names, id('a', n)))).toEqual([null, undefined, null, id('a', 9), null]);
+    expect(baseNow({ title: [id('a', 2)] }, names, nobody)).toEqual({ title: [id('a', 2)] });
   });
 });
 

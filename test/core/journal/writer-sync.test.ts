@@ -62,6 +62,16 @@ describe('what is offered to the endpoint', () => {
     expect(numbersOf(must(must(pc.start()).unacknowledged(1_500)))[0]).toBe(31);
   });
 
+  test('begins at the first number again when the endpoint begins anew, wherever it asked to go on before', () => {
+    const { writer } = enrolled();
+    saveMany(writer, 40);
+    must(writer.saveAcknowledged(30, []));
+    expect(numbersOf(must(writer.unacknowledged(1_500, 20)))[0]).toBe(20);
+    must(writer.updateEnrolment({ epoch: 'epoch-2' }));
+    expect(numbersOf(must(writer.unacknowledged(1_500)))[0]).toBe(1);
+    expect(writer.state().unacknowledged).toBe(40);
+  });
+
   test('does not begin behind the last number: then an old copy of the profile is at work', () => {
     const { writer } = enrolled();
     saveMany(writer, 3);
