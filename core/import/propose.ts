@@ -1,0 +1,147 @@
+import type { PartialDate } from '../dates/partial-date.ts';
+import { looseKey } from '../search/variants.ts';
+import { doubt, type ProposalDoubt } from './doubts.ts';
+import { readPartnerParty, readThaiParty, type PartyProposal } from './read-party.ts';
+import { bracketPieces, readDatePiece, readSubject, statesIn, type Subject } from './read-subject.ts';
+import { countryOfHeader, type ColumnRole, type RawTable } from './table.ts';
+
+export type Decision = { readonly type: 'accept' } | { readonly type: 'leave' } | { readonly type: 'merge'; readonly into: string };
+
+/** One relation that a row seems to speak of, with everything that is doubtful about it. */
+export type Proposal = {
+  /** `<row>/<part>`: rows count from 1 as the person sees them */
+  readonly key: string;
+  readonly row: number;
+  readonly part: number;
+  readonly parts: number;
+  readonly parties: readonly PartyProposal[];
+  readonly type: string;
+  readonly state: string;
+  readonly signed: PartialDate | null;
+  readonly dateChoices: readonly PartialDate[];
+  readonly dateText: string;
+  readonly areas: readonly string[];
+  readonly motive: string;
+  readonly notes: string;
+  /** the words of the whole row, untouched */
+  readonly asWritten: string;
+  readonly doubts: readonly ProposalDoubt[];
+  readonly evidence: readonly { readonly says: string; readonly url: string }[];
+  /** the earlier proposal that says word for word the same */
+  readonly sameAs: string | null;
+  /** an agreement of the register between the same parties */
+  readonly alreadyHere: string | null;
+  /** the province it belongs to, when that is not the unit's own */
+  readonly otherProvince: string | null;
+  /** what is decided unless the person says otherwise */
+  readonly suggested: Decision;
+};
+
+export type ImportRow = { readonly number: number; readonly cells: readonly string[]; readonly proposals: readonly Proposal[] };
+
+export type ExistingRelation = { readonly id: string; readonly parties: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[] };
+
+export type ImportContext = {
+  /** ISO code of the unit's province; null = the ministry, which takes rows of every province */
+  readonly ownProvince: string | null;
+  readonly existing: readonly ExistingRelation[];
+};
+
+/** Reads a table row by row. Nothing is decided and nothing is lost: raw words, proposal and doubts stand side by side. */
+export const proposeRows = (table: RawTable, columns: readonly ColumnRole[], context: ImportContext): ImportRow[] => {
+  const country = countryOfHeader(table.header);
+  const seen: Proposal[] = [];
+  return table.rows.map((cells, index) => {
+    const proposals = proposalsOf(cells, columns, index + 1, country).map((proposal) => placeProposal(proposal, seen, context));
+    seen.push(...proposals);
+    return { number: index + 1, cells: [...cells], proposals };
+  });
+};
+
+const cellOf = (cells: readonly string[], columns: readonly ColumnRole[], role: ColumnRole): string => {
+  const at = columns.indexOf(role);
+  return at === -1 ? '' : (cells[at] ?? '').trim();
+};
+
+const proposalsOf = (cells: readonly string[], columns: readonly ColumnRole[], row: number, country: string): Proposal[] => {
+  const thaiCell = cellOf(cells, columns, 'thai');
+  const foreignCell = cellOf(cells, columns, 'foreign');
+  if (thaiCell === '' && foreignCell === '') return [];
+  const subject = readSubject([cellOf(cells, columns, 'subject'), cellOf(cells, columns, 'state')].filter((text) => text !== '').join(' '));
+  const thai = readThaiParty(thaiCell);
+  const partners = foreignCell.split(/\s*[/;]\s*/).filter((text) => text !== '');
+  const dateCell = cellOf(cells, columns, 'date');
+  const ownDate = dateCell === '' ? null : readDatePiece(dateCell);
+  const anyWish = partners.some((cell) => statesIn(cell) === 'intent');
+  return partners.map((cell, index): Proposal => {
+    const { outside, inside } = bracketPieces(cell);
+    const partner = readPartnerParty(outside, country);
+    const said = inside.map(statesIn).find((state) => state !== '') ?? '';
+    const state = said !== '' ? said : subject.state !== '' ? subject.state : anyWish ? 'intent' : '';
+    const dated = ownDate ?? subject;
+    return {
+      key: `${row}/${index + 1}`,
+      row,
+      part: index + 1,
+      parts: partners.length,
+      parties: [thai.party, partner.party],
+      type: subject.type,
+      state,
+      signed: dated.date,
+      dateChoices: dated.dateChoices,
+      dateText: dated.dateText,
+      areas: subject.areas,
+      motive: subject.motive,
+      notes: cellOf(cells, columns, 'notes'),
+      asWritten: cells.map((each) => each.trim()).filter((each) => each !== '').join(' | '),
+      doubts: [...subject.doubts, ...(ownDate?.doubts ?? []), ...thai.doubts, ...partner.doubts, ...doubtsOfState(state, dated.dateText, subject), ...doubtsOfSplit(partners, foreignCell, said, anyWish)],
+      evidence: [],
+      sameAs: null,
+      alreadyHere: null,
+      otherProvince: null,
+      suggested: { type: 'accept' },
+    };
+  });
+};
+
+const doubtsOfState = (state: string, dateText: string, subject: Subject): ProposalDoubt[] => [
+  ...(state === 'signed' && dateText === '' ? [doubt('no-date')] : []),
+  ...(state === 'in-process' ? [doubt('state-may-have-changed')] : []),
+  ...(state === 'intent' && subject.state !== 'in-process' ? [doubt('whose-wish')] : []),
+];
+
+const doubtsOfSplit = (partners: readonly string[], cell: string, said: string, anyWish: boolean): ProposalDoubt[] => {
+  if (partners.length < 2) return [];
+  return [doubt('two-partners-in-one-cell', { text: cell }), ...(anyWish && said === '' ? [doubt('wish-covers-both', { text: cell })] : [])];
+};
+
+/** Parties are the same when their places are; where a place is not known, when their names sound the same. */
+const samePlaceOrName = (a: Pick<PartyProposal, 'name' | 'place'>, b: Pick<PartyProposal, 'name' | 'place'>): boolean =>
+  looseKey(a.name) === looseKey(b.name) && (a.place === b.place || a.place === '' || b.place === '');
+
+const sameParties = (a: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[], b: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[]): boolean =>
+  a.length === b.length && a.every((party) => b.some((other) => other.side === party.side && samePlaceOrName(party, other)));
+
+const placeProposal = (proposal: Proposal, seen: readonly Proposal[], context: ImportContext): Proposal => {
+  const twin = seen.find((other) => other.sameAs === null && other.asWritten === proposal.asWritten && other.part === proposal.part);
+  const kin = twin ?? seen.find((other) => other.sameAs === null && sameParties(other.parties, proposal.parties));
+  const here = context.existing.find((relation) => sameParties(relation.parties, proposal.parties))?.id ?? null;
+  const province = proposal.parties.find((party) => party.side === 'thai')?.place ?? '';
+  const isOther = context.ownProvince !== null && province !== '' && province !== context.ownProvince;
+  const doubts = twin !== undefined ? [doubt('exact-duplicate', { row: String(twin.row) })] : kin === undefined ? proposal.doubts : [...proposal.doubts, doubt('same-parties-as-row', { row: String(kin.row) })];
+  const suggested: Decision = here !== null || isOther ? { type: 'leave' } : kin === undefined ? { type: 'accept' } : { type: 'merge', into: kin.key };
+  return { ...proposal, doubts, sameAs: twin?.key ?? null, alreadyHere: here, otherProvince: isOther ? province : null, suggested };
+};
+
+export type Annotation = { readonly asWritten: string; readonly doubts: readonly string[]; readonly evidence: readonly { readonly says: string; readonly url: string }[] };
+
+/** Adds what people found out elsewhere about rows of a known table: beside what the document says, never over it. */
+export const annotateRows = (rows: readonly ImportRow[], annotations: readonly Annotation[]): ImportRow[] =>
+  rows.map((row) => ({
+    ...row,
+    proposals: row.proposals.map((proposal) => {
+      const found = annotations.find((annotation) => annotation.asWritten === proposal.asWritten);
+      if (found === undefined || proposal.sameAs !== null) return proposal;
+      return { ...proposal, doubts: [...proposal.doubts, ...found.doubts.map((says) => ({ says }))], evidence: found.evidence };
+    }),
+  }));
