@@ -59,3 +59,9 @@ export const useLinkedActivities = (agreementId: string): readonly RecordView[] 
   useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
 
 export const useOfficers = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('officer', () => true), []);
+
+/** Every agreement of the register, once: for finding out whether a row of a table is here already. */
+export const readAgreements = async (): Promise<RecordView[]> => {
+  const rows = await db.records.where('[kind+touched]').between(['agreement', ''], ['agreement', '\uffff']).toArray();
+  return rows.filter((row) => row.deleted !== 1).map((row) => rowToView(row, false));
+};

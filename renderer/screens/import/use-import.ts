@@ -1,0 +1,114 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Json } from '#core/change/change.ts';
+import type { PartialDate } from '#core/dates/partial-date.ts';
+import { readAgreement } from '#core/domain/agreement.ts';
+import { annotateRows, proposeRows, type Decision, type ExistingRelation, type ImportRow, type Proposal } from '#core/import/propose.ts';
+import { recogniseColumns, type ColumnRole, type RawTable } from '#core/import/table.ts';
+import { THAI_JAPAN_ANNOTATIONS } from '#core/import/thai-japan-annotations.ts';
+import { openQuestions, relationsOf, toIntents, type Decisions } from '#core/import/to-intents.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { Failure } from '#ipc/contract.ts';
+import { useDraft } from '#renderer/data/drafts.ts';
+import { newRecordId, saveIntents } from '#renderer/data/save.ts';
+import { readAgreements } from '#renderer/data/use-record.ts';
+import { useStatus } from '#renderer/state/session.ts';
+
+/** What the person corrected in a proposal, by its key. */
+export type Correction = Partial<Pick<Proposal, 'parties' | 'state' | 'type' | 'signed' | 'areas' | 'motive'>>;
+
+type Kept = { readonly table: RawTable; readonly columns: readonly ColumnRole[]; readonly decisions: Decisions; readonly corrections: Readonly<Record<string, Correction>> };
+
+export type ImportStage = {
+  readonly table: RawTable | null;
+  readonly columns: readonly ColumnRole[];
+  readonly rows: readonly ImportRow[];
+  readonly decisions: Decisions;
+  readonly relations: number;
+  readonly undecided: number;
+  readonly wasFound: boolean;
+  readonly begin: (table: RawTable) => void;
+  readonly setColumns: (columns: readonly ColumnRole[]) => void;
+  readonly decide: (key: string, decision: Decision) => void;
+  readonly decideAll: (type: 'accept' | 'leave') => void;
+  readonly correct: (key: string, correction: Correction) => void;
+  readonly chooseDate: (key: string, date: PartialDate) => void;
+  readonly accept: (source: (row: number) => string) => Promise<Result<{ changed: number }, Failure>>;
+  readonly discard: () => Promise<void>;
+};
+
+const isKept = (value: Json | null): value is Json & Kept => typeof value === 'object' && value !== null && 'table' in value && 'decisions' in value && 'corrections' in value;
+
+const correctRows = (rows: readonly ImportRow[], corrections: Kept['corrections']): ImportRow[] =>
+  rows.map((row) => ({ ...row, proposals: row.proposals.map((proposal) => ({ ...proposal, ...corrections[proposal.key] })) }));
+
+/** A table under decision. It is a draft in the journal: a crash in the middle of the table loses nothing. */
+export const useImport = (): ImportStage | undefined => {
+  const status = useStatus();
+  const stored = useDraft<Json>('import');
+  const [kept, setKept] = useState<Kept | null>(null);
+  const [existing, setExisting] = useState<readonly ExistingRelation[] | null>(null);
+  const [wasFound, setWasFound] = useState(false);
+  const begun = useRef(false);
+
+  useEffect(() => {
+    void readAgreements().then((records) => setExisting(records.map((record) => ({ id: record.id, parties: readAgreement(record.fields).parties }))));
+  }, []);
+  useEffect(() => {
+    if (begun.current || stored.draft === undefined) return;
+    begun.current = true;
+    if (isKept(stored.draft)) {
+      setKept(stored.draft);
+      setWasFound(true);
+    }
+  }, [stored.draft]);
+
+  const ownProvince = status.role === 'ministry' ? null : (status.unit?.province ?? null);
+  const rows = useMemo(
+    () => (kept === null || existing === null ? [] : correctRows(annotateRows(proposeRows(kept.table, kept.columns, { ownProvince, existing }), THAI_JAPAN_ANNOTATIONS), kept.corrections)),
+    [kept, existing, ownProvince],
+  );
+  if (stored.draft === undefined || existing === null) return undefined;
+
+  const change = (next: Kept): void => {
+    setKept(next);
+    // Words, codes and dates: JSON throughout.
+    stored.save(next as unknown as Json);
+  };
+  const update = (part: Partial<Kept>): void => {
+    if (kept !== null) change({ ...kept, ...part });
+  };
+  const decisions = kept?.decisions ?? {};
+  const correct = (key: string, correction: Correction): void => update({ corrections: { ...kept?.corrections, [key]: { ...kept?.corrections[key], ...correction } } });
+  return {
+    table: kept?.table ?? null,
+    columns: kept?.columns ?? [],
+    rows,
+    decisions,
+    relations: relationsOf(rows, decisions).length,
+    undecided: openQuestions(rows, decisions).length,
+    wasFound,
+    begin: (table) => {
+      setWasFound(false);
+      change({ table, columns: recogniseColumns(table), decisions: {}, corrections: {} });
+    },
+    setColumns: (columns) => update({ columns, decisions: {}, corrections: {} }),
+    decide: (key, decision) => update({ decisions: { ...decisions, [key]: decision } }),
+    decideAll: (type) =>
+      update({ decisions: Object.fromEntries(rows.flatMap((row) => row.proposals).map((proposal) => [proposal.key, type === 'leave' ? { type } : proposal.sameAs === null && proposal.suggested.type !== 'merge' ? { type } : proposal.suggested])) }),
+    correct,
+    chooseDate: (key, signed) => correct(key, { signed }),
+    accept: async (source) => {
+      const intents = toIntents(rows, decisions, newRecordId, { text: source });
+      const saved = await saveIntents(intents);
+      if (!saved.ok) return err(saved.error);
+      await stored.discard();
+      setKept(null);
+      return ok({ changed: intents.length });
+    },
+    discard: async () => {
+      await stored.discard();
+      setKept(null);
+      setWasFound(false);
+    },
+  };
+};
