@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeGroup } from '#core/journal/frame.ts';
-import { encodeHeader } from '#core/journal/segment.ts';
+import { encodeHeader, PREFIX_BYTES } from '#core/journal/segment.ts';
 import type { JournalStore } from '#core/journal/store.ts';
 import { allTexts, must, mustFail, plainBytes, readAllFrames, saying, textOf } from './journal-kit.ts';
 
@@ -381,6 +381,20 @@ const describeDamage = (newMedium: () => Medium): void => {
     const bad = first! + readable.length;
     expect(mustFail(store.read(bad, { frames: 100, bytes: 10_000 }))).toMatchObject({ type: 'damaged', position: bad, nextReadable: bad + 1 });
     expect(readAllFrames(store, bad + 1).map(textOf)).toEqual(numbered(30).slice(bad));
+  });
+
+  test('notices frames of a closed segment that changed places', () => {
+    const medium = newMedium();
+    journalSaying(medium, numbered(9), SMALL);
+    const name = medium.names()[0]!;
+    const bytes = medium.read(name);
+    const frame = encodeGroup(saying('text number 1'), 1, 0, plainBytes.crc32).length;
+    const start = PREFIX_BYTES + new DataView(bytes.slice().buffer).getUint32(12, true);
+    medium.write(name, Uint8Array.from([...bytes.slice(0, start), ...bytes.slice(start + frame, start + 2 * frame), ...bytes.slice(start, start + frame), ...bytes.slice(start + 2 * frame)]));
+    const store = opened(medium, SMALL);
+    expect(mustFail(store.read(1, { frames: 9, bytes: 10_000 }))).toMatchObject({ type: 'damaged', reason: 'gap', position: 1, nextReadable: 2 });
+    expect(must(store.read(2, { frames: 1, bytes: 1 })).map(textOf)).toEqual(['text number 2']);
+    expect(mustFail(store.check(store.segments()[0]!))).toMatchObject({ type: 'damaged', reason: 'gap' });
   });
 
   test('tells a gap and a repeat from a torn tail', () => {

@@ -181,6 +181,18 @@ describe('a refusal', () => {
     expect(endpoint.accepted.get(`${life}:3`)?.base).toEqual({ title: [`${life}:1`] });
   });
 
+  test('is remembered even when the life that it belonged to is over', () => {
+    const { writer } = enrolled(4_000);
+    const { incarnation: life } = writer.state();
+    must(writer.saveChanges([intent('r1', { title: 'first' }), intent('r1', { title: 'refused' }, { title: [`${life}:1`] })]));
+    must(writer.saveAcknowledged(2, [{ id: `${life}:2`, reason: { type: 'not-allowed' } }]));
+    must(writer.updateEnrolment({ epoch: 'epoch-2' }));
+    must(writer.beginNewLife('fork'));
+    saveMany(writer, 20);
+    must(writer.saveChanges([intent('r1', { title: 'late' }, { title: [`${life}:2`] })]));
+    expect(must(writer.unacknowledged(100_000)).at(-1)!.base).toEqual({ title: [`${writer.state().incarnation}:1`] });
+  });
+
   test('for a change of somebody else, which no new number would help, stays a refusal', () => {
     const { writer } = enrolled();
     const { incarnation: life } = writer.state();
