@@ -97,7 +97,13 @@ export const pushRequestSchema = z.looseObject({
   /** carry the other direction in the same exchange: answer with the page after this cursor */
   pull: z.looseObject({ cursor: z.string() }).optional(),
 });
-export type PushRequest = Omit<z.infer<typeof pushRequestSchema>, 'changes'> & { readonly changes: readonly unknown[] };
+export type PushRequest = {
+  readonly epoch: string;
+  readonly incarnation: string;
+  readonly changes: readonly unknown[];
+  readonly pending: number;
+  readonly pull?: { readonly cursor: string } | undefined;
+};
 
 /** Per change, in the order sent: the scope's revision it got, or why it was refused. */
 export const pushResultSchema = z.union([z.number().int(), z.looseObject({ refused: refusalReasonSchema })]);

@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest';
+import { hashChange } from '#core/change/canonical.ts';
+import type { Change } from '#core/change/change.ts';
+import { packRecord, unpackRecord, type PackedRecord } from '#core/change/packed.ts';
+import { splitChangeId } from '#core/ids.ts';
+import type { Role } from '#core/journal/bodies.ts';
+import type { Endpoint } from '#core/sync/ports.ts';
+import { LIMITS, type PullPage, type PushResponse, type SnapshotPart } from '#core/sync/protocol.ts';
+import { must, mustFail } from './journal-kit.ts';
+import { createReplica, REAL_KIT } from './merge-kit.ts';
+import { sha256 } from './sha256.ts';
+
+/** An endpoint to be asked: units that nobody else uses, and PCs enrolled in them. Several tests may share one database. */
+export type EndpointUnderTest = {
+  readonly newUnit: () => Promise<string>;
+  /** enrols one more device */
+  readonly connect: (unit: string, role: Role) => Promise<Endpoint>;
+};
+
+const SIGNAL = { aborted: false };
+let lives = 0;
+
+/** A PC's chain of changes, as its journal would number and link them. */
+export const aLife = (scope: string, name = `life${String((lives += 1)).padStart(6, '0')}${String(process.pid)}`.slice(0, 32).padEnd(12, '0')) => {
+  let prev = '';
+  let n = 0;
+  return {
+    name,
+    make: (parts: Partial<Change> = {}): Change => {
+      n += 1;
+      const author = { officer: 'officer-1', name: 'Sample Officer', device: 'PC 1' };
+      const change: Change = { id: `${name}:${String(n)}`, scope, kind: 'agreement', record: `r${String(n)}`, set: { title: `t${String(n)}` }, base: {}, at: '000001700000000-0000', author, schema: 1, prev, ...parts };
+      prev = hashChange(change, sha256);
+      return change;
+    },
+    makeMany(count: number): Change[] {
+      return Array.from({ length: count }, () => this.make());
+    },
+  };
+};
+
+const epochOf = async (pc: Endpoint): Promise<string> => must(await pc.status(SIGNAL)).epoch;
+
+const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string } } = {}) => {
+  const incarnation = splitChangeId((changes[0] as Change).id).incarnation;
+  return pc.push({ epoch: await epochOf(pc), incarnation, pending: 0, ...parts, changes }, SIGNAL);
+};
+
+const taken = async (pc: Endpoint, changes: readonly unknown[], parts = {}): Promise<Extract<PushResponse, { type: 'taken' }>> => {
+  const answer = must(await push(pc, changes, parts));
+  if (answer.type !== 'taken') throw new Error(`expected it to be taken: ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+export const pullAll = async (pc: Endpoint, from: string | null = null): Promise<{ changes: Change[]; cursor: string }> => {
+  const changes: Change[] = [];
+  for (let cursor = from; ; ) {
+    const page: PullPage = must(await pc.pull(cursor, SIGNAL));
+    changes.push(...page.changes);
+    if (!page.more) return { changes, cursor: page.cursor };
+    cursor = page.cursor;
+  }
+};
+
+const snapshotAll = async (pc: Endpoint): Promise<SnapshotPart[]> => {
+  const parts: SnapshotPart[] = [];
+  for (let token: string | null = null; ; ) {
+    const part: SnapshotPart = must(await pc.snapshot(token, SIGNAL));
+    parts.push(part);
+    if (part.next === null) return parts;
+    token = part.next;
+  }
+};
+
+const refusalsIn = (results: readonly unknown[]): (string | null)[] =>
+  results.map((result) => (typeof result === 'number' ? null : (result as { refused: { type: string } }).refused.type));
+
+/** What every endpoint must do. */
+export const endpointSuite = (name: string, open: () => Promise<EndpointUnderTest>): void => {
+  describe(`the endpoint (${name})`, () => {
+    describePushes(open);
+    describeRefusals(open);
+    describePulls(open);
+    describeSnapshots(open);
+  });
+};
+
+type Open = () => Promise<EndpointUnderTest>;
+
+const officeOf = async (open: Open) => {
+  const endpoint = await open();
+  const unit = await endpoint.newUnit();
+  return { endpoint, unit, pc: await endpoint.connect(unit, 'officer'), life: aLife(unit) };
+};
+
+const describePushes = (open: Open): void => {
+  test('gives accepted changes the next revisions of their scope, without a gap', async () => {
+    const { pc, life, endpoint, unit } = await officeOf(open);
+    expect(await taken(pc, life.makeMany(3))).toMatchObject({ upTo: 3, results: [1, 2, 3] });
+    expect(await taken(await endpoint.connect(unit, 'officer'), aLife(unit).makeMany(2))).toMatchObject({ upTo: 2, results: [4, 5] });
+    expect((await taken(pc, life.makeMany(2))).results).toEqual([6, 7]);
+  });
+
+  test('answers the same again for what it has decided on, wherever the batch begins', async () => {
+    const { pc, life } = await officeOf(open);
+    const changes = life.makeMany(4);
+    await taken(pc, changes.slice(0, 3));
+    expect(await taken(pc, changes.slice(0, 3))).toMatchObject({ upTo: 3, results: [1, 2, 3] });
+    expect(await taken(pc, changes.slice(1))).toMatchObject({ upTo: 4, results: [2, 3, 4] });
+    expect((await pullAll(pc)).changes).toEqual(changes);
+  });
+
+  test('says from where it wants the changes when some before are missing', async () => {
+    const { pc, life } = await officeOf(open);
+    const changes = life.makeMany(5);
+    expect(must(await push(pc, changes.slice(2)))).toMatchObject({ type: 'gap', expected: 1 });
+    await taken(pc, changes.slice(0, 2));
+    expect(must(await push(pc, changes.slice(4)))).toMatchObject({ type: 'gap', expected: 3 });
+    expect((await pullAll(pc)).changes).toHaveLength(2);
+  });
+
+  test('says fork when a number comes again with other contents, and takes nothing of the batch', async () => {
+    const { pc, life, unit } = await officeOf(open);
+    const clone = aLife(unit, life.name);
+    await taken(pc, life.makeMany(2));
+    clone.make();
+    const other = [clone.make({ set: { title: 'other' } }), clone.make()];
+    expect(must(await push(pc, other))).toMatchObject({ type: 'fork', n: 2 });
+    expect((await pullAll(pc)).changes).toHaveLength(2);
+  });
+
+  test('says fork when the chain does not go on from what it knows', async () => {
+    const { pc, life } = await officeOf(open);
+    await taken(pc, life.makeMany(2));
+    life.make({ set: { title: 'never sent' } });
+    const broken = { ...life.make(), id: `${life.name}:3` };
+    expect(must(await push(pc, [broken]))).toMatchObject({ type: 'fork', n: 3 });
+    expect((await pullAll(pc)).changes).toHaveLength(2);
+  });
+
+  test('says fork when another device counts under the same name', async () => {
+    const { pc, life, unit, endpoint } = await officeOf(open);
+    await taken(pc, life.makeMany(1));
+    expect(must(await push(await endpoint.connect(unit, 'officer'), life.makeMany(1)))).toMatchObject({ type: 'fork' });
+  });
+
+  test('does not take numbers out of order or of two lives', async () => {
+    const { pc, life, unit } = await officeOf(open);
+    const [a, b, c] = life.makeMany(3);
+    expect(mustFail(await push(pc, [a, c])).type).toBe('malformed');
+    expect(mustFail(await push(pc, [b, a])).type).toBe('malformed');
+    expect(mustFail(await push(pc, [a, aLife(unit).make()])).type).toBe('malformed');
+    expect((await pullAll(pc)).changes).toEqual([]);
+  });
+
+  test('takes nothing in another epoch', async () => {
+    const { pc, life } = await officeOf(open);
+    expect(mustFail(await push(pc, life.makeMany(1), { epoch: 'of-another-time' }))).toMatchObject({ type: 'epoch-changed', retry: false });
+    expect((await pullAll(pc)).changes).toEqual([]);
+  });
+
+  test('says how far each life of the device has been decided on', async () => {
+    const { pc, life, unit, endpoint } = await officeOf(open);
+    const second = aLife(unit);
+    await taken(pc, [...life.makeMany(2), life.make({ scope: 'ZZ-9' })]);
+    await taken(pc, second.makeMany(1));
+    expect(must(await pc.status(SIGNAL)).acknowledged).toEqual({ [life.name]: 3, [second.name]: 1 });
+    expect(must(await (await endpoint.connect(unit, 'officer')).status(SIGNAL))).toMatchObject({ acknowledged: {}, unit: { code: unit }, role: 'officer' });
+  });
+
+  test('carries the other direction in the same exchange', async () => {
+    const { pc, life, unit, endpoint } = await officeOf(open);
+    const { cursor } = await pullAll(pc);
+    const theirs = aLife(unit).makeMany(2);
+    await taken(await endpoint.connect(unit, 'officer'), theirs);
+    const mine = life.makeMany(1);
+    const { page } = await taken(pc, mine, { pull: { cursor } });
+    expect(page!.changes.length + page!.remaining).toBe(3);
+    expect([...page!.changes, ...(await pullAll(pc, page!.cursor)).changes]).toEqual([...theirs, ...mine]);
+  });
+};
+
+const describeRefusals = (open: Open): void => {
+  test('refuses one by one, says why, and takes the others', async () => {
+    const { pc, life } = await officeOf(open);
+    const changes = [
+      life.make(),
+      life.make({ scope: 'ZZ-9' }),
+      life.make({ set: { title: 'x'.repeat(LIMITS.changeBytes) } }),
+      life.make({ record: '' }),
+      life.make(),
+    ];
+    const { results, upTo } = await taken(pc, changes);
+    expect(upTo).toBe(5);
+    expect(refusalsIn(results)).toEqual([null, 'not-allowed', 'too-large', 'malformed', null]);
+    expect([results[0], results[4]]).toEqual([1, 2]);
+    expect((await pullAll(pc)).changes).toEqual([changes[0], changes[4]]);
+    expect((await taken(pc, changes)).results).toEqual(results);
+  });
+
+  test('refuses what stands on a refused change, and what stands on that, in one batch or later', async () => {
+    const { pc, life } = await officeOf(open);
+    const refused = life.make({ scope: 'ZZ-9', record: 'a' });
+    const onIt = life.make({ record: 'a', base: { title: [refused.id] } });
+    const onThat = life.make({ record: 'a', base: { title: [onIt.id] } });
+    const { results } = await taken(pc, [refused, onIt]);
+    expect(results[1]).toMatchObject({ refused: { type: 'base-refused', base: refused.id } });
+    expect((await taken(pc, [onThat])).results[0]).toMatchObject({ refused: { type: 'base-refused', base: onIt.id } });
+    expect((await pullAll(pc)).changes).toEqual([]);
+  });
+
+  test('takes nothing from a reader, and answers so per change', async () => {
+    const { endpoint, unit, life } = await officeOf(open);
+    const reader = await endpoint.connect(unit, 'reader');
+    expect(refusalsIn((await taken(reader, life.makeMany(2))).results)).toEqual(['not-allowed', 'not-allowed']);
+  });
+
+  test('keeps what a newer version wrote, to the letter', async () => {
+    const { pc, life } = await officeOf(open);
+    const change = life.make({ kind: 'kind-of-tomorrow', schema: 99, set: { 'new/field': { deep: [1, null] } }, ...{ signature: 'later' } });
+    await taken(pc, [change]);
+    expect((await pullAll(pc)).changes).toEqual([change]);
+  });
+};
+
+const describePulls = (open: Open): void => {
+  test('gives an office its own scope only, and the ministry all', async () => {
+    const { endpoint, pc, life, unit } = await officeOf(open);
+    const elsewhere = await endpoint.newUnit();
+    const ministry = await endpoint.connect(await endpoint.newUnit(), 'ministry');
+    const here = life.makeMany(2);
+    const there = aLife(elsewhere).makeMany(1);
+    await taken(pc, here);
+    await taken(await endpoint.connect(elsewhere, 'officer'), there);
+    expect((await pullAll(pc)).changes).toEqual(here);
+    const all = (await pullAll(ministry)).changes.filter(({ scope }) => scope === unit || scope === elsewhere);
+    expect(all.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([...here, ...there].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+  });
+
+  test('goes on after the cursor, and the same cursor gives the same again', async () => {
+    const { pc, life } = await officeOf(open);
+    const first = life.makeMany(2);
+    await taken(pc, first);
+    const { cursor } = await pullAll(pc);
+    expect((await pullAll(pc, cursor)).changes).toEqual([]);
+    const second = life.makeMany(2);
+    await taken(pc, second);
+    expect((await pullAll(pc, cursor)).changes).toEqual(second);
+    expect((await pullAll(pc, cursor)).changes).toEqual(second);
+  });
+
+  test('does not take a cursor that it did not write', async () => {
+    const { pc } = await officeOf(open);
+    expect(mustFail(await pc.pull('not a cursor', SIGNAL))).toMatchObject({ type: 'malformed', retry: false });
+  });
+};
+
+const describeSnapshots = (open: Open): void => {
+  test('gives the state of all records, and a cursor from which the rest follows', async () => {
+    const { pc, life, unit } = await officeOf(open);
+    const made = life.makeMany(5);
+    const edits = [life.make({ record: 'r1', base: { title: [made[0]!.id] } }), life.make({ record: 'r2' }), life.make({ record: 'r3', set: { deleted: true } })];
+    await taken(pc, [...made, ...edits]);
+    const parts = await snapshotAll(pc);
+    expect(parts.map(({ part }) => part)).toEqual(parts.map((_, index) => index));
+    expect(new Set(parts.map((part) => part.parts))).toEqual(new Set([parts.length]));
+    expect(parts.map(({ cursor }) => cursor !== undefined)).toEqual(parts.map((_, index) => index === parts.length - 1));
+    expect(parts.reduce((sum, { records }) => sum + records.length, 0)).toBe(parts[0]!.totalRecords);
+    const later = life.makeMany(2);
+    await taken(pc, later);
+    const rest = await pullAll(pc, parts.at(-1)!.cursor!);
+    const replica = createReplica(REAL_KIT);
+    replica.takeSnapshot(parts.flatMap(({ records }) => records.map((record) => unpackRecord(record as PackedRecord))), parts.at(-1)!.vectors);
+    replica.receive(rest.changes);
+    const whole = createReplica(REAL_KIT);
+    whole.receive([...made, ...edits, ...later]);
+    expect(replica.held()).toEqual([]);
+    expect(replica.states().map(packRecord)).toEqual(whole.states().map(packRecord));
+    expect(parts.at(-1)!.vectors[unit]).toEqual({ [life.name]: expect.any(Number) as number });
+  });
+
+  test('says with the last part what all parts cover, of every scope', async () => {
+    const { endpoint, pc, life, unit } = await officeOf(open);
+    const elsewhere = await endpoint.newUnit();
+    const other = aLife(elsewhere);
+    await taken(pc, life.makeMany(1));
+    await taken(await endpoint.connect(elsewhere, 'officer'), other.makeMany(1));
+    const parts = await snapshotAll(await endpoint.connect(await endpoint.newUnit(), 'ministry'));
+    expect(parts.at(-1)!.vectors).toMatchObject({ [unit]: { [life.name]: 1 }, [elsewhere]: { [other.name]: 1 } });
+  });
+
+  test('covers nothing that waits for a change that never came', async () => {
+    const { pc, life } = await officeOf(open);
+    const waiting = life.make({ base: { title: ['nobodyknowsme:7'] } });
+    await taken(pc, [waiting]);
+    const parts = await snapshotAll(pc);
+    expect(parts.flatMap(({ records }) => records)).toEqual([]);
+    expect((await pullAll(pc, parts.at(-1)!.cursor!)).changes).toEqual([waiting]);
+  });
+
+  test('of an empty scope is one empty part', async () => {
+    const { pc } = await officeOf(open);
+    const [part, ...more] = await snapshotAll(pc);
+    expect(more).toEqual([]);
+    expect(part).toMatchObject({ part: 0, parts: 1, records: [], totalRecords: 0, next: null });
+    expect((await pullAll(pc, part!.cursor!)).changes).toEqual([]);
+  });
+
+  test('says gone to a token that it does not know', async () => {
+    const { pc } = await officeOf(open);
+    expect(mustFail(await pc.snapshot('eyJub3RoaW5nIjoxfQ', SIGNAL)).type).toBe('snapshot-gone');
+  });
+};

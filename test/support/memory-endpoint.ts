@@ -1,0 +1,233 @@
+import { canonicalJson, hashChange } from '#core/change/canonical.ts';
+import { changeSchema, type Change } from '#core/change/change.ts';
+import { packRecord } from '#core/change/packed.ts';
+import type { RecordState } from '#core/change/state.ts';
+import { splitChangeId } from '#core/ids.ts';
+import type { Role } from '#core/journal/bodies.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { Endpoint, EndpointFailure, Traffic } from '#core/sync/ports.ts';
+import { LIMITS, pushRequestSchema, type PullPage, type PushRequest, type PushResponse, type RefusalReason, type SnapshotPart } from '#core/sync/protocol.ts';
+import { createReplica, REAL_KIT } from './merge-kit.ts';
+import { sha256 } from './sha256.ts';
+
+/**
+ * The ministry's endpoint in memory, after the rules of the protocol: the numbers of a life without gaps, forks, refusals that
+ * block nobody, revisions per scope without gaps, cursors that carry the epoch. test/support/endpoint-suite.ts says what it
+ * must do, and is asked of the real one too.
+ */
+type Decision = { readonly hash: string; readonly revision: number | null; readonly refusal: RefusalReason | null };
+type Lifetime = { readonly device: string; readonly decisions: Decision[] };
+type Stored = { readonly scopes: Map<string, Change[]>; readonly lives: Map<string, Lifetime> };
+type Cursor = { readonly e: string; readonly r: Record<string, number> };
+type Snapshot = { readonly parts: readonly object[] };
+
+export type MemoryDevice = { readonly unit: string; readonly role: Role; readonly device: string };
+
+const failure = (type: string): Result<never, EndpointFailure> => err({ type, retry: false });
+
+export class MemoryEndpoint {
+  epoch = 'epoch-1';
+  stored: Stored = { scopes: new Map(), lives: new Map() };
+  /** kept beside the backups, as a cache may be */
+  readonly snapshots = new Map<string, Snapshot>();
+  readonly units = new Set<string>();
+  /** what a push said last: how far behind its PC is */
+  readonly pending = new Map<string, number>();
+  readonly pageChanges: number;
+  readonly partRecords: number;
+
+  constructor({ pageChanges = LIMITS.pullChanges as number, partRecords = 2_000 } = {}) {
+    this.pageChanges = pageChanges;
+    this.partRecords = partRecords;
+  }
+
+  connect(device: MemoryDevice): Endpoint {
+    this.units.add(device.unit);
+    const traffic: { -readonly [K in keyof Traffic]: number } = { requests: 0, bytesUp: 0, bytesDown: 0 };
+    const answer = async <T>(question: unknown, say: () => Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => {
+      traffic.requests += 1;
+      traffic.bytesUp += JSON.stringify(question ?? '').length;
+      await Promise.resolve();
+      const said = say();
+      traffic.bytesDown += JSON.stringify(said).length;
+      // What has gone over a line shares nothing with what was sent.
+      return said.ok ? ok(JSON.parse(JSON.stringify(said.value)) as T) : said;
+    };
+    const sent = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+    return {
+      status: () => answer(null, () => ok(this.status(device))),
+      push: (request) => answer(request, () => this.push(device, sent(request))),
+      pull: (cursor) => answer(cursor, () => this.pull(device, cursor)),
+      snapshot: (token) => answer(token, () => this.snapshot(device, token)),
+      traffic: () => ({ ...traffic }),
+    };
+  }
+
+  status({ unit, role, device }: MemoryDevice) {
+    const lives = [...this.stored.lives].filter(([, life]) => life.device === device);
+    const unitOf = (code: string) => ({ code, nameTh: `Sample ${code}`, nameEn: `Sample ${code}`, province: null });
+    return {
+      time: 0,
+      epoch: this.epoch,
+      protocol: { oldest: 1, newest: 1 },
+      unit: unitOf(unit),
+      role,
+      units: [...this.units].toSorted().map(unitOf),
+      acknowledged: Object.fromEntries(lives.map(([name, { decisions }]) => [name, decisions.length])),
+      messages: [],
+    };
+  }
+
+  push(device: MemoryDevice, request: PushRequest): Result<PushResponse, EndpointFailure> {
+    if (!pushRequestSchema.safeParse(request).success) return failure('malformed');
+    if (request.epoch !== this.epoch) return failure('epoch-changed');
+    const ids = request.changes.map((raw) => splitChangeId((raw as Change).id));
+    const first = ids[0]?.n ?? 1;
+    if (ids.some(({ incarnation, n }, index) => incarnation !== request.incarnation || n !== first + index)) return failure('malformed');
+    const known = this.stored.lives.get(request.incarnation);
+    if (known !== undefined && known.device !== device.device) return ok({ type: 'fork', epoch: this.epoch, n: first });
+    const decisions = known?.decisions ?? [];
+    if (first > decisions.length + 1) return ok({ type: 'gap', epoch: this.epoch, expected: decisions.length + 1 });
+    const forked = forkIn(request.changes as Change[], decisions, first);
+    if (forked !== null) return ok({ type: 'fork', epoch: this.epoch, n: forked });
+    this.stored.lives.set(request.incarnation, { device: device.device, decisions });
+    for (const [index, raw] of request.changes.entries()) if (first + index > decisions.length) decisions.push(this.decide(device, raw));
+    this.pending.set(device.device, request.pending);
+    const results = request.changes.map((_, index) => {
+      const decision = decisions[first + index - 1];
+      return decision?.refusal == null ? (decision?.revision ?? 0) : { refused: decision.refusal };
+    });
+    const taken = { type: 'taken' as const, epoch: this.epoch, upTo: decisions.length, results };
+    if (request.pull === undefined) return ok(taken);
+    const page = this.pull(device, request.pull.cursor);
+    return page.ok ? ok({ ...taken, page: page.value }) : page;
+  }
+
+  private decide(device: MemoryDevice, raw: unknown): Decision {
+    const hash = hashChange(raw as Change, sha256);
+    const refusal = this.reasonToRefuse(device, raw);
+    if (refusal !== null) return { hash, revision: null, refusal };
+    const change = raw as Change;
+    const log = this.stored.scopes.get(change.scope) ?? [];
+    this.stored.scopes.set(change.scope, log);
+    return { hash, revision: log.push(change), refusal: null };
+  }
+
+  private reasonToRefuse({ unit, role }: MemoryDevice, raw: unknown): RefusalReason | null {
+    const bytes = new TextEncoder().encode(canonicalJson(raw)).length;
+    if (bytes > LIMITS.changeBytes) return { type: 'too-large', bytes, limit: LIMITS.changeBytes };
+    const parsed = changeSchema.safeParse(raw);
+    if (!parsed.success) return { type: 'malformed', detail: parsed.error.issues[0]?.path.join('.') ?? '' };
+    if (parsed.data.scope !== unit || role === 'reader') return { type: 'not-allowed', scope: parsed.data.scope };
+    const base = Object.values(parsed.data.base).flat().find((id) => this.isRefused(id));
+    return base === undefined ? null : { type: 'base-refused', base };
+  }
+
+  isRefused(id: string): boolean {
+    const { incarnation, n } = splitChangeId(id);
+    return this.stored.lives.get(incarnation)?.decisions[n - 1]?.refusal != null;
+  }
+
+  /** Everything accepted in a scope, in order of revisions. */
+  changesOf(scope: string): readonly Change[] {
+    return this.stored.scopes.get(scope) ?? [];
+  }
+
+  private sight({ unit, role }: MemoryDevice): string[] {
+    return [...this.stored.scopes.keys()].toSorted().filter((scope) => role === 'ministry' || scope === unit);
+  }
+
+  pull(device: MemoryDevice, text: string | null): Result<PullPage, EndpointFailure> {
+    const cursor = text === null ? { e: this.epoch, r: {} } : readToken<Cursor>(text);
+    if (cursor === null || typeof cursor.e !== 'string') return failure('malformed');
+    if (cursor.e !== this.epoch) return failure('epoch-changed');
+    const revisions = { ...cursor.r };
+    const changes: Change[] = [];
+    let remaining = 0;
+    for (const scope of this.sight(device)) {
+      const log = this.changesOf(scope);
+      const after = revisions[scope] ?? 0;
+      const next = log.slice(after, after + this.pageChanges - changes.length);
+      changes.push(...next);
+      if (next.length > 0) revisions[scope] = after + next.length;
+      remaining += log.length - after - next.length;
+    }
+    return ok({ changes: changes as PullPage['changes'], cursor: writeToken({ e: this.epoch, r: revisions }), more: remaining > 0, remaining });
+  }
+
+  snapshot(device: MemoryDevice, text: string | null): Result<SnapshotPart, EndpointFailure> {
+    const token = text === null ? { name: this.makeSnapshot(device), at: 0 } : readToken<{ name: string; at: number }>(text);
+    const parts = token === null ? undefined : this.snapshots.get(token.name)?.parts;
+    const part = token === null ? undefined : parts?.[token.at];
+    if (token === null || parts === undefined || part === undefined) return failure('snapshot-gone');
+    const next = token.at + 1 < parts.length ? writeToken({ ...token, at: token.at + 1 }) : null;
+    return ok({ ...part, next } as SnapshotPart);
+  }
+
+  private makeSnapshot(device: MemoryDevice): string {
+    const name = `snapshot-${String(this.snapshots.size + 1)}`;
+    const scopes = this.sight(device).filter((scope) => this.stateOf(scope).held === 0);
+    const records = scopes.flatMap((scope) => this.stateOf(scope).states.map(packRecord)) as SnapshotPart['records'];
+    const vectors = Object.fromEntries(scopes.map((scope) => [scope, vectorOf(this.changesOf(scope))]));
+    const count = Math.max(1, Math.ceil(records.length / this.partRecords));
+    const cursor = writeToken({ e: this.epoch, r: Object.fromEntries(scopes.map((scope) => [scope, this.changesOf(scope).length])) });
+    const parts = Array.from({ length: count }, (_, part) => ({
+      snapshot: name,
+      part,
+      parts: count,
+      records: records.slice(part * this.partRecords, (part + 1) * this.partRecords),
+      vectors,
+      totalRecords: records.length,
+      ...(part === count - 1 ? { cursor } : {}),
+    }));
+    this.snapshots.set(name, { parts });
+    return name;
+  }
+
+  /** What the scope's records say, and how many changes wait for others that never came. */
+  stateOf(scope: string): { readonly states: readonly RecordState[]; readonly held: number } {
+    const replica = createReplica(REAL_KIT);
+    replica.receive(this.changesOf(scope));
+    return { states: replica.states(), held: replica.held().length };
+  }
+
+  backup(): Stored {
+    return copyOf(this.stored);
+  }
+
+  restore(backup: Stored, epoch: string): void {
+    this.stored = copyOf(backup);
+    this.epoch = epoch;
+  }
+}
+
+const copyOf = ({ scopes, lives }: Stored): Stored => ({
+  scopes: new Map([...scopes].map(([scope, log]) => [scope, [...log]])),
+  lives: new Map([...lives].map(([name, life]) => [name, { device: life.device, decisions: [...life.decisions] }])),
+});
+
+const forkIn = (changes: readonly Change[], decisions: readonly Decision[], first: number): number | null => {
+  let previous = first === 1 ? '' : decisions[first - 2]?.hash;
+  for (const [index, change] of changes.entries()) {
+    const hash = hashChange(change, sha256);
+    const known = decisions[first + index - 1];
+    if (known === undefined ? change.prev !== previous : known.hash !== hash) return first + index;
+    previous = hash;
+  }
+  return null;
+};
+
+const vectorOf = (changes: readonly Change[]): Record<string, number> => {
+  const vector: Record<string, number> = {};
+  for (const { incarnation, n } of changes.map(({ id }) => splitChangeId(id))) vector[incarnation] = Math.max(vector[incarnation] ?? 0, n);
+  return vector;
+};
+
+const writeToken = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const readToken = <T>(text: string): T | null => {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as T;
+  } catch {
+    return null;
+  }
+};
