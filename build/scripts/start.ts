@@ -4,7 +4,7 @@ import { inOut } from '#build/tools/paths.ts';
 import { runCommand, say } from '#build/tools/say.ts';
 import { packApp, packedProgram } from './pack-app.ts';
 import { prepareMachine } from './prepare-machine.ts';
-import { runTour } from './tour.ts';
+import { runTour } from './run-tour.ts';
 
 /** `npm start`: everything from nothing to the open window of the Chiang Rai office, with a demo ministry to sync with. */
 const hasScreen = (): boolean => process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '' || (process.env['WAYLAND_DISPLAY'] ?? '') !== '';
