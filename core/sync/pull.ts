@@ -21,9 +21,9 @@ export const storePage = async (run: Run, asked: string | null, page: PullPage):
   if (asked !== null) run.asked.add(asked);
   // A page that says that more follows and leads nowhere would be asked for without end.
   if (page.more && (page.changes.length === 0 || run.asked.has(page.cursor))) return inconsistent('cursor');
-  const own = new Set(deps.journal.standing().ownLives);
   const saved = await deps.journal.saveReceived(page);
   if (!saved.ok) return saved;
+  const own = new Set(deps.journal.standing().ownLives);
   counts.received += page.changes.filter(({ id }) => !own.has(splitChangeId(id).incarnation)).length;
   counts.toReceive = counts.received + page.remaining;
   tell(run, 'pulling');

@@ -15,20 +15,19 @@ type Sent = { readonly batch: readonly Change[]; readonly standing: SyncStanding
 /** Pushes everything; the last batch carries the other direction in the same exchange. Answers whether all was read with it. */
 export const pushAll = async (run: Run): Step<boolean> => {
   const { journal } = run.deps;
-  let fromN: number | undefined;
+  let next: Next = ONWARD;
   for (;;) {
-    const batch = await journal.unacknowledged(PUSH_BYTES, fromN);
-    fromN = undefined;
+    const batch = await journal.unacknowledged(PUSH_BYTES, next.fromN);
     if (!batch.ok) return batch;
     if (batch.value.length === 0) return ok(false);
     tell(run, 'pushing');
-    const sent: Sent = { batch: batch.value, standing: journal.standing() };
+    const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
     const answer = await patiently(run, (endpoint, signal) => endpoint.push(requestFor(sent), signal));
     if (!answer.ok) return answer;
     const taken = await takeAnswer(run, sent, answer.value);
     if (!taken.ok) return taken;
-    fromN = taken.value.fromN;
-    if (taken.value.isRead !== null) return ok(taken.value.isRead);
+    next = taken.value;
+    if (next.isRead !== null) return ok(next.isRead);
   }
 };
 
@@ -41,21 +40,27 @@ const requestFor = ({ batch, standing }: Sent): PushRequest => {
 type Next = {
   /** from where the endpoint wants the changes again */
   readonly fromN: number | undefined;
+  /** no more than so many changes in one batch */
+  readonly count: number | undefined;
   /** a page came along: whether it was the last one; null = none came */
   readonly isRead: boolean | null;
 };
+const ONWARD: Next = { fromN: undefined, count: undefined, isRead: null };
 
 const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next> => {
   // Restored in this very moment: what it decided is worth nothing in the epoch that this PC knows.
   if (answer.epoch !== sent.standing.epoch) return err({ type: 'epoch-changed' });
   if (answer.type === 'taken') return takeDecisions(run, sent, answer);
   if (answer.type === 'fork') {
-    const reborn = await stepAside(run);
-    return reborn.ok ? ok({ fromN: undefined, isRead: null }) : reborn;
+    // What stands before the fork is what the endpoint knows too: it keeps its name, only the rest needs another.
+    const common = answer.n - firstOf(sent);
+    if (common < 0 || common >= sent.batch.length) return inconsistent('fork');
+    const aside = common > 0 ? allowDetour(run, 'fork') : await stepAside(run);
+    return aside.ok ? ok({ ...ONWARD, count: common > 0 ? common : undefined }) : aside;
   }
   if (answer.expected < 1 || answer.expected >= firstOf(sent)) return inconsistent('gap');
   const detour = allowDetour(run, 'gap');
-  return detour.ok ? ok({ fromN: answer.expected, isRead: null }) : detour;
+  return detour.ok ? ok({ ...ONWARD, fromN: answer.expected }) : detour;
 };
 
 const firstOf = ({ batch }: Sent): number => splitChangeId(batch[0]?.id ?? '').n;
@@ -87,7 +92,7 @@ const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> =>
   counts.refused += refused.length;
   counts.toSend = counts.sent + counts.refused + deps.journal.standing().unacknowledged;
   tell(run, 'pushing');
-  if (answer.page === undefined) return ok({ fromN: undefined, isRead: null });
+  if (answer.page === undefined) return ok(ONWARD);
   const stored = await storePage(run, sent.standing.cursor, answer.page);
-  return stored.ok ? ok({ fromN: undefined, isRead: !answer.page.more }) : stored;
+  return stored.ok ? ok({ ...ONWARD, isRead: !answer.page.more }) : stored;
 };

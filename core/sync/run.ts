@@ -27,8 +27,8 @@ export type SyncDeps = {
 export type SyncFailure = { readonly type: string; readonly detail?: string };
 export type Step<T> = Promise<Result<T, SyncFailure>>;
 
-/** How often one run lets itself be sent back. An endpoint that is in order needs one of each. */
-const DETOURS = { gap: 3, fork: 2, epoch: 2, 'base-refused': 8 } as const;
+/** How often one run lets itself be sent back. An endpoint that is in order needs one or two of each. */
+const DETOURS = { gap: 3, fork: 4, epoch: 2, 'base-refused': 8 } as const;
 export type Detour = keyof typeof DETOURS;
 
 /** One run of the sync: what its steps share. */

@@ -27,6 +27,7 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void): 
       const own = stepAside(writer, covered);
       return own.ok ? done(writer.saveSnapshotPart(part)) : done(own);
     },
+    // Everything is offered again under the name it has: others may have seen it, also where this PC was never told.
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
     beginNewLife: (reason) => done(writer.beginNewLife(reason)),
   };

@@ -36,7 +36,11 @@ export class MemoryEndpoint {
   readonly pageChanges: number;
   readonly partRecords: number;
 
-  constructor({ pageChanges = LIMITS.pullChanges as number, partRecords = 2_000 } = {}) {
+  /** a rule of a test, by which a change is refused as if it spoke of a scope that is not its own */
+  readonly refuses: (change: Change) => boolean;
+
+  constructor({ pageChanges = LIMITS.pullChanges as number, partRecords = 2_000, refuses = (_change: Change): boolean => false } = {}) {
+    this.refuses = refuses;
     this.pageChanges = pageChanges;
     this.partRecords = partRecords;
   }
@@ -118,7 +122,7 @@ export class MemoryEndpoint {
     if (bytes > LIMITS.changeBytes) return { type: 'too-large', bytes, limit: LIMITS.changeBytes };
     const parsed = changeSchema.safeParse(raw);
     if (!parsed.success) return { type: 'malformed', detail: parsed.error.issues[0]?.path.join('.') ?? '' };
-    if (parsed.data.scope !== unit || role === 'reader') return { type: 'not-allowed', scope: parsed.data.scope };
+    if (parsed.data.scope !== unit || role === 'reader' || this.refuses(parsed.data)) return { type: 'not-allowed', scope: parsed.data.scope };
     const base = Object.values(parsed.data.base).flat().find((id) => this.isRefused(id));
     return base === undefined ? null : { type: 'base-refused', base };
   }

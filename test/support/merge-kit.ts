@@ -48,7 +48,8 @@ export const createReplica = (kit: MergeKit) => {
     return result.applied;
   };
 
-  const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
+  /** One part of a snapshot whose other parts have not come yet. */
+  const joinRecords = (states: readonly RecordState[], covered: ScopeVectors): void => {
     for (const theirs of states) {
       const ours = records.get(recordKey(theirs)) ?? emptyRecord(theirs.scope, theirs.kind, theirs.record);
       const snapshot = { state: theirs, knows: (id: ChangeId) => isCovered(covered, theirs.scope, id) };
@@ -56,6 +57,10 @@ export const createReplica = (kit: MergeKit) => {
       records.set(recordKey(theirs), kit.joinStates(here, snapshot));
       for (const entry of kit.joinBefores(logOf(theirs), snapshot)) log.set(entry.change.id, entry);
     }
+  };
+
+  const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
+    joinRecords(states, covered);
     vectors = greatest(vectors, covered);
     receive([]);
   };
@@ -84,6 +89,7 @@ export const createReplica = (kit: MergeKit) => {
 
   return {
     receive,
+    joinRecords,
     takeSnapshot,
     withdrawAll,
     states: () => sortedStates([...records.values()]),

@@ -1,0 +1,81 @@
+import { err, type Result } from '#core/result.ts';
+import type { Endpoint, EndpointFailure, JournalFailure, SyncJournal } from '#core/sync/ports.ts';
+
+/** What can happen to one call on its way. */
+export const FAULTS = ['none', 'cut-before', 'cut-after', 'twice', 'late', 'busy', 'trouble', 'gone', 'revoked', 'cancel', 'cancel-and-cut', 'kill'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export class PowerCut extends Error {}
+
+const FAILURES: Partial<Record<Fault, EndpointFailure>> = {
+  busy: { type: 'too-many-requests', retry: true, retryAfterMs: 5_000 },
+  trouble: { type: 'server-trouble', retry: true, detail: '502' },
+  gone: { type: 'snapshot-gone', retry: false },
+  revoked: { type: 'revoked', retry: false },
+};
+const CUT: EndpointFailure = { type: 'interrupted', retry: true };
+/** No run that ends needs as many in these histories. */
+const MOST_CALLS = 300;
+
+export type Line = {
+  readonly faults: readonly Fault[];
+  /** what happens on this PC while call number `index` is under way */
+  readonly during?: (index: number) => void;
+};
+
+/** An endpoint behind a bad line: each call in its turn meets the fault of the same number; those after the last go well. */
+export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal: { aborted: boolean }) => {
+  let calls = 0;
+  let late: (() => Promise<unknown>) | null = null;
+  const through = async <T>(call: () => Promise<Result<T, EndpointFailure>>): Promise<Result<T, EndpointFailure>> => {
+    const index = calls;
+    calls += 1;
+    if (calls > MOST_CALLS) throw new Error('a sync without end');
+    const fault = faults[index] ?? 'none';
+    // A request that was given up by the PC may still reach the endpoint, before the next one does or long after.
+    if (late !== null && fault !== 'late') {
+      await late();
+      late = null;
+    }
+    if (fault === 'cut-before') return err(CUT);
+    if (fault === 'late') {
+      late = call;
+      return err(CUT);
+    }
+    const failure = FAILURES[fault];
+    if (failure !== undefined) return err(failure);
+    if (fault === 'cancel' || fault === 'cancel-and-cut') signal.aborted = true;
+    if (fault === 'twice') await call();
+    const answer = await call();
+    during?.(index);
+    if (fault === 'kill') throw new PowerCut();
+    return fault === 'cut-after' || fault === 'cancel-and-cut' ? err(CUT) : answer;
+  };
+  const line: Endpoint = {
+    status: (s) => through(() => endpoint.status(s)),
+    push: (request, s) => through(() => endpoint.push(request, s)),
+    pull: (cursor, s) => through(() => endpoint.pull(cursor, s)),
+    snapshot: (token, s) => through(() => endpoint.snapshot(token, s)),
+    traffic: () => endpoint.traffic(),
+  };
+  return { line, calls: () => calls, arrive: async () => void (await late?.()) };
+};
+
+/** A journal whose disk is full at the save of this number, counted from 0. */
+export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJournal => {
+  let saves = 0;
+  const guarded = (save: () => Promise<Result<void, JournalFailure>>): Promise<Result<void, JournalFailure>> => {
+    const isFull = saves === failing;
+    saves += 1;
+    return isFull ? Promise.resolve(err({ type: 'disk-full' })) : save();
+  };
+  return {
+    standing: () => journal.standing(),
+    unacknowledged: (maxBytes, fromN) => journal.unacknowledged(maxBytes, fromN),
+    saveAcknowledged: (upTo, refused) => guarded(() => journal.saveAcknowledged(upTo, refused)),
+    saveReceived: (page) => guarded(() => journal.saveReceived(page)),
+    saveSnapshotPart: (part) => guarded(() => journal.saveSnapshotPart(part)),
+    saveEpoch: (epoch) => guarded(() => journal.saveEpoch(epoch)),
+    beginNewLife: (reason) => guarded(() => journal.beginNewLife(reason)),
+  };
+};

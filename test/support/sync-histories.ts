@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { isAccountedFor, oracleApplied } from './merge-oracle.ts';
+import { bodiesOf } from './journal-kit.ts';
+import { digestOf, FIELDS, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
+import { FAULTS, type Fault } from './sync-faults.ts';
+
+/** One thing that happens in a world of offices. Plain data, so that a history can be shrunk, printed and kept. */
+export type Happening =
+  | { readonly what: 'edit' | 'refused-edit' | 'delete'; readonly pc: number; readonly record: number; readonly field: number }
+  | { readonly what: 'sync'; readonly pc: number; readonly faults: readonly Fault[]; readonly fullAt: number | null; readonly typing: number | null }
+  | { readonly what: 'restart'; readonly pc: number; readonly forget: boolean }
+  | { readonly what: 'clone'; readonly pc: number }
+  | { readonly what: 'backup' }
+  | { readonly what: 'restore'; readonly which: number };
+
+const MOST_PCS = 6;
+const below = (count: number): fc.Arbitrary<number> => fc.nat({ max: count - 1 });
+const pc = below(MOST_PCS);
+
+const anEdit = (what: 'edit' | 'refused-edit' | 'delete'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
+const goodOrBad: fc.Arbitrary<Fault> = fc.oneof({ weight: 3, arbitrary: fc.constant<Fault>('none') }, { weight: 2, arbitrary: fc.constantFrom(...FAULTS) });
+const aSync: fc.Arbitrary<Happening> = fc.record({
+  what: fc.constant('sync' as const),
+  pc,
+  faults: fc.oneof(fc.constant([]), fc.array(goodOrBad, { maxLength: 7 })),
+  fullAt: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(4) }),
+  typing: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(5) }),
+});
+
+const OFTEN = [
+  { weight: 12, arbitrary: anEdit('edit') },
+  { weight: 2, arbitrary: anEdit('refused-edit') },
+  { weight: 2, arbitrary: anEdit('delete') },
+  { weight: 10, arbitrary: aSync },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('restart' as const), pc, forget: fc.boolean() }) },
+];
+const CLONES = [{ weight: 2, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
+const RESTORES = [
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: 'backup' }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('restore' as const), which: below(3) }) },
+];
+
+const historyOf = (most: number, ...happenings: readonly fc.WeightedArbitrary<Happening>[]): fc.Arbitrary<readonly Happening[]> =>
+  fc.array(fc.oneof(...happenings), { minLength: 1, maxLength: most, size: 'max' });
+
+/**
+ * Clones and restores of the endpoint, but not both in one history: an endpoint that was restored has forgotten which numbers a
+ * clone had used, while other offices still know them. Nobody can tell the two changes apart then.
+ */
+export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> => fc.oneof(historyOf(most, ...OFTEN, ...CLONES), historyOf(most, ...OFTEN, ...RESTORES));
+
+export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
+
+/** Lets a history happen, then lets everybody sync in peace, and says what was lost or does not agree. */
+export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC): Promise<Told> => {
+  const world = new World(kit);
+  const values = { next: 0 };
+  for (const happening of history) await happen(world, happening, values);
+  for (const each of world.pcs) each.restart(false);
+  await settle(world);
+  const faults = [...world.faults, ...disagreements(world), ...losses(world)];
+  return { edits: world.pcs.reduce((sum, each) => sum + each.edits.length, 0), runs: world.runs, faults };
+};
+
+const typeIn = (at: Pc, happening: { what: string; record: number; field: number }, values: { next: number }): void => {
+  values.next += 1;
+  const record = RECORDS[happening.record % RECORDS.length]!;
+  if (happening.what === 'delete') at.edit(record, 'deleted', values.next);
+  else at.edit(record, FIELDS[happening.field]!, `${happening.what === 'refused-edit' ? REFUSED_MARK : ''}v${String(values.next)}`);
+};
+
+const happen = async (world: World, happening: Happening, values: { next: number }): Promise<void> => {
+  if (happening.what === 'backup') {
+    world.backups.push(world.endpoint.backup());
+    return;
+  }
+  if (happening.what === 'restore') return world.restoreEndpoint(happening.which);
+  const at = world.pcs[happening.pc % world.pcs.length]!;
+  if (happening.what === 'restart') return at.restart(happening.forget);
+  if (happening.what === 'clone') {
+    if (world.pcs.length < MOST_PCS) world.clone(at);
+    return;
+  }
+  if (happening.what !== 'sync') return typeIn(at, happening, values);
+  const { faults, fullAt, typing } = happening;
+  await at.sync({ faults, fullAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });
+};
+
+/** Everybody syncs over a good line until nothing is left to say; more rounds than any history needs are a fault. */
+const settle = async (world: World): Promise<void> => {
+  for (let round = 1; round <= 3; round += 1) {
+    for (const each of world.pcs) {
+      const { outcome } = await each.sync();
+      if (outcome === 'killed' || outcome.failure !== null || !outcome.complete) world.faults.push(`a quiet sync does not end well: ${JSON.stringify(outcome)}`);
+    }
+  }
+  for (const each of world.pcs) {
+    const { calls } = await each.sync();
+    if (calls > 2) world.faults.push(`nothing changed, and ${String(calls)} requests`);
+  }
+};
+
+const disagreements = (world: World): string[] => {
+  const faults: string[] = [];
+  for (const each of world.pcs) {
+    const scopes = each.unit === 'MFA' ? ['TH-57', 'TH-90', 'MFA'] : [each.unit];
+    for (const scope of scopes) {
+      const truth = world.endpoint.stateOf(scope);
+      if (truth.held > 0) faults.push(`${String(truth.held)} changes wait at the endpoint for ever`);
+      if (each.digests(scope) !== digestOf(truth.states)) faults.push(`PC ${String(each.index)} shows something else than the endpoint holds in ${scope}`);
+    }
+    if (each.view.held().length > 0) faults.push(`PC ${String(each.index)} holds back for ever: ${each.view.held().join(' ')}`);
+    const kept = each.digests(each.unit);
+    each.restart(true);
+    if (each.digests(each.unit) !== kept) faults.push(`PC ${String(each.index)} shows something else after its view was made anew`);
+  }
+  return faults;
+};
+
+const losses = (world: World): string[] => {
+  const faults: string[] = [];
+  const applied = oracleApplied(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
+  const byId = new Map(applied.map((change) => [change.id, change]));
+  const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
+  for (const edit of world.pcs.flatMap(({ edits }) => edits)) {
+    const id = nowOf(edit);
+    const change = byId.get(id);
+    if (change === undefined) {
+      if (!edit.pc.view.refusals.has(id)) faults.push(`lost: ${edit.id} (now ${id}) of PC ${String(edit.pc.index)}`);
+    } else if (change.set[edit.field] !== edit.value) faults.push(`changed on the way: ${edit.id}`);
+    else if (!isAccountedFor(change, applied, states)) faults.push(`swallowed: ${edit.id}`);
+  }
+  for (const change of applied) {
+    for (const [field, ids] of Object.entries(change.base)) {
+      const unseen = ids.filter((id) => !world.seenBy.get(JSON.stringify(change.set[field]))?.has(byId.get(id)?.set[field] ?? null));
+      if (unseen.length > 0) faults.push(`${change.id} replaces what its author never saw: ${unseen.join(' ')}`);
+    }
+  }
+  return faults;
+};
+
+/** The id under which an edit is known now: it may have been written anew several times. */
+const nowOf = ({ pc: at, id }: Edit): string => {
+  for (let now = id; ; ) {
+    const next = at.view.renamed.get(now);
+    if (next === undefined || next === now) return now;
+    now = next;
+  }
+};
+
+/** The journal of a PC in words, for reading a failure. */
+export const tellJournal = (at: Pc): string[] => bodiesOf(at.writer).map(({ position, body }) => `${String(position)} ${JSON.stringify(body).slice(0, 200)}`);

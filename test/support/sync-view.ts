@@ -1,0 +1,59 @@
+import type { Change } from '#core/change/change.ts';
+import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
+import type { RecordState, VersionVector } from '#core/change/state.ts';
+import type { Frame, Refusal } from '#core/journal/bodies.ts';
+import type { JournalWriter } from '#core/journal/writer.ts';
+import { must } from './journal-kit.ts';
+import { createReplica, REAL_KIT } from './merge-kit.ts';
+
+type Body = { readonly kind: string } & Record<string, unknown>;
+
+/** What a PC shows, made of journal frames with core's own merge: the window's view without a window. */
+export const createSyncView = () => {
+  const replica = createReplica(REAL_KIT);
+  const refusals = new Map<string, Refusal['reason']>();
+  const renamed = new Map<string, string>();
+  let position = 0;
+
+  const apply = (body: Body): void => {
+    if (body.kind === 'changes' || body.kind === 'received') replica.receive(body['changes'] as Change[]);
+    if (body.kind === 'acknowledged') {
+      const refused = body['refused'] as Refusal[];
+      for (const { id, reason } of refused) refusals.set(id, reason);
+      replica.withdrawAll(refused.map(({ id }) => id));
+    }
+    if (body.kind === 'reissued') {
+      const from = body['from'] as string[];
+      const changes = body['changes'] as Change[];
+      from.forEach((id, index) => renamed.set(id, changes[index]!.id));
+      for (const id of from) refusals.delete(id);
+      replica.withdrawAll(from);
+      replica.receive(changes);
+    }
+    if (body.kind === 'snapshot') {
+      const states = (body['records'] as PackedRecord[]).map(unpackRecord);
+      const vectors = body['vectors'] as Record<string, VersionVector>;
+      replica.joinRecords(states, vectors);
+      if (body['cursor'] !== undefined) replica.takeSnapshot([], vectors);
+    }
+  };
+
+  return {
+    /** Takes over what the journal says beyond the position reached. */
+    follow: (writer: JournalWriter): void => {
+      while (position < writer.state().lastPosition) {
+        const { frames, findings } = must(writer.readFrames(position + 1, { frames: 1_000, bytes: 10_000_000 }));
+        if (findings.length > 0) throw new Error(`the journal cannot be read: ${JSON.stringify(findings)}`);
+        for (const frame of frames as Frame[]) apply(frame.body as Body);
+        position += frames.length;
+      }
+    },
+    states: (): readonly RecordState[] => replica.states(),
+    held: () => replica.held().map(({ change }) => change.id),
+    /** own changes that the endpoint did not take, with its reason */
+    refusals,
+    /** own change → what it was written anew as */
+    renamed,
+  };
+};
+export type SyncView = ReturnType<typeof createSyncView>;

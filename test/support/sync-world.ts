@@ -1,0 +1,184 @@
+import { digestByKind } from '#core/change/digest.ts';
+import { headIds, headsOf } from '#core/change/merge.ts';
+import type { Json } from '#core/change/change.ts';
+import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
+import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
+import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
+import type { SyncDeps } from '#core/sync/run.ts';
+import { runSync, type SyncOutcome } from '#core/sync/sync.ts';
+import { createSyncJournal } from '#electron/main/sync-journal.ts';
+import { AUTHOR, bodiesOf, ENROLMENT, must, NOW, plainBytes, seededRandom } from './journal-kit.ts';
+import { MemoryEndpoint } from './memory-endpoint.ts';
+import { sha256 } from './sha256.ts';
+import { behindALine, onAFullDisk, PowerCut, type Fault } from './sync-faults.ts';
+import { createSyncView, type SyncView } from './sync-view.ts';
+
+/** The pieces under test, so that broken ones can be tried. */
+export type SyncKit = {
+  readonly runSync: (deps: SyncDeps) => Promise<SyncOutcome>;
+  readonly createSyncJournal: (writer: JournalWriter, advanced: () => void) => SyncJournal;
+  /** the endpoint as the engine is given it */
+  readonly wrapEndpoint: (endpoint: Endpoint) => Endpoint;
+};
+export const REAL_SYNC: SyncKit = { runSync, createSyncJournal, wrapEndpoint: (endpoint) => endpoint };
+
+export const RECORDS = ['r1', 'r2', 'r3'] as const;
+export const FIELDS = ['title', 'notes', 'deleted'] as const;
+/** The endpoint of these worlds does not take what bears this mark. */
+export const REFUSED_MARK = '!';
+const WHERE = ['TH-57', 'TH-57', 'TH-90', 'MFA'] as const;
+
+/** One edit of one field by a person: its value is like no other, so that it can be followed under any id. */
+export type Edit = { readonly pc: Pc; readonly id: string; readonly field: string; readonly value: Json; readonly seen: ReadonlySet<Json> };
+
+export type SyncOptions = { readonly faults?: readonly Fault[]; readonly fullAt?: number | null; readonly during?: (call: number) => void };
+export type Ran = { readonly outcome: SyncOutcome | 'killed'; readonly calls: number };
+
+/** A PC of an office: a journal in memory, the real writer, the real engine, and a view of it. */
+export class Pc {
+  readonly world: World;
+  readonly index: number;
+  readonly unit: string;
+  readonly device: string;
+  readonly files: MemoryFiles;
+  readonly edits: Edit[] = [];
+  writer: JournalWriter;
+  view: SyncView = createSyncView();
+
+  constructor(world: World, index: number, like: Pc | null) {
+    this.world = world;
+    this.index = index;
+    this.unit = like?.unit ?? WHERE[index] ?? 'TH-57';
+    this.device = like?.device ?? `device-${String(index)}`;
+    this.files = new Map([...(like?.files ?? [])].filter(([name]) => name !== 'lock').map(([name, bytes]) => [name, bytes.slice()]));
+    this.writer = this.start();
+    const role = this.unit === 'MFA' ? 'ministry' : 'officer';
+    if (like === null) must(this.writer.saveEnrolment({ ...ENROLMENT, epoch: world.endpoint.epoch, device: this.device, role, unit: { ...ENROLMENT.unit, code: this.unit } }));
+    this.view.follow(this.writer);
+  }
+
+  private start(): JournalWriter {
+    const store = createMemoryStore({ files: this.files, bytes: plainBytes, segmentBytes: 3_000, newJournalId: () => `journal-${String(this.index)}` });
+    const random = seededRandom(this.index * 1_000 + (this.world.starts += 1));
+    return must(createWriter({ store, bytes: plainBytes, now: () => NOW + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
+  }
+
+  /** Switched off without a farewell, and on again. `forget`: the view is lost and made anew. */
+  restart(forget: boolean): void {
+    this.files.delete('lock');
+    this.writer = this.start();
+    if (forget) this.view = createSyncView();
+    this.view.follow(this.writer);
+  }
+
+  private readonly stateOf = (record: string) =>
+    this.view.states().find((state) => state.scope === this.unit && state.record === record) ?? { scope: this.unit, kind: 'agreement', record, fields: {} };
+
+  /** Sets a field on what is shown now: all heads of a conflict are named, so an edit of one settles it. */
+  edit(record: string, field: string, value: Json): void {
+    const state = this.stateOf(record);
+    const base = { [field]: headIds(state, field) };
+    const seen = new Set(headsOf(state, field).flatMap((head) => [head.value, ...(this.world.seenBy.get(JSON.stringify(head.value)) ?? [])]));
+    const written = this.writer.saveChanges([{ intent: { kind: 'agreement', record, set: { [field]: value }, base }, author: { ...AUTHOR, device: this.device } }]);
+    const body = JSON.parse(must(written)[0]!.body) as { changes: { id: string }[] };
+    this.world.seenBy.set(JSON.stringify(value), seen);
+    this.edits.push({ pc: this, id: body.changes[0]!.id, field, value, seen });
+    this.view.follow(this.writer);
+  }
+
+  async sync(options: SyncOptions = {}): Promise<Ran> {
+    const { kit, endpoint } = this.world;
+    const signal = { aborted: false };
+    const role = this.unit === 'MFA' ? ('ministry' as const) : ('officer' as const);
+    const device = endpoint.connect({ unit: this.unit, role, device: this.device });
+    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(device), { faults: options.faults ?? [], ...(options.during === undefined ? {} : { during: options.during }) }, signal);
+    const journal = onAFullDisk(kit.createSyncJournal(this.writer, () => this.view.follow(this.writer)), options.fullAt ?? null);
+    const { lastPosition: before } = this.writer.state();
+    try {
+      const outcome = await kit.runSync({ endpoint: line, journal, wait: () => Promise.resolve(), signal, report: () => undefined, learned: () => undefined });
+      await arrive();
+      this.world.noteRun(this, outcome, before);
+      return { outcome, calls: calls() };
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+      this.restart(false);
+      return { outcome: 'killed', calls: calls() };
+    }
+  }
+
+  digests(scope: string): string {
+    return digestOf(this.view.states().filter((state) => state.scope === scope));
+  }
+}
+
+export const digestOf = (states: Parameters<typeof digestByKind>[0]): string => JSON.stringify([...digestByKind(states, sha256)]);
+
+/** Offices, the ministry, and the endpoint between them. */
+export class World {
+  readonly kit: SyncKit;
+  readonly endpoint = new MemoryEndpoint({ pageChanges: 3, partRecords: 2, refuses: ({ set }) => JSON.stringify(set).includes(REFUSED_MARK) });
+  readonly pcs: Pc[] = [];
+  readonly faults: string[] = [];
+  /** value of an edit → all values that its author knew of */
+  readonly seenBy = new Map<string, ReadonlySet<Json>>();
+  backups: ReturnType<MemoryEndpoint['backup']>[] = [];
+  epochs = 1;
+  starts = 0;
+  clock = 0;
+  runs = 0;
+
+  constructor(kit: SyncKit = REAL_SYNC, pcs: number = WHERE.length) {
+    this.kit = kit;
+    for (let index = 0; index < pcs; index += 1) this.pcs.push(new Pc(this, index, null));
+  }
+
+  /** A disk image that is put on one more PC: two now count under one name. */
+  clone(pc: Pc): Pc {
+    const copy = new Pc(this, this.pcs.length, pc);
+    this.pcs.push(copy);
+    return copy;
+  }
+
+  restoreEndpoint(which: number): void {
+    const backup = this.backups[which % Math.max(1, this.backups.length)];
+    if (backup !== undefined) this.endpoint.restore(backup, `epoch-${String((this.epochs += 1))}`);
+  }
+
+  /** Whether the counts of a run are what the journal says that happened. */
+  noteRun(pc: Pc, outcome: SyncOutcome, before: number): void {
+    this.runs += 1;
+    const truth = truthOf(pc.writer, before);
+    const { sent, received, refused } = outcome.counts;
+    if (sent !== truth.sent || received !== truth.received || refused !== truth.refused) this.faults.push(`counted ${JSON.stringify(outcome.counts)}, the journal says ${JSON.stringify(truth)}`);
+    const type = outcome.failure?.type;
+    if (type !== undefined && !EXPECTED.has(type)) this.faults.push(`a run failed with ${JSON.stringify(outcome.failure)}`);
+    if (outcome.complete && pc.writer.state().unacknowledged > 0) this.faults.push('a run says complete while something waits');
+  }
+}
+
+/** What the frames written after a position say about a run. */
+const truthOf = (writer: JournalWriter, before: number): { sent: number; received: number; refused: number } => {
+  const truth = { sent: 0, received: 0, refused: 0 };
+  const decided = new Map<string, number>();
+  let lives = new Set<string>();
+  let epoch: unknown;
+  for (const { position, body } of bodiesOf(writer)) {
+    const counts = position > before;
+    if (body.kind === 'identity') lives = new Set([...lives].filter((name) => (decided.get(name) ?? 0) > 0)).add(body['incarnation'] as string);
+    else if (body.kind === 'enrolment' && body['epoch'] !== epoch) {
+      epoch = body['epoch'];
+      decided.clear();
+    } else if (body.kind === 'acknowledged') {
+      const [name, upTo, refused] = [body['incarnation'] as string, body['upTo'] as number, (body['refused'] as unknown[]).length];
+      if (counts) truth.sent += upTo - (decided.get(name) ?? 0) - refused;
+      if (counts) truth.refused += refused;
+      decided.set(name, upTo);
+    } else if (counts && body.kind === 'received') {
+      truth.received += (body['changes'] as { id: string }[]).filter(({ id }) => !lives.has(id.split(':')[0]!)).length;
+    } else if (counts && body.kind === 'snapshot') truth.received += (body['records'] as unknown[]).length;
+  }
+  return truth;
+};
+
+/** Failures that the faults of these histories explain. */
+const EXPECTED: ReadonlySet<string> = new Set(['interrupted', 'too-many-requests', 'server-trouble', 'snapshot-gone', 'revoked', 'cancelled', 'disk-full']);
