@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, nativeTheme, net, protocol, safeStorage, session, shell } from 'electron';
+import { app, BrowserWindow, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -48,7 +48,8 @@ const desk = createDesk({
       privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
     };
   },
-  fetch: (url, init) => net.fetch(url, init),
+  // A session of its own: the window's refuses every request, also those that main would make in it. No cache, no cookies kept.
+  fetch: (url, init) => session.fromPartition('endpoint', { cache: false }).fetch(url, init),
   tell,
   deviceLabel: hostname(),
   app: {
