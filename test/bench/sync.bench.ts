@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { startDemoMinistry, type DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { FLOOR_PAGES, launchBenchApp, newFolder } from './support/bench-app.ts';
@@ -24,7 +25,7 @@ const openFloorPage = async (app: ElectronApplication, address: string): Promise
     void window.loadURL(url);
   }, address);
   const page = await opened;
-  await page.waitForFunction('globalThis.floor !== undefined');
+  await page.waitForLoadState('load');
   return page;
 };
 
@@ -105,13 +106,16 @@ const rowsOf = (runs: readonly Run[], counted: { first: number; next: number }):
 /** A first sync of 10,000 records of one unit and one of 100 changes, beside one fetch of the same into raw IndexedDB. */
 export const run: Bench = async ({ runs, say }) => {
   const records = sampleRecords(RECORDS);
-  const ministry = await startDemoMinistry(newFolder('ministry'), 0);
+  const data = newFolder('ministry');
+  // PostgreSQL does not run as root and enters this folder as a user of its own.
+  chmodSync(data, 0o755);
+  const floors = await startFloorServer(FLOOR_PAGES, new Map([['all', records.map(rawOf)], ['changed', records.slice(0, CHANGED).map(rawOf)]]));
+  const ministry = await startDemoMinistry(data, 0);
   try {
     const seeder = await openSeeder(ministry.address, await ministry.code(UNIT, 'officer'));
     await seeder.save(records);
     await seeder.sync();
     say('sync: the ministry holds the records');
-    const floors = await startFloorServer(FLOOR_PAGES, new Map([['all', records.map(rawOf)], ['changed', records.slice(0, CHANGED).map(rawOf)]]));
     const measured: Run[] = [];
     // The first PC that asks makes the endpoint prepare its snapshot: that is the run that is not counted.
     await measureOne(ministry, floors, seeder, 0);
@@ -120,10 +124,10 @@ export const run: Bench = async ({ runs, say }) => {
       say(`sync: run ${i} of ${runs}, ${loadNow()}`);
     }
     const counted = await countRequests(ministry, seeder);
-    await floors.close();
     seeder.close();
     return rowsOf(measured, counted);
   } finally {
+    await floors.close();
     await ministry.stop();
   }
 };

@@ -80,7 +80,8 @@ export const launchBenchApp = async (profile: string): Promise<BenchApp> => {
   const app = await _electron.launch({ executablePath: join(HOME, program), args: electronArguments(profile), env: environment(), timeout: 30_000 });
   const page = await app.firstWindow();
   page.setDefaultTimeout(120_000);
-  await page.waitForFunction('globalThis.bench !== undefined');
+  // A module script has run when the page has loaded; waiting by a polled expression would need eval, which the policy refuses.
+  await page.waitForLoadState('load');
   await page.evaluate('bench.ready');
   return { app, page, close: () => app.close() };
 };
