@@ -38,7 +38,7 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
   enrolmentBodySchema,
   ...ownBodySchema.options,
   z.object({ kind: z.literal('received'), changes: stampsOf, cursor: z.string() }),
-  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf })).readonly(), cursor: z.string().optional(), next: z.string().nullable().optional() }),
+  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf, more: z.record(z.string(), stampsOf).optional() })).readonly(), cursor: z.string().optional(), next: z.string().nullable().optional() }),
   acknowledgedBodySchema,
 ]);
 export type StateBody = z.infer<typeof stateBodySchema>;

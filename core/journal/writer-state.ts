@@ -83,7 +83,7 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
 };
 
 const takeSnapshot = (state: WriterState, { records, cursor, next }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
-  const stamps = records.flatMap((record) => record.stamps);
+  const stamps = records.flatMap((record) => [...record.stamps, ...Object.values(record.more ?? {}).flat()]);
   const read = { ...state, names: addArrived(state.names, stamps), clock: absorb(state.clock, stamps, wallMs) };
   return cursor === undefined ? { ...read, snapshotNext: next ?? null } : { ...read, cursor, hasRead: true, snapshotNext: null };
 };

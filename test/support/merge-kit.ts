@@ -32,12 +32,15 @@ export const createReplica = (kit: MergeKit) => {
   const records = new Map<string, RecordState>();
   const log = new Map<ChangeId, AppliedChange>();
   const trace: AppliedChange[] = [];
+  /** live values that came with a snapshot whose last part, and with it the vector, is still to come: people see and name them */
+  const joinedHeads = new Set<ChangeId>();
   let held: readonly HeldChange[] = [];
   let vectors: ScopeVectors = {};
 
   const receive = (incoming: readonly Change[]): readonly AppliedChange[] => {
     const waiting = held.map(({ change }) => change);
     const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
+    for (const id of joinedHeads) arrived.add(id);
     const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors });
     const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
     const result = kit.applyPlan(plan, loaded);
@@ -55,6 +58,7 @@ export const createReplica = (kit: MergeKit) => {
       const snapshot = { state: theirs, knows: (id: ChangeId) => isCovered(covered, theirs.scope, id) };
       const here = { state: ours, knows: (id: ChangeId) => log.has(id) || isCovered(vectors, theirs.scope, id) };
       records.set(recordKey(theirs), kit.joinStates(here, snapshot));
+      for (const { id } of Object.values(theirs.fields).flat()) joinedHeads.add(id);
       for (const entry of kit.joinBefores(logOf(theirs), snapshot)) log.set(entry.change.id, entry);
     }
   };
@@ -62,6 +66,7 @@ export const createReplica = (kit: MergeKit) => {
   const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
     joinRecords(states, covered);
     vectors = greatest(vectors, covered);
+    joinedHeads.clear();
     receive([]);
   };
 

@@ -52,8 +52,9 @@ export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> => fc.on
 export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
 
 /** Lets a history happen, then lets everybody sync in peace, and says what was lost or does not agree. */
-export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC): Promise<Told> => {
+export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC, watch: (world: World) => void = () => undefined): Promise<Told> => {
   const world = new World(kit);
+  watch(world);
   const values = { next: 0 };
   for (const happening of history) await happen(world, happening, values);
   for (const each of world.pcs) each.restart(false);
@@ -149,4 +150,4 @@ const nowOf = ({ pc: at, id }: Edit): string => {
 };
 
 /** The journal of a PC in words, for reading a failure. */
-export const tellJournal = (at: Pc): string[] => bodiesOf(at.writer).map(({ position, body }) => `${String(position)} ${JSON.stringify(body).slice(0, 200)}`);
+export const tellJournal = (at: Pc): string[] => bodiesOf(at.writer).map(({ position, body }) => `${String(position)} ${JSON.stringify(body).slice(0, 400)}`);
