@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useRecord } from '#renderer/data/use-record.ts';
 
 /** What the page shows of one record. `show` is set by the measurement; the text follows the view by itself. */
@@ -12,6 +12,8 @@ export const page: { show: (id: string) => void } = { show: () => undefined };
 
 export const Shown = () => {
   const [id, setId] = useState<string | null>(null);
-  page.show = setId;
+  useEffect(() => {
+    page.show = setId;
+  }, []);
   return id === null ? null : <Record key={id} id={id} />;
 };
