@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { Skeleton } from './components/Skeleton.tsx';
@@ -42,29 +42,37 @@ const Screen = ({ route }: { readonly route: Route }) => {
     case 'about':
       return <AboutScreen />;
   }
+  const nowhere: never = route;
+  return nowhere;
+};
+
+/** Stands inside what is keyed by the screen: each arrival puts the focus on its heading. */
+const Arrival = ({ children }: { readonly children: ReactNode }) => {
+  useEffect(() => {
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, []);
+  return children;
 };
 
 /** The window: starting, first run, or the frame with one screen. */
 export const App = () => {
-  const { i18n } = useTranslation();
+  const { t } = useTranslation('frame');
+  const name = t('name');
   const phase = useSession((session) => session.phase);
   const status = useSession((session) => session.status);
   const route = useNavigation((navigation) => navigation.route);
   const [firstRun] = useSetting<string>('first-run', '');
   useTheme();
   useEffect(() => {
-    document.title = i18n.t('frame:name');
-  }, [i18n.language]);
-  useEffect(() => {
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }, [route.screen]);
+    document.title = name;
+  }, [name]);
   if (phase !== 'ready' || status === null) return <StartScreen />;
   if (firstRun === '' && status.unit === null) return <FirstRun />;
   return (
     <Frame>
       <ErrorBoundary key={route.screen}>
         <Suspense fallback={<Skeleton rows={10} />}>
-          <Screen route={route} />
+          <Arrival><Screen route={route} /></Arrival>
         </Suspense>
       </ErrorBoundary>
     </Frame>

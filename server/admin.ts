@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { parseArgs } from 'node:util';
 import { addUnit, createCode, listDevices, listUnitRows, revokeDevice, whoIsBehind } from './admin-commands.ts';
 import { readConfig } from './config.ts';
@@ -48,7 +49,7 @@ const run = async (): Promise<unknown> => {
 
 const print = (result: unknown): void => {
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (Array.isArray(result)) console.table(result);
+  else if (Array.isArray(result)) new Console(process.stdout).table(result);
   else if (typeof result === 'object' && result !== null) process.stdout.write(`${Object.entries(result).map(([key, value]) => `${key}: ${String(value)}`).join('\n')}\n`);
 };
 

@@ -59,9 +59,9 @@ export const sendJson = async (request: FastifyRequest, reply: FastifyReply, tex
   reply.header('content-type', 'application/json; charset=utf-8').header('vary', 'accept-encoding').header('cache-control', 'no-store');
   const plain = Buffer.from(text, 'utf8');
   if (plain.byteLength < COMPRESS_FROM_BYTES) return reply.send(plain);
-  if (/\bbr\b/.test(String(accepted))) {
+  if (/\bbr\b/.test(accepted)) {
     return reply.header('content-encoding', 'br').send(await brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } }));
   }
-  if (/\bgzip\b/.test(String(accepted))) return reply.header('content-encoding', 'gzip').send(await gzipped(plain));
+  if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(await gzipped(plain));
   return reply.send(plain);
 };

@@ -12,7 +12,7 @@ export const decodeText = (bytes: Uint8Array, decoders: Decoders): Result<string
   if (text === null || MISREAD.test(text)) return err({ type: 'encoding' });
   const plain = text.replace(/^\uFEFF/, '');
   // A picture or a program is no table, whatever its bytes can be read as.
-  const strange = [...plain.slice(0, 4_000)].filter((letter) => letter < ' ' && letter !== '\n' && letter !== '\r' && letter !== '\t').length;
+  const strange = Array.from(plain.slice(0, 4_000)).filter((letter) => letter < ' ' && letter !== '\n' && letter !== '\r' && letter !== '\t').length;
   return strange > 8 ? err({ type: 'not-a-spreadsheet' }) : ok(plain);
 };
 

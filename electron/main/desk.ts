@@ -99,8 +99,9 @@ const appHandlers = (deps: DeskDeps, writer: JournalWriter | null): Pick<Handler
 
 type JournalCalls = 'journal.status' | 'journal.save' | 'journal.saveDraft' | 'journal.saveSetting' | 'journal.read';
 
+const frames = (written: Written): Reply<{ frames: WireFrame[] }> => (written.ok ? done({ frames: [...written.value] }) : fail({ ...written.error }));
+
 const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, JournalCalls> => {
-  const frames = (written: Written): Reply<{ frames: WireFrame[] }> => (written.ok ? done({ frames: [...written.value] }) : fail({ ...written.error }));
   return {
     'journal.status': () => done(statusOf(deps, writer)),
     'journal.save': ({ intents, author, replaces }) => {

@@ -132,7 +132,7 @@ const readBody = async (response: Response, heard: () => void): Promise<string> 
   if (response.body === null) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: string[] = [];
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body as ReadableStream<Uint8Array>) {
     heard();
     parts.push(decoder.decode(chunk, { stream: true }));
   }

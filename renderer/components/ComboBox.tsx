@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ComboBox as AriaComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { IconButton } from './IconButton.tsx';
@@ -21,7 +21,12 @@ export type ComboBoxProps = {
 export const ComboBox = ({ label, name, text, search, onChoose, onClear, hint }: ComboBoxProps) => {
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+  const [shown, setShown] = useState(text);
+  // What was chosen elsewhere replaces what stands in the box.
+  if (shown !== text) {
+    setShown(text);
+    setTyped(text);
+  }
   const options = typed.trim() === '' || typed === text ? [] : search(typed);
   return (
     <AriaComboBox
@@ -30,7 +35,7 @@ export const ComboBox = ({ label, name, text, search, onChoose, onClear, hint }:
       inputValue={typed}
       onInputChange={setTyped}
       items={options}
-      onSelectionChange={(key) => key !== null && onChoose(String(key))}
+      onChange={(key) => key !== null && onChoose(String(key))}
       allowsCustomValue
       menuTrigger="input"
     >

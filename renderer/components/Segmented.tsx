@@ -1,4 +1,4 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import field from './Field.module.css';
 import styles from './Segmented.module.css';
 
@@ -17,7 +17,7 @@ export const Segmented = <V extends string>({ label, value, options, onChange }:
   >
     <Label className={field['label'] ?? ''}>{label}</Label>
     <div className={styles['group']}>
-      {options.map((option) => <Radio key={option.value} value={option.value} className={styles['option'] ?? ''}>{option.label}</Radio>)}
+      {options.map((option) => <RadioField key={option.value} value={option.value} className={styles['field'] ?? ''}><RadioButton className={styles['option'] ?? ''}>{option.label}</RadioButton></RadioField>)}
     </div>
   </RadioGroup>
 );

@@ -22,7 +22,7 @@ export const Select = ({ label, name, value, options, onChange, hint }: SelectPr
   const known = value === '' || options.some((option) => option.value === value);
   const all: readonly Option[] = [{ value: NONE, label: t('notGiven') }, ...(known ? [] : [{ value, label: value }]), ...options];
   return (
-    <AriaSelect className={field['field'] ?? ''} data-field={name} selectedKey={value === '' ? NONE : value} onSelectionChange={(key) => onChange(key === NONE || key === null ? '' : String(key))}>
+    <AriaSelect className={field['field'] ?? ''} data-field={name} value={value === '' ? NONE : value} onChange={(key) => onChange(key === NONE || key === null ? '' : String(key))}>
       <Label className={field['label'] ?? ''}>{label}</Label>
       {hint !== undefined && <Text slot="description" className={field['hint'] ?? ''}>{hint}</Text>}
       <Button className={styles['button'] ?? ''}>

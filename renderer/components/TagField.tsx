@@ -34,8 +34,8 @@ export const TagField = ({ label, name, values, options, onChange, onSearch, hin
       inputValue={typed}
       onInputChange={type}
       items={rest}
-      selectedKey={null}
-      onSelectionChange={(key) => {
+      value={null}
+      onChange={(key) => {
         if (key === null) return;
         onChange([...values, String(key)]);
         type('');

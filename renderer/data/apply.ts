@@ -1,5 +1,4 @@
-import type { Table } from 'dexie';
-import {
+import type {
   acknowledgedBodySchema,
   changesBodySchema,
   draftBodySchema,
@@ -23,7 +22,7 @@ type Changes = z.infer<typeof changesBodySchema>;
 type Received = z.infer<typeof receivedBodySchema>;
 
 /** The shape is checked where a mistake would spread; main checked every field when the frame was written. */
-const isBody = <T>(body: { readonly kind: string }, kind: string): body is { readonly kind: string } & T => body.kind === kind;
+const isBody = <T extends { readonly kind: string }>(body: { readonly kind: string }, kind: T['kind']): body is T => body.kind === kind;
 
 /**
  * THE write door: everything the view holds comes through here, from journal frames, in one transaction together with the
@@ -35,7 +34,7 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
   const touched = new Set<string>();
   if (last === undefined) return touched;
   const stop = onRecordWrite(db, touched);
-  await db.transaction('rw', db.tables as Table[], async () => {
+  await db.transaction('rw', db.tables, async () => {
     // The order inside a transaction does not matter to anyone outside: all of it is there, or nothing.
     await Promise.all([notePosition(db, last.position), applyRuns(db, frames)]);
   }).finally(stop);
@@ -112,7 +111,7 @@ const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof setti
 
 /** Empties the view, because it is to be made again from the journal. */
 export const forgetEverything = async (db: ViewDb, journalId: string): Promise<void> => {
-  await db.transaction('rw', db.tables as Table[], async () => {
+  await db.transaction('rw', db.tables, async () => {
     await Promise.all(db.tables.map((table) => table.clear()));
     await db.meta.put({ key: 'view', journalId, position: 0 });
   });

@@ -84,7 +84,7 @@ export class ListIndex {
   #sorted(entries: Entry[], sort: ListQuery['sort']): Entry[] {
     const compare = this.#comparison(sort.by);
     const sign = sort.direction === 'asc' ? 1 : -1;
-    return entries.sort((a, b) => sign * compare(a, b) || (a.id < b.id ? -1 : 1));
+    return entries.toSorted((a, b) => sign * compare(a, b) || (a.id < b.id ? -1 : 1));
   }
 
   #comparison(by: ListSort): (a: Entry, b: Entry) => number {
@@ -97,7 +97,7 @@ export class ListIndex {
 
   /** Thai order is dear to compute, so it is kept until a record changes. */
   #places(): Map<string, number> {
-    this.#byName ??= new Map([...this.#entries.values()].sort((a, b) => compareThai(a.row.sort.name, b.row.sort.name)).map((entry, index) => [entry.id, index]));
+    this.#byName ??= new Map([...this.#entries.values()].toSorted((a, b) => compareThai(a.row.sort.name, b.row.sort.name)).map((entry, index) => [entry.id, index]));
     return this.#byName;
   }
 }

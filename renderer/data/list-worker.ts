@@ -46,7 +46,7 @@ const drop = (key: string): void => {
 };
 
 const readMarks = async (): Promise<void> => {
-  waiting = new Set((await db.outbox.orderBy('key').uniqueKeys()).map((key) => String(key)));
+  waiting = new Set((await db.outbox.orderBy('key').uniqueKeys()).filter((key) => typeof key === 'string'));
   conflicted = new Set(await db.records.where('conflicted').equals(1).primaryKeys());
 };
 

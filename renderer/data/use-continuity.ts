@@ -8,8 +8,8 @@ export const useContinuity = (agreements: readonly string[]): Readonly<Record<st
   useEffect(() => {
     let current = true;
     const ask = (): void => {
-      void theLists().continuity(asked === '' ? [] : asked.split(' ')).then((next) => {
-        if (current) setStrips(next);
+      void theLists().continuity(asked === '' ? [] : asked.split(' ')).then((found) => {
+        if (current) setStrips(found);
       });
     };
     ask();

@@ -37,8 +37,8 @@ export const useList = (query: ListQuery): ListResult | undefined => {
     let current = true;
     const wanted = JSON.parse(asked) as ListQuery;
     const ask = (): void => {
-      void theLists().ask(wanted).then((next) => {
-        if (current) setAnswer(next);
+      void theLists().ask(wanted).then((found) => {
+        if (current) setAnswer(found);
       });
     };
     ask();

@@ -14,7 +14,7 @@ const isZip = (bytes: Uint8Array): boolean => ZIP_MAGIC.every((byte, index) => b
 const cellText = (cell: unknown): string => {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return String(cell as string | number | boolean).slice(0, MAX_CELL);
+  return (typeof cell === 'string' ? cell : typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '').slice(0, MAX_CELL);
 };
 
 const readXlsx = async (bytes: Uint8Array<ArrayBuffer>, name: string): Promise<TableAnswer> => {

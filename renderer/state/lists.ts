@@ -7,11 +7,11 @@ export type ListState = {
   readonly sort: { readonly by: ListSort; readonly direction: 'asc' | 'desc' };
   /** the row that is shown beside the list */
   readonly selected: string | null;
-  setText(text: string): void;
-  setFilter(filter: ListFilter, values: readonly string[]): void;
-  setSort(by: ListSort): void;
-  select(id: string | null): void;
-  clear(): void;
+  readonly setText: (text: string) => void;
+  readonly setFilter: (filter: ListFilter, values: readonly string[]) => void;
+  readonly setSort: (by: ListSort) => void;
+  readonly select: (id: string | null) => void;
+  readonly clear: () => void;
 };
 
 const createListState = () =>

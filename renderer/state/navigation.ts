@@ -9,6 +9,6 @@ export type Route =
   | { readonly screen: 'sync'; readonly tab?: 'conflicts' | 'refused' | 'runs' }
   | { readonly screen: 'conflicts' };
 
-type Navigation = { readonly route: Route; go(route: Route): void };
+type Navigation = { readonly route: Route; readonly go: (route: Route) => void };
 
 export const useNavigation = create<Navigation>()((set) => ({ route: { screen: 'agreements' }, go: (route) => set({ route }) }));

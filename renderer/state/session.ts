@@ -12,9 +12,9 @@ type Session = {
   readonly status: JournalStatus | null;
   readonly failure: Failure | null;
   readonly findings: readonly Failure[];
-  set(part: Partial<Omit<Session, 'set' | 'refresh'>>): void;
+  readonly set: (part: Partial<Omit<Session, 'set' | 'refresh'>>) => void;
   /** asks main again: after enrolment, after a sync */
-  refresh(): Promise<void>;
+  readonly refresh: () => Promise<void>;
 };
 
 export const useSession = create<Session>()((set) => ({

@@ -7,7 +7,7 @@ type SyncStatus = {
   readonly progress: SyncProgress | null;
   readonly last: { readonly run: SyncRun; readonly conflicts: number } | null;
   readonly failure: Failure | null;
-  set(part: Partial<Omit<SyncStatus, 'set'>>): void;
+  readonly set: (part: Partial<Omit<SyncStatus, 'set'>>) => void;
 };
 
 export const useSyncStatus = create<SyncStatus>()((set) => ({ running: false, progress: null, last: null, failure: null, set: (part) => set(part) }));

@@ -8,7 +8,7 @@ export type Toast = {
   readonly undo?: { readonly label: string; readonly run: () => void };
 };
 
-type Toasts = { readonly shown: readonly Toast[]; add(toast: Omit<Toast, 'id'>): void; remove(id: number): void };
+type Toasts = { readonly shown: readonly Toast[]; readonly add: (toast: Omit<Toast, 'id'>) => void; readonly remove: (id: number) => void };
 
 const STAYS_MS = 8_000;
 let lastId = 0;

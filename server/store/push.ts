@@ -40,7 +40,7 @@ export const takePush = async (client: Client, device: Device, writes: string | 
 
   const decisions = await decide(client, writes, fresh);
   const revisions = await storeAccepted(client, writes, decisions);
-  await rememberDecisions(client, push.incarnation, device.id, decisions, revisions, writes);
+  await rememberDecisions(client, { incarnation: push.incarnation, device: device.id, writes }, decisions, revisions);
   const results = sent.map(({ n }) => {
     const before = earlier.get(n);
     if (before !== undefined) return before.refusal === null ? before.revision : { refused: before.refusal };
@@ -98,7 +98,7 @@ const decide = async (client: Client, writes: string | null, fresh: readonly Sen
   return read.map(({ n, hash, text, parsed }): Decision => {
     const change = parsed.success ? (parsed.data as Change) : null;
     const refusal = reasonToRefuse(change, text, writes, refused, parsed.success ? '' : (parsed.error.issues[0]?.path.join('.') ?? ''));
-    const id = (change?.id ?? '') as string;
+    const id = change?.id ?? '';
     if (refusal !== null && id !== '') refused.add(id);
     return { n, hash, text, change, refusal };
   });
@@ -150,7 +150,9 @@ const storeAccepted = async (client: Client, writes: string | null, decisions: r
   return revisions;
 };
 
-const rememberDecisions = async (client: Client, incarnation: string, device: string, decisions: readonly Decision[], revisions: ReadonlyMap<number, number>, writes: string | null): Promise<void> => {
+type Pushing = { readonly incarnation: string; readonly device: string; readonly writes: string | null };
+
+const rememberDecisions = async (client: Client, { incarnation, device, writes }: Pushing, decisions: readonly Decision[], revisions: ReadonlyMap<number, number>): Promise<void> => {
   const last = decisions.at(-1);
   if (last === undefined) return;
   await client.query(

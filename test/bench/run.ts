@@ -62,6 +62,6 @@ const runAll = async (): Promise<void> => {
 };
 
 // The tools that build the app talk on stdout; there only rows may stand.
-if (asJson) process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+if (asJson) process.stdout.write = process.stderr.write.bind(process.stderr);
 if (hasScreen()) await runAll();
 else process.exitCode = await againWithScreen();

@@ -141,7 +141,7 @@ describe('the small guards of the machine', () => {
 
   it('keeps the token with the system where it can, and in a private file where it cannot', () => {
     const folder = newFolder();
-    const vault = { isEncryptionAvailable: () => true, encryptString: (text: string) => Buffer.from(text).reverse(), decryptString: (bytes: Buffer) => Buffer.from(bytes).reverse().toString() };
+    const vault = { isEncryptionAvailable: () => true, encryptString: (text: string) => Buffer.from(Buffer.from(text).toReversed()), decryptString: (bytes: Buffer) => Buffer.from(Buffer.from(bytes).toReversed()).toString() };
     const safe = createSecrets(join(folder, 'a.json'), vault);
     safe.write({ token: 't', privateKey: 'p' });
     expect(safe.read()).toEqual({ secret: { token: 't', privateKey: 'p' }, keptBy: 'system' });

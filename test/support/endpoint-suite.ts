@@ -18,6 +18,8 @@ export type EndpointUnderTest = {
 };
 
 const SIGNAL = { aborted: false };
+/** A key that no version of the app knows yet. */
+const LATER = { signature: 'later' };
 let lives = 0;
 
 /** A PC's chain of changes, as its journal would number and link them. */
@@ -217,7 +219,7 @@ const describeRefusals = (open: Open): void => {
 
   test('keeps what a newer version wrote, to the letter', async () => {
     const { pc, life } = await officeOf(open);
-    const change = life.make({ kind: 'kind-of-tomorrow', schema: 99, set: { 'new/field': { deep: [1, null] } }, ...{ signature: 'later' } });
+    const change = life.make({ kind: 'kind-of-tomorrow', schema: 99, set: { 'new/field': { deep: [1, null] } }, ...LATER });
     await taken(pc, [change]);
     expect((await pullAll(pc)).changes).toEqual([change]);
   });
@@ -268,7 +270,7 @@ const describeSnapshots = (open: Open): void => {
     expect(parts.reduce((sum, { records }) => sum + records.length, 0)).toBe(parts[0]!.totalRecords);
     const later = life.makeMany(2);
     await taken(pc, later);
-    const rest = await pullAll(pc, parts.at(-1)!.cursor!);
+    const rest = await pullAll(pc, parts.at(-1)!.cursor);
     const replica = createReplica(REAL_KIT);
     replica.takeSnapshot(parts.flatMap(({ records }) => records.map((record) => unpackRecord(record as PackedRecord))), parts.at(-1)!.vectors);
     replica.receive(rest.changes);
@@ -295,7 +297,7 @@ const describeSnapshots = (open: Open): void => {
     await taken(pc, [waiting]);
     const parts = await snapshotAll(pc);
     expect(parts.flatMap(({ records }) => records)).toEqual([]);
-    expect((await pullAll(pc, parts.at(-1)!.cursor!)).changes).toEqual([waiting]);
+    expect((await pullAll(pc, parts.at(-1)!.cursor)).changes).toEqual([waiting]);
   });
 
   test('of an empty scope is one empty part', async () => {
@@ -303,7 +305,7 @@ const describeSnapshots = (open: Open): void => {
     const [part, ...more] = await snapshotAll(pc);
     expect(more).toEqual([]);
     expect(part).toMatchObject({ part: 0, parts: 1, records: [], totalRecords: 0, next: null });
-    expect((await pullAll(pc, part!.cursor!)).changes).toEqual([]);
+    expect((await pullAll(pc, part!.cursor)).changes).toEqual([]);
   });
 
   test('says gone to a token that it does not know', async () => {

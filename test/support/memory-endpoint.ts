@@ -39,7 +39,7 @@ export class MemoryEndpoint {
   /** a rule of a test, by which a change is refused as if it spoke of a scope that is not its own */
   readonly refuses: (change: Change) => boolean;
 
-  constructor({ pageChanges = LIMITS.pullChanges as number, partRecords = 2_000, refuses = (_change: Change): boolean => false } = {}) {
+  constructor({ pageChanges = LIMITS.pullChanges, partRecords = 2_000, refuses = () => false }: { readonly pageChanges?: number; readonly partRecords?: number; readonly refuses?: (change: Change) => boolean } = {}) {
     this.refuses = refuses;
     this.pageChanges = pageChanges;
     this.partRecords = partRecords;
@@ -99,7 +99,7 @@ export class MemoryEndpoint {
     this.pending.set(device.device, request.pending);
     const results = request.changes.map((_, index) => {
       const decision = decisions[first + index - 1];
-      return decision?.refusal == null ? (decision?.revision ?? 0) : { refused: decision.refusal };
+      return decision === undefined || decision.refusal === null ? (decision?.revision ?? 0) : { refused: decision.refusal };
     });
     const taken = { type: 'taken' as const, epoch: this.epoch, upTo: decisions.length, results };
     if (request.pull === undefined) return ok(taken);
@@ -129,7 +129,8 @@ export class MemoryEndpoint {
 
   isRefused(id: string): boolean {
     const { incarnation, n } = splitChangeId(id);
-    return this.stored.lives.get(incarnation)?.decisions[n - 1]?.refusal != null;
+    const decision = this.stored.lives.get(incarnation)?.decisions[n - 1];
+    return decision !== undefined && decision.refusal !== null;
   }
 
   /** Everything accepted in a scope, in order of revisions. */
@@ -142,7 +143,7 @@ export class MemoryEndpoint {
   }
 
   pull(device: MemoryDevice, text: string | null): Result<PullPage, EndpointFailure> {
-    const cursor = text === null ? { e: this.epoch, r: {} } : readToken<Cursor>(text);
+    const cursor = text === null ? { e: this.epoch, r: {} } : (readToken(text) as Cursor | null);
     if (cursor === null || typeof cursor.e !== 'string') return failure('malformed');
     if (cursor.e !== this.epoch) return failure('epoch-changed');
     const revisions = { ...cursor.r };
@@ -160,7 +161,7 @@ export class MemoryEndpoint {
   }
 
   snapshot(device: MemoryDevice, text: string | null): Result<SnapshotPart, EndpointFailure> {
-    const token = text === null ? { name: this.makeSnapshot(device), at: 0 } : readToken<{ name: string; at: number }>(text);
+    const token = text === null ? { name: this.makeSnapshot(device), at: 0 } : (readToken(text) as { name: string; at: number } | null);
     const parts = token === null ? undefined : this.snapshots.get(token.name)?.parts;
     const part = token === null ? undefined : parts?.[token.at];
     if (token === null || parts === undefined || part === undefined) return failure('snapshot-gone');
@@ -228,9 +229,9 @@ const vectorOf = (changes: readonly Change[]): Record<string, number> => {
 };
 
 const writeToken = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const readToken = <T>(text: string): T | null => {
+const readToken = (text: string): unknown => {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as T;
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
     return null;
   }

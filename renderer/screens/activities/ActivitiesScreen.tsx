@@ -18,6 +18,8 @@ import { useNavigation } from '#renderer/state/navigation.ts';
 import { LinkedAgreements } from './LinkedAgreements.tsx';
 import styles from './ActivitiesScreen.module.css';
 
+const useActivityRows = (visible: readonly string[]) => useRecords('activity', visible);
+
 /** All activities of the unit, newest first. */
 export const ActivitiesScreen = () => {
   const { t } = useTranslation(['activities', 'agreements', 'codes']);
@@ -72,7 +74,8 @@ export const ActivitiesScreen = () => {
               label={t('title')}
               ids={list?.ids}
               columns={columns}
-              useRows={(visible) => useRecords('activity', visible)}
+              // oxlint-disable-next-line react/hooks -- always the same hook, defined above; the table calls it in every render
+              useRows={useActivityRows}
               selected={selected}
               onSelect={select}
               onOpen={(id) => go({ screen: 'activity-form', id })}

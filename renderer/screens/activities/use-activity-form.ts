@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Json } from '#core/change/change.ts';
 import type { Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
@@ -26,16 +26,16 @@ export const useActivityForm = (id: string | null, agreement: string | null): Ac
   const stored = useDraft<Json>(`activity/${id ?? 'new'}`);
   const [draft, setDraft] = useState<ActivityDraft | null>(null);
   const [wasFound, setWasFound] = useState(false);
-  const begun = useRef(false);
+  const [begun, setBegun] = useState(false);
 
-  useEffect(() => {
-    if (begun.current || stored.draft === undefined || (id !== null && (record === undefined || record === null))) return;
-    begun.current = true;
+  // The first time that everything is known, the form begins; later changes of the record do not reach it.
+  if (!begun && stored.draft !== undefined && (id === null || (record !== undefined && record !== null))) {
+    setBegun(true);
     if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
     } else setDraft(record === null || record === undefined ? newActivityDraft(newRecordId(), agreement) : activityDraftOf(record));
-  }, [id, agreement, record, stored.draft]);
+  }
 
   const { save } = stored;
   const change = useCallback(

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { readActivity } from '#core/domain/activity.ts';
@@ -85,9 +85,9 @@ const ROUND = 5;
 const Anniversary = ({ date }: { readonly date: PartialDate | null }) => {
   const { t } = useTranslation('agreements');
   const yearText = useYear();
+  const [now] = useState(() => new Date().getFullYear());
   const signed = Number(date?.start?.slice(0, 4));
   if (date === null || !Number.isInteger(signed) || signed === 0) return null;
-  const now = new Date().getFullYear();
   const years = Math.max(ROUND, Math.ceil((now - signed) / ROUND) * ROUND);
   return <Fact label={t('facts.anniversary')}>{t('facts.years', { count: years, year: yearText(signed + years) })}</Fact>;
 };

@@ -59,6 +59,8 @@ const Continuity = ({ record }: { readonly record: RecordView }) => {
   return <ContinuityStrip counts={strips[record.id] ?? []} />;
 };
 
+const useAgreementRows = (visible: readonly string[]) => useRecords('agreement', visible);
+
 export const AgreementTable = ({ ids, selected, onSelect, onOpen }: AgreementTableProps) => {
   const { t } = useTranslation('agreements');
   const { sort, setSort } = useAgreementList();
@@ -74,7 +76,8 @@ export const AgreementTable = ({ ids, selected, onSelect, onOpen }: AgreementTab
       label={t('title')}
       ids={ids}
       columns={columns}
-      useRows={(visible) => useRecords('agreement', visible)}
+      // oxlint-disable-next-line react/hooks -- always the same hook, defined above; the table calls it in every render
+      useRows={useAgreementRows}
       selected={selected}
       onSelect={onSelect}
       onOpen={onOpen}

@@ -91,10 +91,11 @@ const Details = ({ record }: AgreementTabsProps) => {
   );
 };
 
+const open = (url: string): void => void callMachine('app.openLink', { url });
+
 const Sources = ({ record }: AgreementTabsProps) => {
   const { t } = useTranslation('agreements');
   const agreement = readAgreement(record.fields);
-  const open = (url: string): void => void callMachine('app.openLink', { url });
   return (
     <div className={styles['padded']}>
       {agreement.asWritten !== '' && <blockquote className={styles['quote']}>“{agreement.asWritten}”</blockquote>}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Json } from '#core/change/change.ts';
 import type { Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
@@ -28,17 +28,16 @@ export const useAgreementForm = (id: string | null): AgreementForm | undefined |
   const stored = useDraft<Json>(`agreement/${id ?? 'new'}`);
   const [draft, setDraft] = useState<AgreementDraft | null>(null);
   const [wasFound, setWasFound] = useState(false);
-  const begun = useRef(false);
+  const [begun, setBegun] = useState(false);
 
-  useEffect(() => {
-    if (begun.current || stored.draft === undefined || (id !== null && record === undefined)) return;
-    if (id !== null && record === null) return;
-    begun.current = true;
+  // The first time that everything is known, the form begins; later changes of the record do not reach it.
+  if (!begun && stored.draft !== undefined && (id === null || (record !== undefined && record !== null))) {
+    setBegun(true);
     if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
     } else setDraft(record === null || record === undefined ? newAgreementDraft(newRecordId(), status.unit?.province ?? null) : agreementDraftOf(record));
-  }, [id, record, stored.draft, status.unit]);
+  }
 
   const { save } = stored;
   const change = useCallback(

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Json } from '#core/change/change.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
@@ -48,19 +48,18 @@ export const useImport = (): ImportStage | undefined => {
   const [kept, setKept] = useState<Kept | null>(null);
   const [existing, setExisting] = useState<readonly ExistingRelation[] | null>(null);
   const [wasFound, setWasFound] = useState(false);
-  const begun = useRef(false);
+  const [begun, setBegun] = useState(false);
 
   useEffect(() => {
     void readAgreements().then((records) => setExisting(records.map((record) => ({ id: record.id, parties: readAgreement(record.fields).parties }))));
   }, []);
-  useEffect(() => {
-    if (begun.current || stored.draft === undefined) return;
-    begun.current = true;
+  if (!begun && stored.draft !== undefined) {
+    setBegun(true);
     if (isKept(stored.draft)) {
       setKept(stored.draft);
       setWasFound(true);
     }
-  }, [stored.draft]);
+  }
 
   const ownProvince = status.role === 'ministry' ? null : (status.unit?.province ?? null);
   const rows = useMemo(

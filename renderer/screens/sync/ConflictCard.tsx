@@ -4,6 +4,7 @@ import type { Json } from '#core/change/change.ts';
 import { stampMs } from '#core/change/clock.ts';
 import type { Head } from '#core/change/state.ts';
 import { agreementName, readAgreement } from '#core/domain/agreement.ts';
+import { textField } from '#core/domain/field-paths.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { NameText } from '#renderer/components/NameText.tsx';
@@ -28,7 +29,7 @@ export const ConflictCard = ({ conflict }: { readonly conflict: OpenConflict }) 
   const [choices, setChoices] = useState<Choices>({});
   const { record, fields } = conflict;
   const left = fields.filter(({ field }) => !(field in choices)).length;
-  const name = record.kind === 'agreement' ? agreementName(readAgreement(record.fields), i18n.language === 'en' ? 'en' : 'th') : String(record.fields['title'] ?? record.id);
+  const name = record.kind === 'agreement' ? agreementName(readAgreement(record.fields), i18n.language === 'en' ? 'en' : 'th') : (textField(record.fields, 'title') || record.id);
   const apply = async (): Promise<void> => {
     const chosen = Object.fromEntries(fields.map(({ field }) => [field, choices[field] ?? null]));
     const saved = await settleConflict(record.state, chosen);
@@ -55,7 +56,7 @@ export const ConflictCard = ({ conflict }: { readonly conflict: OpenConflict }) 
             <Value key={head.id} head={head} text={words.value(field, head.value)} isChosen={field in choices && same(choices[field], head.value)} onChoose={() => setChoices({ ...choices, [field]: head.value })} />
           ))}
           {heads.every((head) => typeof head.value === 'string') && (
-            <Third value={field in choices && !heads.some((head) => same(choices[field], head.value)) ? String(choices[field] ?? '') : ''} onChange={(value) => setChoices({ ...choices, [field]: value })} />
+            <Third value={field in choices && !heads.some((head) => same(choices[field], head.value)) ? textField(choices, field) : ''} onChange={(value) => setChoices({ ...choices, [field]: value })} />
           )}
         </div>
       ))}
