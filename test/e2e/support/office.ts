@@ -36,7 +36,7 @@ export const launchOffice = async (options: OfficeOptions = {}): Promise<Office>
     timeout: 60_000,
   });
   const page = await app.firstWindow();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(15_000);
   await page.setViewportSize({ width: options.width ?? 1366, height: options.height ?? 768 });
   const folder = options.screenshots ?? 'out/e2e';
   mkdirSync(folder, { recursive: true });
