@@ -27,6 +27,9 @@ const useStanding = (): Standing => {
   return lastComplete === null ? { tone: 'rest', text: t('standing.never') } : { tone: 'live', text: t('standing.sent') };
 };
 
+/** The first letter that can stand alone: a leading Thai vowel (U+0E40 to U+0E44) cannot. */
+const initialOf = (name: string): string => /[\u0E01-\u0E2E]|\p{Script=Latin}|\p{Nd}/u.exec(name)?.[0] ?? '';
+
 export const SyncFoot = () => {
   const { t, i18n } = useTranslation('frame');
   const go = useNavigation((navigation) => navigation.go);
@@ -46,7 +49,7 @@ export const SyncFoot = () => {
         <small>{lastComplete === null || lastComplete === undefined ? t('neverSynced') : t('lastSynced', { when: moment(lastComplete) })}</small>
       </Button>
       <div className={styles['who']}>
-        <span className={styles['initial']} aria-hidden>{(officer.name || unit).trim().slice(0, 1)}</span>
+        <span className={styles['initial']} aria-hidden>{initialOf(officer.name || unit)}</span>
         <div>
           <b>{unit}</b>
           <small>{[officer.name, status.role === null ? '' : t(`roles.${status.role}`), status.demo || status.unit === null ? t('sampleData') : ''].filter((part) => part !== '').join(' · ')}</small>
