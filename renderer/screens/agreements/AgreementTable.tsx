@@ -62,13 +62,13 @@ const Continuity = ({ record }: { readonly record: RecordView }) => {
 const useAgreementRows = (visible: readonly string[]) => useRecords('agreement', visible);
 
 export const AgreementTable = ({ ids, selected, onSelect, onOpen }: AgreementTableProps) => {
-  const { t } = useTranslation('agreements');
+  const { t, i18n } = useTranslation('agreements');
   const { sort, setSort } = useAgreementList();
   const columns: readonly Column<RecordView>[] = [
     { id: 'mark', label: t('columns.mark'), labelHidden: true, width: '36px', cell: (record) => <Mark record={record} /> },
     { id: 'name', label: t('columns.parties'), width: 'minmax(0, 1fr)', sortable: true, cell: (record) => <Parties record={record} /> },
     { id: 'state', label: t('columns.state'), width: '156px', sortable: true, cell: (record) => <StateChip state={readAgreement(record.fields).state} /> },
-    { id: 'date', label: t('columns.signed'), width: '118px', sortable: true, cell: (record) => <SignedDate record={record} /> },
+    { id: 'date', label: t('columns.signed'), width: i18n.language === 'en' ? '184px' : '124px', sortable: true, cell: (record) => <SignedDate record={record} /> },
     { id: 'continuity', label: t('columns.continuity'), width: '104px', cell: (record) => <Continuity record={record} /> },
   ];
   return (
