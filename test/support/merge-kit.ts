@@ -32,7 +32,7 @@ export const createReplica = (kit: MergeKit) => {
   const records = new Map<string, RecordState>();
   const log = new Map<ChangeId, AppliedChange>();
   const trace: AppliedChange[] = [];
-  /** live values that came with a snapshot whose last part, and with it the vector, is still to come: people see and name them */
+  /** live values that came with a part of a snapshot: people see and name them before its last part, and with it the vector, has come */
   const joinedHeads = new Set<ChangeId>();
   let held: readonly HeldChange[] = [];
   let vectors: ScopeVectors = {};
@@ -66,7 +66,6 @@ export const createReplica = (kit: MergeKit) => {
   const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
     joinRecords(states, covered);
     vectors = greatest(vectors, covered);
-    joinedHeads.clear();
     receive([]);
   };
 

@@ -19,10 +19,14 @@ const pc = below(MOST_PCS);
 
 const anEdit = (what: 'edit' | 'refused-edit' | 'delete'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
 const goodOrBad: fc.Arbitrary<Fault> = fc.oneof({ weight: 3, arbitrary: fc.constant<Fault>('none') }, { weight: 2, arbitrary: fc.constantFrom(...FAULTS) });
+/** A line that works for some calls and then does the same to every try. */
+const aLineThatDies: fc.Arbitrary<Fault[]> = fc
+  .record({ good: below(5), fault: fc.constantFrom<Fault>('cut-before', 'cut-after', 'cut-after', 'late', 'busy', 'trouble') })
+  .map(({ good, fault }) => [...Array.from({ length: good }, (): Fault => 'none'), fault, fault, fault]);
 const aSync: fc.Arbitrary<Happening> = fc.record({
   what: fc.constant('sync' as const),
   pc,
-  faults: fc.oneof(fc.constant([]), fc.array(goodOrBad, { maxLength: 7 })),
+  faults: fc.oneof(fc.constant([]), fc.array(goodOrBad, { maxLength: 7 }), aLineThatDies),
   fullAt: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(4) }),
   typing: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(5) }),
 });
@@ -34,7 +38,7 @@ const OFTEN = [
   { weight: 10, arbitrary: aSync },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('restart' as const), pc, forget: fc.boolean() }) },
 ];
-const CLONES = [{ weight: 2, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
+const CLONES = [{ weight: 4, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
 const RESTORES = [
   { weight: 1, arbitrary: fc.constant<Happening>({ what: 'backup' }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('restore' as const), which: below(3) }) },
@@ -122,6 +126,10 @@ const losses = (world: World): string[] => {
   const faults: string[] = [];
   const applied = oracleApplied(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
   const byId = new Map(applied.map((change) => [change.id, change]));
+  const clones = world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
+  const values = applied.flatMap(({ set }) => Object.values(set));
+  // Two clones that hold the same unsent edit may both send it.
+  if (!clones && new Set(values).size < values.length) faults.push('an edit was taken twice');
   const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
   for (const edit of world.pcs.flatMap(({ edits }) => edits)) {
     const id = nowOf(edit);

@@ -1,7 +1,7 @@
 import type { Change } from '#core/change/change.ts';
 import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import type { RecordState, VersionVector } from '#core/change/state.ts';
-import type { Frame, Refusal } from '#core/journal/bodies.ts';
+import type { Refusal } from '#core/journal/bodies.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import { must } from './journal-kit.ts';
 import { createReplica, REAL_KIT } from './merge-kit.ts';
@@ -44,7 +44,7 @@ export const createSyncView = () => {
       while (position < writer.state().lastPosition) {
         const { frames, findings } = must(writer.readFrames(position + 1, { frames: 1_000, bytes: 10_000_000 }));
         if (findings.length > 0) throw new Error(`the journal cannot be read: ${JSON.stringify(findings)}`);
-        for (const frame of frames as Frame[]) apply(frame.body as Body);
+        for (const { body } of frames) apply(body);
         position += frames.length;
       }
     },

@@ -116,7 +116,7 @@ export const digestOf = (states: Parameters<typeof digestByKind>[0]): string => 
 /** Offices, the ministry, and the endpoint between them. */
 export class World {
   readonly kit: SyncKit;
-  readonly endpoint = new MemoryEndpoint({ pageChanges: 3, partRecords: 2, refuses: ({ set }) => JSON.stringify(set).includes(REFUSED_MARK) });
+  readonly endpoint: MemoryEndpoint;
   readonly pcs: Pc[] = [];
   readonly faults: string[] = [];
   /** value of an edit → all values that its author knew of */
@@ -127,9 +127,11 @@ export class World {
   clock = 0;
   runs = 0;
 
-  constructor(kit: SyncKit = REAL_SYNC, pcs: number = WHERE.length) {
+  /** Pages and parts are small, so that few changes make many of them. */
+  constructor(kit: SyncKit = REAL_SYNC, { pageChanges = 3, partRecords = 2 } = {}) {
     this.kit = kit;
-    for (let index = 0; index < pcs; index += 1) this.pcs.push(new Pc(this, index, null));
+    this.endpoint = new MemoryEndpoint({ pageChanges, partRecords, refuses: ({ set }) => JSON.stringify(set).includes(REFUSED_MARK) });
+    for (let index = 0; index < WHERE.length; index += 1) this.pcs.push(new Pc(this, index, null));
   }
 
   /** A disk image that is put on one more PC: two now count under one name. */
@@ -152,7 +154,12 @@ export class World {
     if (sent !== truth.sent || received !== truth.received || refused !== truth.refused) this.faults.push(`counted ${JSON.stringify(outcome.counts)}, the journal says ${JSON.stringify(truth)}`);
     const type = outcome.failure?.type;
     if (type !== undefined && !EXPECTED.has(type)) this.faults.push(`a run failed with ${JSON.stringify(outcome.failure)}`);
-    if (outcome.complete && pc.writer.state().unacknowledged > 0) this.faults.push('a run says complete while something waits');
+    if (!outcome.complete) return;
+    if (pc.writer.state().unacknowledged > 0) this.faults.push('a run says complete while something waits');
+    // An endpoint that was restored knows less than its offices until all of them have come.
+    if (this.epochs === 1 && pc.digests(pc.unit) !== digestOf(this.endpoint.stateOf(pc.unit).states)) this.faults.push('a run says complete and does not show what the endpoint holds');
+    const isAlone = this.pcs.filter(({ device }) => device === pc.device).length === 1;
+    if (isAlone && (this.endpoint.pending.get(pc.device) ?? 0) > 0) this.faults.push('the endpoint believes that this PC is behind');
   }
 }
 

@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
+import { REAL_SYNC, World } from '#test/support/sync-world.ts';
+
+const edit = (pc: number, record: number, field = 0): Happening => ({ what: 'edit', pc, record, field });
+const sync = (pc: number, parts: Partial<Extract<Happening, { what: 'sync' }>> = {}): Happening => ({ what: 'sync', pc, faults: [], fullAt: null, typing: null, ...parts });
+const remove = (pc: number, record: number): Happening => ({ what: 'delete', pc, record, field: 0 });
+const clone = (pc: number): Happening => ({ what: 'clone', pc });
+
+describe('offices that work, sync over bad lines, are switched off, cloned, and whose endpoint is restored', () => {
+  test('lose nothing, agree, and count what they did', async () => {
+    await fc.assert(
+      fc.asyncProperty(aHistory(), async (history) => {
+        expect((await live(history)).faults).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  // Histories that went wrong once.
+  test.each<readonly [string, readonly Happening[]]>([
+    [
+      'an edit typed into a half-read snapshot of a clone',
+      [remove(0, 2), edit(0, 1), sync(1, { typing: 0 }), sync(0, { fullAt: 2 }), clone(0), remove(0, 0), edit(4, 0), clone(0)],
+    ],
+    [
+      'a head of a conflict whose number this PC had used too',
+      [clone(0), edit(0, 2, 1), sync(0), edit(1, 2, 1), sync(1), edit(4, 0), sync(4), edit(4, 2, 1), { what: 'restart', pc: 0, forget: false }],
+    ],
+    ['a clone that reads what its twin sent before it ever sends', [clone(0), sync(4, { fullAt: 1 }), edit(0, 0), sync(0)]],
+    [
+      'a restored endpoint after half a snapshot was read and edited',
+      [edit(0, 2), { what: 'backup' }, sync(0, { typing: 1 }), sync(1, { faults: ['none', 'none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 0 }), { what: 'restore', which: 0 }, edit(1, 1, 1), sync(1), sync(0)],
+    ],
+    ['a change that others saw before its PC was told that it was taken', [{ what: 'backup' }, remove(1, 0), sync(1, { faults: ['none', 'cancel-and-cut'] }), sync(0), { what: 'restore', which: 0 }, edit(0, 0)]],
+  ])('get over %s', async (_, history) => {
+    expect((await live(history)).faults).toEqual([]);
+  });
+});
+
+describe('an ordinary sync', () => {
+  test('of 100 changes is two requests', async () => {
+    const world = new World(REAL_SYNC, { pageChanges: 5_000 });
+    const [pc] = world.pcs;
+    await pc!.sync();
+    for (let n = 1; n <= 100; n += 1) pc!.edit(`r${String(n % 3)}`, 'title', `v${String(n)}`);
+    expect(await pc!.sync()).toMatchObject({ calls: 2, outcome: { complete: true, counts: { sent: 100, received: 0, refused: 0 } } });
+  });
+
+  test('with nothing new is two requests', async () => {
+    const world = new World();
+    const [pc] = world.pcs;
+    await pc!.sync();
+    expect(await pc!.sync()).toMatchObject({ calls: 2, outcome: { complete: true, failure: null } });
+  });
+});
