@@ -1,6 +1,6 @@
 import styles from './NameText.module.css';
 
-/** A name of places: may wrap between its words, never inside one. (The line breaker's dictionary cuts อิบะระกิ.) */
+/** A name of places: may wrap between its words, never inside one. (The line breaker's dictionary cuts names that it does not know, like that of Ibaraki.) */
 export const NameText = ({ children }: { readonly children: string }) => (
   <>
     {children.split(' ').map((word, index) => (
