@@ -9,7 +9,7 @@ import { Stop } from '#build/tools/say.ts';
 export type DemoMinistry = {
   readonly address: string;
   /** a fresh enrolment code of a unit (TH-57, TH-50, MFA) */
-  code(unit: string, role: 'officer' | 'ministry'): Promise<string>;
+  code(unit: string, role: 'officer' | 'reader' | 'ministry'): Promise<string>;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;

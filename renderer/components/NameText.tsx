@@ -1,6 +1,6 @@
 import styles from './NameText.module.css';
 
-/** A name of places: may wrap between its words, never inside one. (The line breaker's dictionary cuts names that it does not know, like that of Ibaraki.) */
+/** A name of places: may wrap between its words, never inside one. (The dictionary of the line breaker cuts foreign names.) */
 export const NameText = ({ children }: { readonly children: string }) => (
   <>
     {children.split(' ').map((word, index) => (
