@@ -55,8 +55,9 @@ describe('the first PC of the Chiang Rai office', () => {
     await field(page, 'participants').fill('๒๔');
     await field(page, 'result').fill('ตกลงแลกเปลี่ยนนักเรียน');
     await page.getByRole('button', { name: new RegExp(`^${say('activities:form.finish')}( |$)`) }).last().click();
-    await page.getByText('คณะผู้แทนเยือนเชียงราย').first().waitFor();
-    expect(await pageText(page)).toContain('9–10 ส.ค. 2569');
+    const timeline = page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'คณะผู้แทนเยือนเชียงราย' });
+    await timeline.waitFor();
+    expect(await timeline.innerText()).toContain('9–10 ส.ค. 2569');
     await first.screenshot('04-activity-in-timeline');
   });
 

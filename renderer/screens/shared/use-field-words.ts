@@ -2,10 +2,12 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#core/change/change.ts';
 import { partialDateSchema } from '#core/dates/partial-date.ts';
+import { countryLabel } from '#core/places/countries.ts';
+import { placeLabel } from '#core/places/find-places.ts';
 import { useDateFormat } from '#renderer/dates/use-date-format.ts';
 
 /** Lists of codes by the field that chooses from them. */
-const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track' };
+const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track', side: 'side' };
 
 /** Field paths end in what they are about: `parties/a/level` is a level. */
 const lastPart = (field: string): string => field.slice(field.lastIndexOf('/') + 1);
@@ -14,7 +16,8 @@ export type FieldWords = { readonly label: (kind: string, field: string) => stri
 
 /** Says a field and its value in words of the work, for histories, conflicts and refusals. */
 export const useFieldWords = (): FieldWords => {
-  const { t } = useTranslation(['fields', 'codes', 'agreements', 'conflicts']);
+  const { t, i18n } = useTranslation(['fields', 'codes', 'agreements', 'conflicts']);
+  const language = i18n.language === 'en' ? 'en' : 'th';
   const format = useDateFormat();
   const label = useCallback(
     (_kind: string, field: string): string => {
@@ -34,10 +37,17 @@ export const useFieldWords = (): FieldWords => {
       const date = partialDateSchema.safeParse(json);
       if (date.success) return format(date.data);
       if (typeof json === 'object') return saysOf(json);
-      const list = CODES[lastPart(field)];
-      return list === undefined ? String(json) : t(`codes:${list}.${String(json)}` as 'codes:state.intent', { defaultValue: String(json) });
+      const part = lastPart(field);
+      if (part === 'place' && field.startsWith('parties/')) return placeLabel(String(json), language);
+      if (part === 'country') return countryLabel(String(json), language);
+      const list = CODES[part];
+      if (list === undefined) return String(json);
+      const code = String(json).replace('.', '-');
+      const own = t(`codes:${list}.${code}` as 'codes:state.intent', { defaultValue: '' });
+      // Agreements and activities both have a `type`, from two lists.
+      return own !== '' ? own : t(`codes:activityType.${code}` as 'codes:state.intent', { defaultValue: String(json) });
     },
-    [t, format],
+    [t, format, language],
   );
   return { label, value };
 };
