@@ -46,12 +46,16 @@ type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMa
  */
 const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): Promise<Before> => {
   const keys = new Set([...incoming, ...held].map(recordKey));
-  const [logged, rows] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, vectors)), db.records.bulkGet([...keys])]);
-  return {
-    arrived: new Set(logged.filter((row) => row !== undefined).map((row) => row.id)),
-    rows: new Map(rows.filter((row) => row !== undefined).map((row) => [row.key, row])),
-  };
+  const [logged, found] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, vectors)), db.records.bulkGet([...keys])]);
+  const rows = found.filter((row) => row !== undefined);
+  const coming = new Set([...incoming, ...held].map(({ id }) => id));
+  const arrived = new Set(rows.flatMap(liveIds).filter((id) => !coming.has(id)));
+  for (const row of logged) if (row !== undefined) arrived.add(row.id);
+  return { arrived, rows: new Map(rows.map((row) => [row.key, row])) };
 };
+
+/** What a record shows has arrived, also where it came with a part of a snapshot whose vector is still to come: people name it. */
+const liveIds = ({ stamps, more }: RecordRow): string[] => [...stamps, ...Object.values(more ?? {}).flat()].map(({ id }) => id);
 
 const replaceHeld = async (db: ViewDb, held: readonly HeldChange[]): Promise<void> => {
   await db.held.clear();

@@ -40,7 +40,8 @@ export const createReplica = (kit: MergeKit) => {
   const receive = (incoming: readonly Change[]): readonly AppliedChange[] => {
     const waiting = held.map(({ change }) => change);
     const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
-    for (const id of joinedHeads) arrived.add(id);
+    const coming = new Set([...incoming, ...waiting].map(({ id }) => id));
+    for (const id of joinedHeads) if (!coming.has(id)) arrived.add(id);
     const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors });
     const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
     const result = kit.applyPlan(plan, loaded);

@@ -19,7 +19,8 @@ export const createSyncView = () => {
     if (body.kind === 'changes' || body.kind === 'received') replica.receive(body['changes'] as Change[]);
     if (body.kind === 'acknowledged') {
       const refused = body['refused'] as Refusal[];
-      for (const { id, reason } of refused) refusals.set(id, reason);
+      // What was written anew since is not refused, though a restored endpoint may say so of its old name again.
+      for (const { id, reason } of refused) if (!renamed.has(id)) refusals.set(id, reason);
       replica.withdrawAll(refused.map(({ id }) => id));
     }
     if (body.kind === 'reissued') {

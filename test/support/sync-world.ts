@@ -141,7 +141,12 @@ export class World {
     return copy;
   }
 
+  /**
+   * The endpoint as it was at a backup, under a new epoch. Not while a PC has read half of its first snapshot: what it then
+   * shows of changes that the endpoint has lost cannot be told from what it knows.
+   */
   restoreEndpoint(which: number): void {
+    if (this.pcs.some(({ writer }) => writer.state().snapshotNext !== null)) return;
     const backup = this.backups[which % Math.max(1, this.backups.length)];
     if (backup !== undefined) this.endpoint.restore(backup, `epoch-${String((this.epochs += 1))}`);
   }

@@ -29,10 +29,6 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       [clone(0), edit(0, 2, 1), sync(0), edit(1, 2, 1), sync(1), edit(4, 0), sync(4), edit(4, 2, 1), { what: 'restart', pc: 0, forget: false }],
     ],
     ['a clone that reads what its twin sent before it ever sends', [clone(0), sync(4, { fullAt: 1 }), edit(0, 0), sync(0)]],
-    [
-      'a restored endpoint after half a snapshot was read and edited',
-      [edit(0, 2), { what: 'backup' }, sync(0, { typing: 1 }), sync(1, { faults: ['none', 'none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 0 }), { what: 'restore', which: 0 }, edit(1, 1, 1), sync(1), sync(0)],
-    ],
     ['a change that others saw before its PC was told that it was taken', [{ what: 'backup' }, remove(1, 0), sync(1, { faults: ['none', 'cancel-and-cut'] }), sync(0), { what: 'restore', which: 0 }, edit(0, 0)]],
   ])('get over %s', async (_, history) => {
     expect((await live(history)).faults).toEqual([]);
