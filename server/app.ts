@@ -6,10 +6,15 @@ import { openApi } from './openapi.ts';
 import { enrolRoutes } from './routes/enrol.ts';
 import { syncRoutes } from './routes/sync.ts';
 
-export type AppDeps = { readonly db: Database; readonly logLevel: string };
+export type AppDeps = {
+  readonly db: Database;
+  readonly logLevel: string;
+  /** tries of a code from one address; the default makes guessing hopeless */
+  readonly enrolsPerMinute?: number;
+};
 
 /** The endpoint without its socket: routes, limits and errors. */
-export const buildApp = ({ db, logLevel }: AppDeps): FastifyInstance => {
+export const buildApp = ({ db, logLevel, enrolsPerMinute }: AppDeps): FastifyInstance => {
   const app = Fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
     bodyLimit: LIMITS.bodyBytes,
@@ -57,7 +62,7 @@ export const buildApp = ({ db, logLevel }: AppDeps): FastifyInstance => {
     return { ok: true };
   });
   app.get('/openapi.json', () => openApi());
-  enrolRoutes(app, db);
+  enrolRoutes(app, db, enrolsPerMinute);
   syncRoutes(app, db);
   return app;
 };

@@ -13,7 +13,13 @@ export type Endpoint = { readonly app: FastifyInstance; readonly db: Database; r
 export const openStore = async (config: Pick<Config, 'databaseUrl' | 'data'>): Promise<{ db: Database; embedded: Embedded | null }> => {
   const embedded = config.databaseUrl === null ? await startEmbedded(config.data) : null;
   const db = await openDatabase(config.databaseUrl ?? embedded?.url ?? '');
-  await asOwner(db, async (client) => {
+  await prepareStore(db);
+  return { db, embedded };
+};
+
+/** What a database must know before its first request: its epoch, and the ministry's key for files carried by hand. */
+export const prepareStore = (db: Database): Promise<void> =>
+  asOwner(db, async (client) => {
     const identity = await generateIdentity();
     const first = [
       ['epoch', randomUUID()],
@@ -23,8 +29,6 @@ export const openStore = async (config: Pick<Config, 'databaseUrl' | 'data'>): P
     ];
     for (const [key, value] of first) await client.query('INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING', [key, value]);
   });
-  return { db, embedded };
-};
 
 /** Starts everything and listens. `stop` ends in the order of dependence: requests, connections, database. */
 export const startEndpoint = async (config: Config): Promise<Endpoint> => {

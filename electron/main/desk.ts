@@ -122,6 +122,8 @@ type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel';
 
 const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, SyncCalls> => {
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
+  /** names of units as last written: one frame a session, not one a sync */
+  let unitsKnown = '';
   const runner = createSyncRunner({
     journal: createSyncJournal(writer, advanced),
     connect: () => {
@@ -136,7 +138,10 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
     tell: (progress) => deps.tell('sync.progress', progress),
     learned: (status) => {
       writer.updateEnrolment({ unit: status.unit, role: status.role });
-      writer.saveSetting('units', status.units.map(({ code, nameTh, nameEn, province }) => ({ code, nameTh, nameEn, province })));
+      const units = status.units.map(({ code, nameTh, nameEn, province }) => ({ code, nameTh, nameEn, province }));
+      const text = JSON.stringify(units);
+      if (text !== unitsKnown) writer.saveSetting('units', units);
+      unitsKnown = text;
     },
     saveRun: (run: SyncRun) => {
       writer.saveSyncRun(run);

@@ -92,6 +92,8 @@ CREATE TABLE snapshots (
   records integer NOT NULL,
   revision bigint NOT NULL,
   total integer NOT NULL,
+  -- incarnation → greatest n that the records cover
+  vector text NOT NULL,
   body bytea NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (scope, snapshot, part)

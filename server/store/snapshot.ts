@@ -43,13 +43,15 @@ const partText = async (client: Client, epoch: string, token: Token): Promise<st
   const [row] = rows;
   if (row === undefined) return null;
   const isLast = token.at === places.length - 1;
-  const sets = (await client.query<{ scope: string; revision: number; total: number }>('SELECT scope, revision, total FROM snapshots WHERE part = 0 AND snapshot = ANY ($1::text[])', [token.sets.map(([, snapshot]) => snapshot)])).rows;
+  const sets = (await client.query<{ scope: string; revision: number; total: number; vector: string }>('SELECT scope, revision, total, vector FROM snapshots WHERE part = 0 AND snapshot = ANY ($1::text[])', [token.sets.map(([, snapshot]) => snapshot)])).rows;
   const head = {
     snapshot: place.snapshot,
     part: token.at,
     parts: places.length,
     next: isLast ? null : writeToken({ ...token, at: token.at + 1 }),
     totalRecords: sets.reduce((sum, set) => sum + set.total, 0),
+    // The last part takes effect for all of them, so it must say what all of them cover.
+    vectors: Object.fromEntries(sets.map((set) => [set.scope, JSON.parse(set.vector) as Record<string, number>])),
     ...(isLast ? { cursor: writeCursor({ epoch, revisions: Object.fromEntries(sets.map((set) => [set.scope, set.revision])) }) } : {}),
   };
   const body = (await decompress(row.body)).toString('utf8');
@@ -88,9 +90,9 @@ const build = async (client: Client, scope: string): Promise<[string, string, nu
   const snapshot = randomUUID();
   for (let part = 0; part < parts; part += 1) {
     const records = packed.slice(part * RECORDS_PER_PART, (part + 1) * RECORDS_PER_PART);
-    const text = `{"records":[${records.join(',')}],"vectors":${JSON.stringify({ [scope]: vector })}}`;
+    const text = `{"records":[${records.join(',')}]}`;
     const body = await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-    await client.query('INSERT INTO snapshots (scope, snapshot, part, parts, records, revision, total, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [scope, snapshot, part, parts, records.length, held ? 0 : revision, packed.length, body]);
+    await client.query('INSERT INTO snapshots (scope, snapshot, part, parts, records, revision, total, vector, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [scope, snapshot, part, parts, records.length, held ? 0 : revision, packed.length, JSON.stringify(vector), body]);
   }
   await client.query("DELETE FROM snapshots WHERE scope = $1 AND snapshot <> $2 AND created_at < now() - interval '1 day'", [scope, snapshot]);
   return [scope, snapshot, parts];
