@@ -10,7 +10,8 @@ export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // the hash is of one rule that react-aria adds for touch screens; any other style element stays forbidden
+  "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
   // react-aria places pop-overs by style attributes; style elements and sheets stay forbidden
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",

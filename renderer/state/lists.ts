@@ -14,11 +14,11 @@ export type ListState = {
   readonly clear: () => void;
 };
 
-const createListState = () =>
+const createListState = (by: ListSort) =>
   create<ListState>()((set) => ({
     text: '',
     filters: {},
-    sort: { by: 'touched', direction: 'desc' },
+    sort: { by, direction: 'desc' },
     selected: null,
     setText: (text) => set({ text }),
     setFilter: (filter, values) => set((state) => ({ filters: { ...state.filters, [filter]: values } })),
@@ -29,5 +29,5 @@ const createListState = () =>
   }));
 
 /** What the lists are asked for. It stays while the person works elsewhere, so that coming back finds the list as it was left. */
-export const useAgreementList = createListState();
-export const useActivityList = createListState();
+export const useAgreementList = createListState('touched');
+export const useActivityList = createListState('date');

@@ -36,7 +36,7 @@ export const ActivitiesScreen = () => {
     { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => readActivity(record.fields).title },
     { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => code('activityType', readActivity(record.fields).type) },
     { id: 'agreements', label: t('columns.agreements'), width: 'minmax(0, 1fr)', cell: (record) => <LinkedAgreements ids={readActivity(record.fields).agreements} /> },
-    { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => code('track', readActivity(record.fields).track.replace('.', '-')) },
+    { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => code('trackShort', readActivity(record.fields).track.replace('.', '-')) },
   ];
   const options = (filter: ListFilter, values: readonly string[], label: (value: string) => string) => {
     const counts = list?.facets[filter] ?? {};

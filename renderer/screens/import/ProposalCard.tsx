@@ -52,7 +52,7 @@ export const ProposalCard = ({ proposal, stage }: ProposalCardProps) => {
       {proposal.signed !== null && <p className={styles['note']}>{t('fields.signed')}: {format(proposal.signed)}</p>}
       <Doubts proposal={proposal} />
       <div className={styles['actions']}>
-        <Segmented label={t('row', { number: digits(proposal.row) })} value={decision.type} options={[...options]} onChange={decide} />
+        <Segmented labelHidden label={t('row', { number: digits(proposal.row) })} value={decision.type} options={[...options]} onChange={decide} />
         <Button variant="quiet" onPress={() => setEditing(!isEditing)}>{t('decision.correct')}</Button>
       </div>
       {isEditing && <CorrectionForm proposal={proposal} stage={stage} onDone={() => setEditing(false)} />}
