@@ -63,5 +63,9 @@ const runAll = async (): Promise<void> => {
 
 // The tools that build the app talk on stdout; there only rows may stand.
 if (asJson) process.stdout.write = process.stderr.write.bind(process.stderr);
-if (hasScreen()) await runAll();
-else process.exitCode = await againWithScreen();
+if (hasScreen()) {
+  await runAll();
+  // What a broken measurement left open must not keep the command alive.
+  process.exit();
+}
+process.exitCode = await againWithScreen();

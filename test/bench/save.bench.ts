@@ -5,7 +5,7 @@ import { loadNow, percentile, rowAgainst, rowOf, type Bench, type Row, type Seri
 
 const RECORDS = 10_000;
 const BLOCKS = 8;
-const PER_BLOCK = 40;
+const PER_BLOCK = 25;
 /** As a person saves: long after everything before has come to rest. */
 const PAUSE_MS = 15;
 
