@@ -14,11 +14,11 @@ export type ListState = {
   readonly clear: () => void;
 };
 
-const createListState = (by: ListSort) =>
+const createListState = (first: ListSort) =>
   create<ListState>()((set) => ({
     text: '',
     filters: {},
-    sort: { by, direction: 'desc' },
+    sort: { by: first, direction: 'desc' },
     selected: null,
     setText: (text) => set({ text }),
     setFilter: (filter, values) => set((state) => ({ filters: { ...state.filters, [filter]: values } })),

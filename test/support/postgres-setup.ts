@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** One real PostgreSQL for the whole run: the one that DATABASE_URL names, or an embedded one in a temporary folder. */
-const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const outside = process.env['DATABASE_URL'] ?? '';
   if (outside !== '') {
     project.provide('postgresUrl', outside);
@@ -25,5 +25,3 @@ const setup = async (project: TestProject): Promise<() => Promise<void>> => {
     rmSync(data, { recursive: true, force: true });
   };
 };
-
-export default setup;
