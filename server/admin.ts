@@ -1,8 +1,11 @@
 import { Console } from 'node:console';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { addUnit, createCode, listDevices, listUnitRows, revokeDevice, whoIsBehind } from './admin-commands.ts';
 import { readConfig } from './config.ts';
+import type { Database } from './database.ts';
 import { openStore } from './endpoint.ts';
+import { renewEpoch } from './store/meta.ts';
+import { verifyChains } from './store/verify.ts';
 
 /** `npm run admin -- COMMAND`: what the ministry's administrator does. `--json` for programs. */
 const HELP = `Commands:
@@ -11,54 +14,61 @@ const HELP = `Commands:
   code create --unit CODE [--role officer|head|reader|ministry] [--days 14]
   device list
   device revoke ID
-  status [--days 14]        who has not synced for so many days
+  status [--days 14]        who has not synced for so many days, and what they hold
+  verify                    walk through every chain of changes
+  restored                  say that the database was restored from a backup: all offices offer again what they hold
 Every command takes --json.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    th: { type: 'string' },
-    en: { type: 'string' },
-    province: { type: 'string' },
-    ministry: { type: 'boolean', default: false },
-    unit: { type: 'string' },
-    role: { type: 'string', default: 'officer' },
-    days: { type: 'string', default: '14' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  th: { type: 'string' },
+  en: { type: 'string' },
+  province: { type: 'string' },
+  ministry: { type: 'boolean', default: false },
+  unit: { type: 'string' },
+  role: { type: 'string', default: 'officer' },
+  days: { type: 'string', default: '14' },
+  json: { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
 
-const run = async (): Promise<unknown> => {
-  const [noun, verb, name] = positionals;
-  const { db, embedded } = await openStore(readConfig(process.env));
+const parse = () => parseArgs({ allowPositionals: true, options: OPTIONS });
+type Values = ReturnType<typeof parse>['values'];
+type Command = (db: Database, values: Values, name: string) => Promise<unknown>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  [
+    'unit create',
+    (db, { th = '', en = '', province = null, ministry }, code) => addUnit(db, { code, th, en, province, ministry }),
+  ],
+  ['unit list', (db) => listUnitRows(db)],
+  ['code create', (db, { unit = '', role, days }) => createCode(db, { unit, role, days: Number(days) })],
+  ['device list', (db) => listDevices(db)],
+  ['device revoke', (db, _values, id) => revokeDevice(db, id)],
+  ['status', (db, { days }) => whoIsBehind(db, Number(days))],
+  ['verify', (db) => verifyChains(db)],
+  ['restored', async (db) => ({ epoch: await renewEpoch(db) })],
+]);
+
+const print = (result: unknown, asJson: boolean): void => {
+  if (asJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (Array.isArray(result)) new Console(process.stdout).table(result);
+  else process.stdout.write(`${Object.entries(result ?? {}).map(([key, value]) => `${key}: ${String(value)}`).join('\n')}\n`);
+};
+
+const run = async (): Promise<void> => {
+  const { values, positionals } = parse();
+  const [noun = '', verb = '', name = ''] = positionals;
+  const command = COMMANDS.get(`${noun} ${verb}`.trim());
+  if (command === undefined) throw new Error(HELP);
+  const store = await openStore(readConfig(process.env));
   try {
-    const command = `${noun ?? ''} ${verb ?? ''}`.trim();
-    if (command === 'unit create') return await addUnit(db, { code: name ?? '', th: values.th ?? '', en: values.en ?? '', province: values.province ?? null, ministry: values.ministry });
-    if (command === 'unit list') return await listUnitRows(db);
-    if (command === 'code create') return await createCode(db, { unit: values.unit ?? '', role: values.role, days: Number(values.days) });
-    if (command === 'device list') return await listDevices(db);
-    if (command === 'device revoke') return await revokeDevice(db, name ?? '');
-    if (command === 'status') return await whoIsBehind(db, Number(values.days));
-    return null;
+    print(await command(store.db, values, name), values.json);
   } finally {
-    await db.close();
-    // A database that the endpoint runs is left running; one that was started for this command is stopped.
-    if (embedded !== null && !embedded.joined) await embedded.stop();
+    await store.close();
   }
 };
 
-const print = (result: unknown): void => {
-  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (Array.isArray(result)) new Console(process.stdout).table(result);
-  else if (typeof result === 'object' && result !== null) process.stdout.write(`${Object.entries(result).map(([key, value]) => `${key}: ${String(value)}`).join('\n')}\n`);
-};
-
 try {
-  const result = await run();
-  if (result === null) {
-    process.stdout.write(`${HELP}\n`);
-    process.exitCode = 1;
-  } else print(result);
+  await run();
 } catch (problem) {
   process.stderr.write(`${problem instanceof Error ? problem.message : String(problem)}\n`);
   process.exitCode = 1;

@@ -1,80 +1,103 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LIMITS, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
-import type { Database } from './database.ts';
-import { Refused, unpackedBody } from './http.ts';
+import { JSON_TYPE } from './http/answer.ts';
+import { RATES, type Rates } from './http/authenticate.ts';
+import { readJsonBody } from './http/body.ts';
+import { errorBody, Refused, toRefused } from './http/refused.ts';
 import { openApi } from './openapi.ts';
 import { enrolRoutes } from './routes/enrol.ts';
-import { syncRoutes } from './routes/sync.ts';
+import { syncRoutes, type Store } from './routes/sync.ts';
 
-export type AppDeps = {
-  readonly db: Database;
+export type Timeouts = {
+  /** from the first byte of a request to its last */
+  readonly requestMs: number;
+  readonly headersMs: number;
+  /** between two requests on one line */
+  readonly idleMs: number;
+};
+
+/** A push of half a megabyte arrives in time at 5 kB/s. */
+const TIMEOUTS: Timeouts = { requestMs: 120_000, headersMs: 30_000, idleMs: 30_000 };
+
+export type AppDeps = Store & {
   readonly logLevel: string;
-  /** tries of a code from one address; the default makes guessing hopeless */
-  readonly enrolsPerMinute?: number;
+  /** whose word about the asker's address is believed (X-Forwarded-For): addresses of the reverse proxies */
+  readonly proxies: string;
+  readonly rates?: Rates;
+  readonly timeouts?: Timeouts;
 };
 
 /** The endpoint without its socket: routes, limits and errors. */
-export const buildApp = ({ db, logLevel, enrolsPerMinute }: AppDeps): FastifyInstance => {
+export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, timeouts = TIMEOUTS }: AppDeps): FastifyInstance => {
   const app = Fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: 120_000,
-    connectionTimeout: 130_000,
-    keepAliveTimeout: 30_000,
-    trustProxy: true,
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'ignore',
+    trustProxy: proxies,
+    requestTimeout: timeouts.requestMs,
+    connectionTimeout: timeouts.requestMs + timeouts.headersMs,
+    keepAliveTimeout: timeouts.idleMs,
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: Math.min(timeouts.headersMs, 5_000) },
     return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerNoHttp,
+    frameworkErrors: (problem, _request, reply) => {
+      const { status, type } = toRefused(problem);
+      reply.hijack();
+      reply.raw.writeHead(status, { 'content-type': JSON_TYPE, 'phinong-time': Date.now(), connection: 'close' }).end(errorBody(type));
+    },
   });
-  // The body limit counts what comes out of the compression, not what went in.
-  app.addHook('preParsing', (request, _reply, payload, done) => {
-    if (request.headers['content-encoding'] === undefined) return done(null, payload);
-    try {
-      const unpacked = unpackedBody(request, payload, LIMITS.bodyBytes);
-      delete request.headers['content-length'];
-      delete request.headers['content-encoding'];
-      done(null, unpacked as typeof payload);
-    } catch (problem) {
-      done(problem as Error);
-    }
-  });
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (!request.url.startsWith('/v1/')) return done();
-    const spoken = Number(request.headers[PROTOCOL_HEADER] ?? PROTOCOL_VERSION);
-    if (!Number.isInteger(spoken) || spoken < PROTOCOL_OLDEST) return done(new Refused(426, 'version-too-old'));
-    if (spoken > PROTOCOL_VERSION) return done(new Refused(426, 'version-too-new'));
-    done();
-  });
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    reply.header('phinong-time', String(Date.now())).header('x-content-type-options', 'nosniff');
-    done(null, payload);
-  });
-  app.setErrorHandler((problem: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const refusal = toRefusal(problem);
-    if (refusal.status >= 500) request.log.error({ problem: problem.message, stack: problem.stack }, 'request failed');
-    if (refusal.retryAfter !== null) reply.header('retry-after', String(refusal.retryAfter));
-    return reply.status(refusal.status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ error: { type: refusal.type } }));
-  });
-  app.setNotFoundHandler((_request, reply) => reply.status(404).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ error: { type: 'not-found' } })));
-
+  readBodies(app);
+  speakOurErrors(app);
+  checkVersion(app);
   app.get('/healthz', async () => {
     await db.pool.query('SELECT 1');
     return { ok: true };
   });
   app.get('/openapi.json', () => openApi());
-  enrolRoutes(app, db, enrolsPerMinute);
-  syncRoutes(app, db);
+  enrolRoutes(app, db, rates.enrol);
+  syncRoutes(app, { db, cursorKey }, rates);
   return app;
 };
 
-/** What a request could have done wrong, by what Fastify or PostgreSQL calls it; everything else is our trouble. */
-const toRefusal = (problem: Error & { statusCode?: number; code?: string }): Refused => {
-  if (problem instanceof Refused) return problem;
-  const status = problem.statusCode ?? 500;
-  if (status === 413) return new Refused(413, 'too-large');
-  if (status >= 400 && status < 500) return new Refused(status, 'malformed');
-  // 22xxx: a value that PostgreSQL cannot store, such as NUL in a text.
-  if (problem.code?.startsWith('22') === true) return new Refused(400, 'malformed');
-  const isDown = problem.code?.startsWith('08') === true || problem.code?.startsWith('57P') === true || problem.code === 'ECONNREFUSED' || problem.code === 'ECONNRESET' || /timeout|terminated/i.test(problem.message);
-  return isDown ? new Refused(503, 'unavailable', 5) : new Refused(500, 'internal');
+const readBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
+    readJsonBody(payload, request.headers['content-encoding'], request.headers['content-length'], LIMITS.bodyBytes),
+  );
+};
+
+const speakOurErrors = (app: FastifyInstance): void => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('phinong-time', String(Date.now())).header(PROTOCOL_HEADER, String(PROTOCOL_VERSION)).header('x-content-type-options', 'nosniff');
+    done(null, payload);
+  });
+  app.setErrorHandler((problem: FastifyError, request, reply) => {
+    const { status, type, retryAfter } = toRefused(problem);
+    if (status >= 500) request.log.error({ problem: problem.message, stack: problem.stack }, 'request failed');
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+    return reply.status(status).header('content-type', JSON_TYPE).send(errorBody(type));
+  });
+  app.setNotFoundHandler((_request, reply) => reply.status(404).header('content-type', JSON_TYPE).send(errorBody('not-found')));
+};
+
+const checkVersion = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!request.url.startsWith('/v1/')) return done();
+    const spoken = Number(request.headers[PROTOCOL_HEADER] ?? PROTOCOL_VERSION);
+    if (!Number.isInteger(spoken) || spoken < PROTOCOL_OLDEST) return done(new Refused(426, 'version-too-old'));
+    return spoken > PROTOCOL_VERSION ? done(new Refused(426, 'version-too-new')) : done();
+  });
+};
+
+type Line = { readonly writable: boolean; readonly destroyed: boolean; end(text: string): unknown; destroy(): unknown };
+
+/** What is no HTTP at all, or came too slowly, gets a typed answer too before the line is cut. */
+const answerNoHttp = (problem: { readonly code?: string }, line: Line): void => {
+  if (line.destroyed || !line.writable || problem.code === 'ECONNRESET') {
+    line.destroy();
+    return;
+  }
+  const status = problem.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : problem.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = errorBody('malformed');
+  line.end(`HTTP/1.1 ${status}\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nPhinong-Time: ${Date.now()}\r\nConnection: close\r\n\r\n${body}`);
 };

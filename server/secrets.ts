@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -17,6 +17,14 @@ export const newCode = (): string => {
   return groups.join('-');
 };
 
-/** Capitals, dashes and look-alikes do not matter: O is 0, I and L are 1. */
+/** Capitals, blanks and dashes do not matter, nor look-alikes: O is 0, I and L are 1. */
 export const normaliseCode = (typed: string): string =>
   typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+
+/** A short mark by which we know our own words again. */
+export const seal = (text: string, key: string): string => createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, 22);
+
+export const isSealedBy = (text: string, mark: string, key: string): boolean => {
+  const [expected, given] = [Buffer.from(seal(text, key)), Buffer.from(mark)];
+  return expected.byteLength === given.byteLength && timingSafeEqual(expected, given);
+};

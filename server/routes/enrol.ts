@@ -1,20 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { enrolRequestSchema } from '#core/sync/protocol.ts';
 import type { Database } from '../database.ts';
-import { Refused, sendJson } from '../http.ts';
+import { sendJson } from '../http/answer.ts';
+import { Refused } from '../http/refused.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { enrolDevice } from '../store/people.ts';
+import { isStorable } from '../store/storable.ts';
 
-/** Guessing a code of 60 random bits at this rate takes longer than the ministry will stand. */
-const TRIES_PER_MINUTE = 20;
-
-export const enrolRoutes = (app: FastifyInstance, db: Database, perMinute = TRIES_PER_MINUTE): void => {
-  const limit = createRateLimit(perMinute);
-  app.post('/v1/enrol', async (request, reply) => {
-    const wait = limit.take(request.ip);
+/** The one call without a token: a one-time code for a token. */
+export const enrolRoutes = (app: FastifyInstance, db: Database, triesPerMinute: number): void => {
+  const limit = createRateLimit(triesPerMinute);
+  const slowDown = async ({ ip }: { readonly ip: string }): Promise<void> => {
+    const wait = limit.take(ip);
     if (wait !== null) throw new Refused(429, 'too-many-requests', wait);
+  };
+  app.post('/v1/enrol', { onRequest: slowDown }, async (request, reply) => {
     const parsed = enrolRequestSchema.safeParse(request.body);
     if (!parsed.success) throw new Refused(400, 'malformed');
+    const { device, app: version } = parsed.data;
+    if (![device.label, device.publicKey, version].every(isStorable)) throw new Refused(400, 'malformed');
     const enrolled = await enrolDevice(db, parsed.data);
     if (!enrolled.ok) throw new Refused(403, enrolled.error.type);
     return sendJson(request, reply, JSON.stringify(enrolled.value));

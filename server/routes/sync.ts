@@ -1,98 +1,113 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { PROTOCOL_OLDEST, PROTOCOL_VERSION, pushRequestSchema, type PushResponse } from '#core/sync/protocol.ts';
-import { asDevice, type Client, type Database, type Sight } from '../database.ts';
-import { Refused, sendJson } from '../http.ts';
-import { createRateLimit } from '../rate-limit.ts';
+import { jsonFault } from '#core/change/plain-json.ts';
+import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pushRequestSchema, type PushRequest } from '#core/sync/protocol.ts';
+import { asDevice, type Database } from '../database.ts';
+import { sendBrotli, sendJson } from '../http/answer.ts';
+import { createAuthenticator, type Rates } from '../http/authenticate.ts';
+import { Refused } from '../http/refused.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
-import { acknowledgedOf, findDevice, listUnits, readMeta, type Device } from '../store/people.ts';
+import type { Identity } from '../store/identity.ts';
+import { readMeta, renewEpoch } from '../store/meta.ts';
+import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
 import { readPage } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
 import { readSnapshotPart } from '../store/snapshot.ts';
 
-const REQUESTS_PER_MINUTE = 1_200;
-const BAD_TOKENS_PER_MINUTE = 30;
+/** The database, and the key by which its cursors are known again. */
+export type Store = { readonly db: Database; readonly cursorKey: string };
 
-/** What a role may see and write: everybody their unit, the ministry all to read and its own to write, a reader nothing. */
-export const sightOf = ({ unit, role }: Device): Sight => ({ scopes: role === 'ministry' ? 'all' : [unit], writes: role === 'reader' ? null : unit });
-
-export const syncRoutes = (app: FastifyInstance, db: Database): void => {
-  const perDevice = createRateLimit(REQUESTS_PER_MINUTE);
-  const badTokens = createRateLimit(BAD_TOKENS_PER_MINUTE);
-
-  const who = async (request: FastifyRequest): Promise<Device> => {
-    const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
-    const device = token === undefined ? null : await findDevice(db, token);
-    if (device === null) {
-      const wait = badTokens.take(request.ip);
-      throw wait === null ? new Refused(401, 'unauthenticated') : new Refused(429, 'too-many-requests', wait);
-    }
-    if (device === 'revoked') throw new Refused(403, 'revoked');
-    const wait = perDevice.take(device.id);
-    if (wait !== null) throw new Refused(429, 'too-many-requests', wait);
+/** The calls of an enrolled device. Who asks is known before anything of a body is read. */
+export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates: Rates): void => {
+  const authenticate = createAuthenticator(db, rates);
+  const devices = new WeakMap<FastifyRequest, Device>();
+  const signed = {
+    onRequest: async (request: FastifyRequest): Promise<void> => {
+      devices.set(request, await authenticate(request));
+    },
+  };
+  const whoAsks = (request: FastifyRequest): Device => {
+    const device = devices.get(request);
+    if (device === undefined) throw new Refused(401, 'unauthenticated');
     return device;
   };
 
-  app.get('/v1/status', async (request, reply) => {
-    const device = await who(request);
-    const status = await asDevice(db, sightOf(device), async (client) => {
-      const units = await listUnits(client);
-      return {
-        time: Date.now(),
-        epoch: await readMeta(client, 'epoch'),
-        protocol: { oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION },
-        unit: units.find((unit) => unit.code === device.unit),
-        role: device.role,
-        units,
-        acknowledged: await acknowledgedOf(client, device.id),
-        messages: [],
-      };
-    });
-    return sendJson(request, reply, JSON.stringify(status));
-  });
+  app.get('/v1/status', signed, async (request, reply) => sendJson(request, reply, await statusOf(db, whoAsks(request))));
 
-  app.post('/v1/push', async (request, reply) => {
-    const device = await who(request);
-    const parsed = pushRequestSchema.safeParse(request.body);
-    if (!parsed.success) throw new Refused(400, 'malformed');
-    const push = parsed.data;
+  app.post('/v1/push', signed, async (request, reply) => {
+    const device = whoAsks(request);
     const sight = sightOf(device);
-    const answer = await asDevice(db, sight, async (client): Promise<PushResponse> => {
-      await checkEpoch(client, push.epoch);
+    const push = parsePush(request.body);
+    const answer = await asDevice(db, sight, async (client) => {
+      if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
       const taken = await takePush(client, device, sight.writes, push);
-      if (taken.type === 'unnumbered') throw new Refused(400, 'malformed');
-      await client.query('UPDATE devices SET last_synced = now(), last_pending = $2 WHERE id = $1', [device.id, push.pending]);
+      if (taken.type === 'unplaced') throw new Refused(400, 'malformed');
+      if (taken.type === 'taken') await markSynced(client, device.id, push.pending);
       return taken;
     });
+    const text = JSON.stringify(answer);
+    if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
-    const page = answer.type === 'taken' && push.pull !== undefined ? await asDevice(db, sight, async (client) => readPage(client, await cursorOf(client, push.pull?.cursor))) : undefined;
-    return sendJson(request, reply, JSON.stringify(page === undefined ? answer : { ...answer, page }));
+    const page = await pageFor(device, push.pull.cursor);
+    return sendJson(request, reply, `${text.slice(0, -1)},"page":${page}}`);
   });
 
-  app.get<{ Querystring: { cursor?: string } }>('/v1/pull', async (request, reply) => {
-    const device = await who(request);
-    const page = await asDevice(db, sightOf(device), async (client) => readPage(client, await cursorOf(client, request.query.cursor)));
-    return sendJson(request, reply, JSON.stringify(page));
-  });
+  app.get<{ Querystring: { cursor?: unknown } }>('/v1/pull', signed, async (request, reply) =>
+    sendJson(request, reply, await pageFor(whoAsks(request), request.query.cursor)),
+  );
 
-  app.get<{ Querystring: { token?: string } }>('/v1/snapshot', async (request, reply) => {
-    const device = await who(request);
-    const sight = sightOf(device);
+  app.get<{ Querystring: { token?: unknown } }>('/v1/snapshot', signed, async (request, reply) => {
+    const sight = sightOf(whoAsks(request));
+    const { token } = request.query;
+    if (token !== undefined && typeof token !== 'string') throw new Refused(400, 'malformed');
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
-    const part = await readSnapshotPart(db, sight, epoch, typeof request.query.token === 'string' ? request.query.token : null);
+    const part = await readSnapshotPart(db, sight, { epoch, cursorKey }, token ?? null);
     if (part === null) throw new Refused(410, 'snapshot-gone');
-    return sendJson(request, reply, part);
+    return 'brotli' in part ? sendBrotli(request, reply, part.brotli) : sendJson(request, reply, part.text);
   });
+
+  const pageFor = async (device: Device, cursor: unknown): Promise<string> => {
+    const sight = sightOf(device);
+    const answer = await asDevice(db, sight, async (client) => {
+      const epoch = await readMeta(client, 'epoch');
+      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey);
+      if (page !== 'lost' && page.remaining === 0) await markSynced(client, device.id, null);
+      return { page, epoch };
+    });
+    if (answer.page !== 'lost') return answer.page.text;
+    // We once gave out revisions that we do not have: the database was set back. Those who have them offer them again.
+    await renewEpoch(db, answer.epoch);
+    throw new Refused(409, 'epoch-changed');
+  };
 };
 
-const checkEpoch = async (client: Client, epoch: string): Promise<void> => {
-  if (epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
+const statusOf = (db: Database, device: Device): Promise<string> =>
+  asDevice(db, sightOf(device), async (client) => {
+    const units = await listUnits(client);
+    return JSON.stringify({
+      time: Date.now(),
+      epoch: await readMeta(client, 'epoch'),
+      protocol: { oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION },
+      unit: units.find(({ code }) => code === device.unit),
+      role: device.role,
+      units,
+      acknowledged: await acknowledgedOf(client, device.id),
+      messages: [],
+    });
+  });
+
+const parsePush = (body: unknown): PushRequest => {
+  const { changes, ...rest } = typeof body === 'object' && body !== null ? (body as { changes?: unknown }) : {};
+  if (Array.isArray(changes) && changes.length > LIMITS.pushChanges) throw new Refused(413, 'too-large');
+  const parsed = pushRequestSchema.safeParse(body);
+  // The changes are looked at one by one later; what stands around them has no room for oddities.
+  if (!parsed.success || jsonFault(rest) !== null) throw new Refused(400, 'malformed');
+  return parsed.data;
 };
 
-const cursorOf = async (client: Client, text: unknown): Promise<Cursor> => {
-  const epoch = await readMeta(client, 'epoch');
-  if (text === undefined) return { epoch, revisions: {} };
-  const cursor = typeof text === 'string' ? readCursor(text) : null;
-  if (cursor === null) throw new Refused(400, 'malformed');
-  if (cursor.epoch !== epoch) throw new Refused(409, 'epoch-changed');
-  return cursor;
+const toCursor = (cursor: unknown, { epoch, cursorKey }: Identity): Cursor => {
+  if (cursor === undefined) return { epoch, revisions: new Map() };
+  const read = typeof cursor === 'string' ? readCursor(cursor, cursorKey) : null;
+  if (read === null) throw new Refused(400, 'malformed');
+  if (read.epoch !== epoch) throw new Refused(409, 'epoch-changed');
+  return read;
 };

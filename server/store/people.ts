@@ -2,17 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import type { EnrolRequest, EnrolResponse, Unit } from '#core/sync/protocol.ts';
-import { asOwner, type Client, type Database } from '../database.ts';
+import { asOwner, type Client, type Database, type Sight } from '../database.ts';
 import { newToken, normaliseCode, sha256 } from '../secrets.ts';
+import { readMeta } from './meta.ts';
 
 export type Device = { readonly id: string; readonly unit: string; readonly role: Role };
+
+/** What a role may see and write: everybody their unit, the ministry all to read and its own to write, a reader nothing. */
+export const sightOf = ({ unit, role }: Device): Sight => ({
+  unit,
+  scopes: role === 'ministry' ? 'all' : [unit],
+  writes: role === 'reader' ? null : unit,
+});
 
 type UnitRow = { code: string; name_th: string; name_en: string; province: string | null };
 const unitOf = (row: UnitRow): Unit => ({ code: row.code, nameTh: row.name_th, nameEn: row.name_en, province: row.province });
 
-export const readMeta = async (client: Client, key: string): Promise<string> => (await client.query<{ value: string }>('SELECT value FROM meta WHERE key = $1', [key])).rows[0]?.value ?? '';
-
-export const listUnits = async (client: Client): Promise<Unit[]> => (await client.query<UnitRow>('SELECT code, name_th, name_en, province FROM units ORDER BY code')).rows.map(unitOf);
+export const listUnits = async (client: Client): Promise<Unit[]> =>
+  (await client.query<UnitRow>('SELECT code, name_th, name_en, province FROM units ORDER BY code')).rows.map(unitOf);
 
 export type CodeProblem = { readonly type: 'code-wrong' | 'code-used' | 'code-expired' };
 
@@ -20,37 +27,70 @@ export type CodeProblem = { readonly type: 'code-wrong' | 'code-used' | 'code-ex
 export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result<EnrolResponse, CodeProblem>> =>
   asOwner(db, async (client) => {
     const hash = sha256(normaliseCode(request.code));
-    const { rows } = await client.query<{ unit: string; role: Role; used: boolean; expired: boolean }>(
-      'SELECT unit, role, used_at IS NOT NULL AS used, expires_at < now() AS expired FROM enrolment_codes WHERE code_hash = $1 FOR UPDATE',
-      [hash],
-    );
-    const [code] = rows;
+    const code = await lockCode(client, hash);
     if (code === undefined) return err({ type: 'code-wrong' });
     if (code.used) return err({ type: 'code-used' });
     if (code.expired) return err({ type: 'code-expired' });
+    await client.query('UPDATE enrolment_codes SET used_at = now() WHERE code_hash = $1', [hash]);
     const token = newToken();
     const device = randomUUID();
-    await client.query('UPDATE enrolment_codes SET used_at = now() WHERE code_hash = $1', [hash]);
-    await client.query('INSERT INTO devices (id, unit, role, label, public_key, token_hash, app) VALUES ($1, $2, $3, $4, $5, $6, $7)', [device, code.unit, code.role, request.device.label, request.device.publicKey, sha256(token), request.app]);
-    const units = await listUnits(client);
-    const unit = units.find((each) => each.code === code.unit);
-    if (unit === undefined) return err({ type: 'code-wrong' });
-    return ok({ token, device, unit, role: code.role, epoch: await readMeta(client, 'epoch'), demo: (await readMeta(client, 'demo')) === '1', ministryKey: await readMeta(client, 'ministry-key') });
+    const { label, publicKey } = request.device;
+    await client.query('INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      device, code.unit, code.role, label, publicKey, sha256(token), request.app,
+    ]);
+    return ok({
+      token,
+      device,
+      unit: unitOf(code),
+      role: code.role,
+      epoch: await readMeta(client, 'epoch'),
+      demo: (await readMeta(client, 'demo')) === '1',
+      ministryKey: await readMeta(client, 'ministry-key'),
+    });
   });
+
+type CodeRow = UnitRow & { unit: string; role: Role; used: boolean; expired: boolean };
+
+const lockCode = async (client: Client, hash: string): Promise<CodeRow | undefined> =>
+  (
+    await client.query<CodeRow>(
+      `SELECT c.unit, c.role, c.used_at IS NOT NULL AS used, c.expires_at < now() AS expired, u.code, u.name_th, u.name_en, u.province
+       FROM enrolment_codes c JOIN units u ON u.code = c.unit WHERE c.code_hash = $1 FOR UPDATE OF c`,
+      [hash],
+    )
+  ).rows[0];
 
 /** Who holds this token; null for a token that nobody was given, `revoked` for one that was taken back. */
 export const findDevice = async ({ pool }: Database, token: string): Promise<Device | 'revoked' | null> => {
-  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean }>(
-    'UPDATE devices SET last_seen = now() WHERE token_hash = $1 RETURNING id, unit, role, revoked_at IS NOT NULL AS revoked',
+  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; seen: boolean }>(
+    `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked,
+            coalesce(last_seen > now() - interval '1 minute', false) AS seen FROM devices WHERE token_hash = $1`,
     [sha256(token)],
   );
   const [row] = rows;
   if (row === undefined) return null;
+  // To the minute is enough, and spares a write to disk per request.
+  if (!row.seen) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [row.id]);
   return row.revoked ? 'revoked' : { id: row.id, unit: row.unit, role: row.role };
 };
 
-/** How far the endpoint has decided on each of a device's incarnations. */
+/** How far the endpoint has decided on each of a device's lives. */
 export const acknowledgedOf = async (client: Client, device: string): Promise<Record<string, number>> => {
-  const { rows } = await client.query<{ incarnation: string; last_n: number }>('SELECT incarnation, last_n FROM incarnations WHERE device = $1', [device]);
+  const { rows } = await client.query<{ incarnation: string; last_n: number }>(
+    'SELECT incarnation, last_n FROM incarnations WHERE device = $1 AND last_n > 0',
+    [device],
+  );
   return Object.fromEntries(rows.map((row) => [row.incarnation, row.last_n]));
+};
+
+/**
+ * Remembers that a device has just sent (and how much it still holds), or has read everything: for the list of who is behind.
+ * What was written less than a minute ago is not written again.
+ */
+export const markSynced = async (client: Client, device: string, pending: number | null): Promise<void> => {
+  await client.query(
+    `UPDATE devices SET last_synced = now(), last_pending = coalesce($2, last_pending)
+     WHERE id = $1 AND (last_pending IS DISTINCT FROM coalesce($2, last_pending) OR last_synced IS NULL OR last_synced < now() - interval '1 minute')`,
+    [device, pending],
+  );
 };

@@ -1,99 +1,131 @@
-import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import { z } from 'zod';
+import { brotliDecompress } from 'node:zlib';
 import { asDevice, type Client, type Database, type Sight } from '../database.ts';
+import { sha256 } from '../secrets.ts';
+import { ensureSnapshot, PART_LIMITS, RECORDS_BEGIN, type PartLimits } from './build-snapshot.ts';
 import { writeCursor } from './cursor.ts';
+import type { Identity } from './identity.ts';
 import { readRevisions } from './pull.ts';
+import { readToken, writeToken, type SnapshotToken } from './snapshot-token.ts';
 
-const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 
-const RECORDS_PER_PART = 2_000;
-const QUALITY = 5;
-/** A stored snapshot serves until so much has changed since; the pull after it brings the rest. */
-const STALE_CHANGES = 500;
-const STALE_SHARE = 0.2;
+/** One part as it is sent: JSON text, or the stored Brotli of it where that is the whole answer. */
+export type PartAnswer = { readonly text: string } | { readonly brotli: Buffer };
 
-const tokenSchema = z.object({ sets: z.array(z.tuple([z.string(), z.string(), z.number().int()])), at: z.number().int().min(0) });
-type Token = z.infer<typeof tokenSchema>;
+type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly cut: number };
+type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string };
 
-const readToken = (text: string): Token | null => {
-  try {
-    const parsed = tokenSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-};
-const writeToken = (token: Token): string => Buffer.from(JSON.stringify(token)).toString('base64url');
-
-/** One part as JSON text, ready to be sent; null when the snapshot it belongs to is gone. */
-export const readSnapshotPart = async (db: Database, sight: Sight, epoch: string, text: string | null): Promise<string | null> => {
-  const token = text === null ? await prepare(db, sight) : readToken(text);
+/** The wanted part of a snapshot of everything in sight, the first one without a token. Null when it is gone, or never was for this device. */
+export const readSnapshotPart = async (
+  db: Database,
+  sight: Sight,
+  identity: Identity,
+  wanted: string | null,
+  limits: PartLimits = PART_LIMITS,
+): Promise<PartAnswer | null> => {
+  const token = wanted === null ? await prepare(db, sight, identity, limits) : readToken(wanted);
   if (token === null) return null;
-  return asDevice(db, sight, (client) => partText(client, epoch, token));
+  if (token.sets.length === 0) return { text: emptyAnswer(identity) };
+  return asDevice(db, sight, (client) => answer(client, sight, identity, token, limits), 'REPEATABLE READ');
 };
 
-const partText = async (client: Client, epoch: string, token: Token): Promise<string | null> => {
-  const places = token.sets.flatMap(([scope, snapshot, parts]) => Array.from({ length: parts }, (_, part) => ({ scope, snapshot, part })));
-  const place = places[token.at];
-  if (place === undefined) return token.at === 0 ? JSON.stringify({ snapshot: 'empty', part: 0, parts: 1, records: [], vectors: {}, next: null, totalRecords: 0, cursor: writeCursor({ epoch, revisions: {} }) }) : null;
-  const { rows } = await client.query<{ body: Buffer }>('SELECT body FROM snapshots WHERE scope = $1 AND snapshot = $2 AND part = $3', [place.scope, place.snapshot, place.part]);
-  const [row] = rows;
-  if (row === undefined) return null;
-  const isLast = token.at === places.length - 1;
-  const sets = (await client.query<{ scope: string; revision: number; total: number; vector: string }>('SELECT scope, revision, total, vector FROM snapshots WHERE part = 0 AND snapshot = ANY ($1::text[])', [token.sets.map(([, snapshot]) => snapshot)])).rows;
-  const head = {
-    snapshot: place.snapshot,
-    part: token.at,
-    parts: places.length,
-    next: isLast ? null : writeToken({ ...token, at: token.at + 1 }),
-    totalRecords: sets.reduce((sum, set) => sum + set.total, 0),
-    // The last part takes effect for all of them, so it must say what all of them cover.
-    vectors: Object.fromEntries(sets.map((set) => [set.scope, JSON.parse(set.vector) as Record<string, number>])),
-    ...(isLast ? { cursor: writeCursor({ epoch, revisions: Object.fromEntries(sets.map((set) => [set.scope, set.revision])) }) } : {}),
-  };
-  const body = (await decompress(row.body)).toString('utf8');
-  return `${JSON.stringify(head).slice(0, -1)},${body.slice(1)}`;
+const prepare = async (db: Database, sight: Sight, identity: Identity, limits: PartLimits): Promise<SnapshotToken> => {
+  const scopes = await asDevice(db, sight, (client) => readRevisions(client, sight));
+  const sets: [string, string][] = [];
+  for (const { scope, revision } of scopes) if (revision > 0) sets.push([scope, await ensureSnapshot(db, identity, scope, limits)]);
+  return { sets, part: 0 };
 };
 
-const prepare = async (db: Database, sight: Sight): Promise<Token> => {
-  const scopes = await asDevice(db, sight, readRevisions);
-  const sets: Token['sets'] = [];
-  for (const { scope, revision } of scopes) if (revision > 0) sets.push(await ensureSnapshot(db, scope));
-  return { sets, at: 0 };
+const emptyAnswer = ({ epoch, cursorKey }: Identity): string =>
+  JSON.stringify({
+    snapshot: 'empty',
+    part: 0,
+    parts: 1,
+    records: [],
+    vectors: {},
+    totalRecords: 0,
+    next: null,
+    cursor: writeCursor({ epoch, revisions: new Map() }, cursorKey),
+  });
+
+const answer = async (client: Client, sight: Sight, identity: Identity, token: SnapshotToken, limits: PartLimits): Promise<PartAnswer | null> => {
+  const headers = await readHeaders(client, sight, identity, token);
+  if (headers === null) return null;
+  const sizes = await readSizes(client, token);
+  const ready = headers.length === 1 ? sizes[token.part] : undefined;
+  if (ready !== undefined) return { brotli: await readBody(client, ready) };
+  const groups = headers.length === 1 ? [] : group(sizes, limits);
+  const wanted = groups[token.part];
+  if (wanted === undefined) return null;
+  const lists: string[] = [];
+  for (const stored of wanted) lists.push(recordsIn(await decompress(await readBody(client, stored)), stored.cut));
+  const tail = tailOf(identity, token, headers, groups);
+  return { text: `${RECORDS_BEGIN}${lists.filter((list) => list !== '').join(',')}],${JSON.stringify(tail).slice(1)}` };
 };
 
-const ensureSnapshot = (db: Database, scope: string): Promise<[string, string, number]> =>
-  // One transaction sees one state: records, versions and revision belong together.
-  asDevice(db, { scopes: [scope], writes: null }, async (client) => (await findFresh(client, scope)) ?? (await build(client, scope)), 'REPEATABLE READ');
-
-const findFresh = async (client: Client, scope: string): Promise<[string, string, number] | null> => {
-  const { rows } = await client.query<{ snapshot: string; parts: number }>(
-    `SELECT s.snapshot, s.parts FROM snapshots s JOIN scopes c USING (scope)
-     WHERE s.scope = $1 AND s.part = 0 AND c.revision - s.revision <= greatest($2::bigint, (s.revision * $3::float8)::bigint) AND s.revision > 0
-     ORDER BY s.revision DESC, s.created_at DESC LIMIT 1`,
-    [scope, STALE_CHANGES, STALE_SHARE],
+/** Null unless all of them are still there, of this epoch, and in sight. */
+const readHeaders = async (client: Client, { scopes }: Sight, { epoch }: Identity, { sets }: SnapshotToken): Promise<Header[] | null> => {
+  const { rows } = await client.query<Header>(
+    `SELECT s.scope, s.snapshot, s.revision, s.vector FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
+     JOIN snapshots s ON s.scope = wanted.scope AND s.snapshot = wanted.snapshot
+     WHERE s.epoch = $3 AND ($4::text[] IS NULL OR s.scope = ANY ($4)) ORDER BY wanted.place`,
+    [sets.map(([scope]) => scope), sets.map(([, snapshot]) => snapshot), epoch, scopes === 'all' ? null : scopes],
   );
-  const [row] = rows;
-  return row === undefined ? null : [scope, row.snapshot, row.parts];
+  return rows.length === sets.length ? rows : null;
 };
 
-const build = async (client: Client, scope: string): Promise<[string, string, number]> => {
-  const revision = (await client.query<{ revision: number }>('SELECT revision FROM scopes WHERE scope = $1', [scope])).rows[0]?.revision ?? 0;
-  const held = (await client.query('SELECT 1 FROM held WHERE scope = $1 LIMIT 1', [scope])).rows.length > 0;
-  // A change that waits here is in no record's state, so no vector may cover it: then the office reads the history instead.
-  const packed = held ? [] : (await client.query<{ packed: string }>('SELECT packed FROM records WHERE scope = $1 ORDER BY kind, record', [scope])).rows.map((row) => row.packed);
-  const vector = held ? {} : Object.fromEntries((await client.query<{ incarnation: string; n: number }>('SELECT incarnation, max(n) AS n FROM changes WHERE scope = $1 GROUP BY incarnation', [scope])).rows.map((row) => [row.incarnation, row.n]));
-  const parts = Math.max(1, Math.ceil(packed.length / RECORDS_PER_PART));
-  const snapshot = randomUUID();
-  for (let part = 0; part < parts; part += 1) {
-    const records = packed.slice(part * RECORDS_PER_PART, (part + 1) * RECORDS_PER_PART);
-    const text = `{"records":[${records.join(',')}]}`;
-    const body = await compress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-    await client.query('INSERT INTO snapshots (scope, snapshot, part, parts, records, revision, total, vector, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [scope, snapshot, part, parts, records.length, held ? 0 : revision, packed.length, JSON.stringify(vector), body]);
+const readSizes = async (client: Client, { sets }: SnapshotToken): Promise<Stored[]> =>
+  (
+    await client.query<Stored>(
+      `SELECT p.scope, p.snapshot, p.part, p.records, p.cut FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
+       JOIN snapshot_parts p ON p.scope = wanted.scope AND p.snapshot = wanted.snapshot ORDER BY wanted.place, p.part`,
+      [sets.map(([scope]) => scope), sets.map(([, snapshot]) => snapshot)],
+    )
+  ).rows;
+
+/** Small scopes share a part. The sizes never change, so every request of one token's snapshot cuts in the same places. */
+const group = (stored: readonly Stored[], limits: PartLimits): Stored[][] => {
+  const groups: Stored[][] = [];
+  let [records, bytes] = [0, 0];
+  for (const one of stored) {
+    const last = groups.at(-1);
+    if (last === undefined || records + one.records > limits.records || bytes + one.cut > limits.bytes) {
+      groups.push([one]);
+      [records, bytes] = [one.records, one.cut];
+    } else {
+      last.push(one);
+      [records, bytes] = [records + one.records, bytes + one.cut];
+    }
   }
-  await client.query("DELETE FROM snapshots WHERE scope = $1 AND snapshot <> $2 AND created_at < now() - interval '1 day'", [scope, snapshot]);
-  return [scope, snapshot, parts];
+  return groups;
 };
+
+const readBody = async (client: Client, { scope, snapshot, part }: Stored): Promise<Buffer> => {
+  const { rows } = await client.query<{ body: Buffer }>('SELECT body FROM snapshot_parts WHERE scope = $1 AND snapshot = $2 AND part = $3', [scope, snapshot, part]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`Part ${part} of snapshot ${snapshot} is missing.`);
+  return row.body;
+};
+
+/** The records of a stored part, without the brackets around them. */
+const recordsIn = (body: Buffer, cut: number): string => body.subarray(RECORDS_BEGIN.length, cut - 1).toString('utf8');
+
+const tailOf = ({ epoch, cursorKey }: Identity, token: SnapshotToken, headers: readonly Header[], groups: readonly (readonly Stored[])[]) => {
+  const isLast = token.part === groups.length - 1;
+  const here = new Set(groups[token.part]?.map(({ scope }) => scope));
+  // Every part says what its records cover; the last one says it of all, since its cursor speaks for all.
+  const vectors = headers.filter(({ scope }) => isLast || here.has(scope)).map(({ scope, vector }) => [scope, JSON.parse(vector) as unknown]);
+  return {
+    snapshot: nameOf(token),
+    part: token.part,
+    parts: groups.length,
+    vectors: Object.fromEntries(vectors) as unknown,
+    totalRecords: groups.flat().reduce((sum, { records }) => sum + records, 0),
+    next: isLast ? null : writeToken({ ...token, part: token.part + 1 }),
+    ...(isLast ? { cursor: writeCursor({ epoch, revisions: new Map(headers.map(({ scope, revision }) => [scope, revision])) }, cursorKey) } : {}),
+  };
+};
+
+/** The same for all parts of one answer. */
+const nameOf = ({ sets }: SnapshotToken): string => sha256(sets.map(([, snapshot]) => snapshot).join(' ')).slice(0, 16);

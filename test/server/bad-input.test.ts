@@ -5,7 +5,7 @@ import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 let endpoint: TestEndpoint;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  endpoint = await openTestEndpoint(20);
+  endpoint = await openTestEndpoint({ rates: { enrol: 20, badTokens: 30, device: 1_200 } });
   const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
   headers = { authorization: `Bearer ${pc.token}`, 'content-type': 'application/json' };
 });
@@ -18,7 +18,7 @@ const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
 describe('a request that makes no sense', () => {
   it.each<[string, () => Promise<Response>, number]>([
     ['broken JSON', () => post('{"epoch":'), 400],
-    ['no JSON at all', () => post('hello', { 'content-type': 'text/plain' }), 400],
+    ['no JSON at all', () => post('hello', { 'content-type': 'text/plain' }), 415],
     ['an empty body', () => post(''), 400],
     ['a list instead of an object', () => post('[]'), 400],
     ['missing parts', () => post('{}'), 400],
@@ -37,7 +37,7 @@ describe('a request that makes no sense', () => {
     const answer = await ask();
     expect(answer.status).toBe(status);
     expect(typeof (await typeOf(answer))).toBe('string');
-    expect((await endpoint.db.pool.query('SELECT count(*) AS n FROM changes')).rows[0]).toEqual({ n: 0 });
+    expect(await endpoint.rows('SELECT count(*) AS n FROM changes')).toEqual([{ n: 0 }]);
   });
 
   it('never makes the endpoint fail, whatever the change holds', async () => {

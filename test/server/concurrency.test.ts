@@ -41,7 +41,7 @@ describe('several PCs of one unit at once', () => {
     );
     done = true;
     await following;
-    const { rows } = await endpoint.db.pool.query<{ revision: number; id: string }>('SELECT revision, id FROM changes WHERE scope = $1 ORDER BY revision', [unit]);
+    const rows = await endpoint.rows<{ revision: number; id: string }>("SELECT revision, incarnation || ':' || n AS id FROM changes WHERE scope = $1 ORDER BY revision", [unit]);
     expect(rows.map((row) => row.revision)).toEqual(Array.from({ length: 420 }, (_, index) => index + 1));
     expect(seen).toEqual(rows.map((row) => row.id));
     await endpoint.close();

@@ -1,24 +1,27 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createEndpoint } from '#electron/main/endpoint.ts';
 import type { Role } from '#core/journal/bodies.ts';
+import { createEndpoint } from '#electron/main/endpoint.ts';
 import { addUnit, createCode } from '#server/admin-commands.ts';
-import { buildApp } from '#server/app.ts';
-import type { Database } from '#server/database.ts';
-import { prepareStore } from '#server/endpoint.ts';
-import { openDatabase } from '#server/database.ts';
+import { buildApp, type AppDeps } from '#server/app.ts';
+import { asOwner, openDatabase, type Database } from '#server/database.ts';
+import { ensureMeta, readMeta } from '#server/store/meta.ts';
+import { enrolDevice } from '#server/store/people.ts';
+import { OWNER } from './postgres-setup.ts';
 
-/** A real endpoint on a database of its own, listening on loopback. */
-export type TestEndpoint = {
-  readonly db: Database;
-  readonly address: string;
-  readonly url: string;
-  newUnit(ministry?: boolean): Promise<string>;
-  code(unit: string, role: Role): Promise<string>;
-  /** enrols one more device and gives the line that an office has */
-  connect(unit: string, role: Role): Promise<ReturnType<typeof createEndpoint> & { readonly token: string; readonly device: string }>;
-  close(): Promise<void>;
+/** Tests ask much and often; those of the limits themselves give their own. */
+const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000 };
+const PASSWORD = 'only-for-tests';
+
+export type FreshDatabase = { readonly url: string; readonly administratorUrl: string; drop(): Promise<void> };
+
+const withDatabase = (url: string, database: string, user?: { readonly name: string; readonly password: string }): string => {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  if (user !== undefined) [changed.username, changed.password] = [user.name, user.password];
+  return changed.href;
 };
 
 const onServer = async (sql: string): Promise<void> => {
@@ -31,38 +34,78 @@ const onServer = async (sql: string): Promise<void> => {
   }
 };
 
-export const openTestEndpoint = async (enrolsPerMinute = 10_000): Promise<TestEndpoint> => {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  const url = new URL(inject('postgresUrl'));
-  url.pathname = `/${name}`;
-  const db = await openDatabase(url.href);
-  await prepareStore(db);
-  const app = buildApp({ db, logLevel: 'silent', enrolsPerMinute });
-  const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/`;
-  let units = 0;
-  const code = async (unit: string, role: Role): Promise<string> => (await createCode(db, { unit, role, days: 1 })).code;
+/** An empty database, owned by a user who is no superuser, as in a ministry: so that user's own rights are tested along. */
+export const freshDatabase = async (): Promise<FreshDatabase> => {
+  const name = `phinong_test_${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} OWNER ${OWNER}`);
   return {
+    url: withDatabase(inject('postgresUrl'), name, { name: OWNER, password: PASSWORD }),
+    administratorUrl: withDatabase(inject('postgresUrl'), name),
+    drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+};
+
+export type Connected = ReturnType<typeof createEndpoint> & { readonly token: string; readonly device: string };
+
+/** A whole endpoint with a database of its own, listening on a free port of this machine. */
+export type TestEndpoint = {
+  readonly app: FastifyInstance;
+  readonly db: Database;
+  readonly cursorKey: string;
+  readonly database: FreshDatabase;
+  /** base address, with a slash at its end */
+  readonly address: string;
+  /** a unit that nobody else uses */
+  newUnit(ministry?: boolean): Promise<string>;
+  code(unit: string, role: Role): Promise<string>;
+  /** enrols one more device and gives the line that an office has */
+  connect(unit: string, role: Role): Promise<Connected>;
+  /** another line to the endpoint; without a token that of a stranger */
+  line(token: string | null): ReturnType<typeof createEndpoint>;
+  epoch(): Promise<string>;
+  /** rows as an administrator sees them, whom row-level security does not bind */
+  rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+};
+
+export const openTestEndpoint = async (parts: Partial<AppDeps> = {}): Promise<TestEndpoint> => {
+  const database = await freshDatabase();
+  const db = await openDatabase(database.url);
+  const cursorKey = await ensureMeta(db);
+  const app = buildApp({ db, cursorKey, logLevel: 'silent', proxies: 'loopback', rates: PLENTY, ...parts });
+  const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/`;
+  const administrator = new pg.Client({ connectionString: database.administratorUrl });
+  await administrator.connect();
+  const line = (token: string | null) => createEndpoint(address, token, (url, init) => fetch(url, init));
+  const code = async (unit: string, role: Role): Promise<string> => (await createCode(db, { unit, role, days: 1 })).code;
+  let units = 0;
+  return {
+    app,
     db,
+    cursorKey,
+    database,
     address,
-    url: url.href,
+    line,
+    code,
     newUnit: async (ministry = false) => {
       units += 1;
-      const unit = `U${units}-${name.slice(-6)}`;
-      await addUnit(db, { code: unit, th: 'หน่วยทดสอบ', en: 'Test unit', province: null, ministry });
+      const unit = `U-${units}`;
+      await addUnit(db, { code: unit, th: `หน่วยทดสอบ ${units}`, en: `Test unit ${units}`, province: null, ministry });
       return unit;
     },
-    code,
     connect: async (unit, role) => {
-      const stranger = createEndpoint(address, null, (to, init) => fetch(to, init));
-      const enrolled = await stranger.enrol({ code: await code(unit, role), device: { label: 'PC', publicKey: 'k' }, app: '0' });
+      const enrolled = await enrolDevice(db, { code: await code(unit, role), device: { label: `PC of ${unit}`, publicKey: 'k' }, app: '0' });
       if (!enrolled.ok) throw new Error(`not enrolled: ${enrolled.error.type}`);
-      return { ...createEndpoint(address, enrolled.value.token, (to, init) => fetch(to, init)), token: enrolled.value.token, device: enrolled.value.device };
+      const { token, device } = enrolled.value;
+      return { ...line(token), token, device };
     },
+    epoch: () => asOwner(db, (client) => readMeta(client, 'epoch')),
+    rows: async <T extends object>(sql: string, values: readonly unknown[] = []) => (await administrator.query<T>(sql, [...values])).rows,
     close: async () => {
+      await administrator.end();
       await app.close();
       await db.close();
-      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+      await database.drop();
     },
   };
 };

@@ -1,27 +1,44 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '#server/embedded.ts';
+import { startEmbedded } from '#server/embedded/embedded.ts';
 
 declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string;
+  export interface ProvidedContext {
+    /** an administrator of a PostgreSQL in which tests make databases of their own */
+    readonly postgresUrl: string;
   }
 }
 
-/** One real PostgreSQL for the whole run: the one that DATABASE_URL names, or an embedded one in a temporary folder. */
+/** One PostgreSQL for all server tests: the one of DATABASE_URL, or an embedded one in a temporary folder. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const outside = process.env['DATABASE_URL'] ?? '';
   if (outside !== '') {
+    await prepare(outside);
     project.provide('postgresUrl', outside);
     return () => Promise.resolve();
   }
-  const data = mkdtempSync(join(tmpdir(), 'phinong-postgres-'));
-  const embedded = await startEmbedded(data);
+  const folder = mkdtempSync(join(tmpdir(), 'phinong-test-postgres-'));
+  // When root runs the tests, the database runs as another user.
+  chmodSync(folder, 0o755);
+  const embedded = await startEmbedded(folder);
+  await prepare(embedded.url);
   project.provide('postgresUrl', embedded.url);
   return async () => {
-    await embedded.stop();
-    rmSync(data, { recursive: true, force: true });
+    await embedded.leave();
+    rmSync(folder, { recursive: true, force: true });
   };
+};
+
+/** The user that test databases belong to is no superuser, as in a ministry: so its own rights are tested along. */
+export const OWNER = 'phinong_test_owner';
+
+const prepare = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [OWNER]);
+  if (rows.length === 0) await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE NOSUPERUSER PASSWORD 'only-for-tests'`);
+  await client.end();
 };

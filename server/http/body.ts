@@ -1,0 +1,71 @@
+import { Writable, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, type BrotliDecompress, type Gunzip } from 'node:zlib';
+import { Refused } from './refused.ts';
+
+/** Far more than any form writes, far less than what costs much to walk through. Changes of their own have a lower limit. */
+const MAX_DEPTH = 1_000;
+
+/**
+ * The JSON of a request's body. What comes out of the compression is counted as it comes, so that a small bomb never unfolds:
+ * 413 beyond `maxBytes`, 415 for a compression that is not ours, 400 for what is not JSON in UTF-8.
+ */
+export const readJsonBody = async (payload: Readable, encoding: string | undefined, length: string | undefined, maxBytes: number): Promise<unknown> => {
+  const unpack = unpackerOf(encoding);
+  if (Number(length) > maxBytes) throw new Refused(413, 'too-large');
+  const chunks: Buffer[] = [];
+  const sink = collect(chunks, maxBytes);
+  try {
+    await (unpack === null ? pipeline(payload, sink, { end: true }) : pipeline(payload, unpack, sink));
+  } catch (problem) {
+    throw problem instanceof Refused ? problem : new Refused(400, 'malformed');
+  }
+  return parse(Buffer.concat(chunks));
+};
+
+const unpackerOf = (encoding: string | undefined): BrotliDecompress | Gunzip | null => {
+  if (encoding === undefined || encoding === 'identity') return null;
+  if (encoding === 'br') return createBrotliDecompress();
+  if (encoding === 'gzip') return createGunzip();
+  throw new Refused(415, 'malformed');
+};
+
+const collect = (chunks: Buffer[], maxBytes: number): Writable => {
+  let seen = 0;
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      seen += chunk.byteLength;
+      if (seen > maxBytes) return done(new Refused(413, 'too-large'));
+      chunks.push(chunk);
+      return done();
+    },
+  });
+};
+
+const parse = (bytes: Buffer): unknown => {
+  if (isTooDeep(bytes)) throw new Refused(400, 'malformed');
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new Refused(400, 'malformed');
+  }
+};
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Counts brackets outside texts, before anything is built from them. In UTF-8 none of these bytes is part of another letter. */
+const isTooDeep = (bytes: Buffer): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < bytes.byteLength; at += 1) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth += 1;
+    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+};

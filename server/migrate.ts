@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+
+const FOLDER = join(import.meta.dirname, 'migrations');
+const LOCK = 7_305_016;
+
+type Migration = { readonly name: string; readonly sql: string; readonly hash: string };
+
+const readMigrations = (folder: string): Migration[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+    });
+
+/** Applies what is missing, in order and as a whole. A database of a newer version, or of an altered past, is left alone. */
+export const migrate = async (pool: pg.Pool, folder = FOLDER): Promise<void> => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query('CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+    const { rows } = await client.query<{ name: string; hash: string }>('SELECT name, hash FROM migrations');
+    for (const migration of missing(readMigrations(folder), rows)) {
+      await client.query(migration.sql);
+      await client.query('INSERT INTO migrations (name, hash) VALUES ($1, $2)', [migration.name, migration.hash]);
+    }
+    await client.query('COMMIT');
+  } catch (problem) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw problem;
+  } finally {
+    client.release();
+  }
+};
+
+const missing = (known: readonly Migration[], applied: readonly { readonly name: string; readonly hash: string }[]): Migration[] => {
+  const byName = new Map(known.map((migration) => [migration.name, migration]));
+  for (const { name, hash } of applied) {
+    const migration = byName.get(name);
+    if (migration === undefined) throw new Error(`This database is newer than this program: it has been through ${name}. Start the newer version.`);
+    if (migration.hash !== hash) throw new Error(`Migration ${name} was altered after this database had been through it.`);
+  }
+  const done = new Set(applied.map(({ name }) => name));
+  return known.filter(({ name }) => !done.has(name));
+};

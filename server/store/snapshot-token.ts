@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Which stored snapshots an answer is put together from, and which part of it is wanted. What it may see is asked of the database. */
+export type SnapshotToken = { readonly sets: readonly (readonly [scope: string, snapshot: string])[]; readonly part: number };
+
+const schema = z.object({ s: z.array(z.tuple([z.string().max(32), z.string().max(64)])).min(1).max(2_000), p: z.number().int().min(0) });
+
+export const writeToken = ({ sets, part }: SnapshotToken): string => Buffer.from(JSON.stringify({ s: sets, p: part })).toString('base64url');
+
+/** Null for what is no token. */
+export const readToken = (text: string): SnapshotToken | null => {
+  try {
+    const parsed = schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    return parsed.success ? { sets: parsed.data.s, part: parsed.data.p } : null;
+  } catch {
+    return null;
+  }
+};
