@@ -4,14 +4,29 @@ import type { ListAnswer, ListQuery } from './list-index.ts';
 /** The window's end of the list worker. The worker starts with the first list and stays. */
 type Strips = Readonly<Record<string, readonly number[]>>;
 
+let release: () => void = () => undefined;
+const mayBegin = new Promise<void>((resolve) => {
+  release = resolve;
+});
+
+const IDLE_WITHIN_MS = 500;
+
+/**
+ * Lets the worker begin. Reading a whole register takes a core of an old PC, so it waits until the first page has been
+ * painted; a question that only the worker can answer lets it begin at once.
+ */
+export const letListsBegin = (when: 'now' | 'painted'): void => {
+  if (when === 'now') release();
+  else requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(release, { timeout: IDLE_WITHIN_MS })));
+};
+
 const createLists = () => {
-  const worker = new Worker(new URL('./list-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, (answer: ListAnswer) => void>();
   const waitingForStrips = new Map<number, (strips: Strips) => void>();
   const staleListeners = new Set<() => void>();
   let lastId = 0;
 
-  worker.addEventListener('message', (event: MessageEvent<FromListWorker>) => {
+  const hear = (event: MessageEvent<FromListWorker>): void => {
     const message = event.data;
     if (message.type === 'stale') {
       for (const listener of staleListeners) listener();
@@ -24,8 +39,13 @@ const createLists = () => {
     }
     waiting.get(message.id)?.(message.answer);
     waiting.delete(message.id);
+  };
+  const worker = mayBegin.then(() => {
+    const begun = new Worker(new URL('./list-worker.ts', import.meta.url), { type: 'module' });
+    begun.addEventListener('message', hear);
+    return begun;
   });
-  const post = (message: ToListWorker): void => worker.postMessage(message);
+  const post = (message: ToListWorker): void => void worker.then((begun) => begun.postMessage(message));
   return {
     ask: (query: ListQuery): Promise<ListAnswer> =>
       new Promise((resolve) => {

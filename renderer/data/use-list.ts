@@ -2,7 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import { countersRead } from './counters.ts';
 import type { ListAnswer, ListQuery } from './list-index.ts';
-import { theLists } from './lists.ts';
+import { letListsBegin, theLists } from './lists.ts';
 import { db } from './machine.ts';
 
 export type { ListQuery } from './list-index.ts';
@@ -32,6 +32,11 @@ export const useList = (query: ListQuery): ListResult | undefined => {
   const [answer, setAnswer] = useState<ListAnswer | null>(null);
   const asked = JSON.stringify(query);
   const first = useLiveQuery(() => readFirstPage(query.kind), [query.kind]);
+
+  useEffect(() => {
+    if (!isPlain(JSON.parse(asked) as ListQuery)) letListsBegin('now');
+    else if (first !== undefined) letListsBegin('painted');
+  }, [asked, first]);
 
   useEffect(() => {
     let current = true;
