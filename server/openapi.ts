@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   enrolRequestSchema,
   enrolResponseSchema,
+  PROTOCOL_HEADER,
   protocolErrorSchema,
   PROTOCOL_VERSION,
   pullPageSchema,
@@ -11,21 +12,56 @@ import {
   statusResponseSchema,
 } from '#core/sync/protocol.ts';
 
-const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema: z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) } } });
-const answers = (schema: z.ZodType) => ({ responses: { '200': { description: 'ok', ...json(schema) }, default: { description: 'a typed refusal', ...json(protocolErrorSchema) } } });
-const query = (name: string, description: string) => ({ parameters: [{ name, in: 'query', required: false, description, schema: { type: 'string' } }] });
-const signed = { security: [{ token: [] }] };
+const content = (schema: z.ZodType, io: 'input' | 'output') => ({ 'application/json': { schema: z.toJSONSchema(schema, { unrepresentable: 'any', io }) } });
 
-/** The protocol as OpenAPI, made from the very schemas that both ends parse with. */
-export const openApi = () => ({
-  openapi: '3.1.0',
-  info: { title: 'Phinong endpoint', version: String(PROTOCOL_VERSION), description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip).' },
-  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-  paths: {
-    '/v1/enrol': { post: { summary: 'exchange a one-time code for a device token', requestBody: { required: true, ...json(enrolRequestSchema) }, ...answers(enrolResponseSchema) } },
-    '/v1/status': { get: { summary: 'where this device stands', ...signed, ...answers(statusResponseSchema) } },
-    '/v1/push': { post: { summary: 'offer changes in order of their numbers; may carry a pull', ...signed, requestBody: { required: true, ...json(pushRequestSchema) }, ...answers(pushResponseSchema) } },
-    '/v1/pull': { get: { summary: 'changes after a cursor, in order of revisions', ...signed, ...query('cursor', 'opaque; without it from the beginning'), ...answers(pullPageSchema) } },
-    '/v1/snapshot': { get: { summary: 'current state of all records in scope, in parts', ...signed, ...query('token', 'the part wanted, as the part before it named it'), ...answers(snapshotPartSchema) } },
+const version = { name: PROTOCOL_HEADER, in: 'header', required: false, description: 'the protocol that is spoken', schema: { type: 'integer' } };
+const query = (name: string, description: string) => ({ name, in: 'query', required: false, description, schema: { type: 'string' } });
+
+type Call = { readonly summary: string; readonly answer: z.ZodType; readonly body?: z.ZodType; readonly query?: object; readonly open?: boolean };
+
+const describeCall = ({ summary, answer, body, query: asked, open = false }: Call) => ({
+  summary,
+  parameters: asked === undefined ? [version] : [version, asked],
+  ...(open ? { security: [] } : {}),
+  ...(body === undefined ? {} : { requestBody: { required: true, content: content(body, 'input') } }),
+  responses: {
+    200: { description: 'done', content: content(answer, 'output') },
+    default: { description: 'a typed refusal', content: content(protocolErrorSchema, 'output') },
   },
 });
+
+const make = () => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Phinong endpoint',
+    version: String(PROTOCOL_VERSION),
+    description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip); every answer carries `phinong-time`.',
+  },
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  security: [{ token: [] }],
+  paths: {
+    '/v1/enrol': { post: describeCall({ summary: 'Exchange a one-time code for a device token.', body: enrolRequestSchema, answer: enrolResponseSchema, open: true }) },
+    '/v1/status': { get: describeCall({ summary: 'Where this device stands.', answer: statusResponseSchema }) },
+    '/v1/push': {
+      post: describeCall({ summary: 'Offer changes in order of their numbers; may carry a pull.', body: pushRequestSchema, answer: pushResponseSchema }),
+    },
+    '/v1/pull': {
+      get: describeCall({ summary: 'Changes after a cursor, in order of revisions.', answer: pullPageSchema, query: query('cursor', 'opaque; without it from the beginning') }),
+    },
+    '/v1/snapshot': {
+      get: describeCall({
+        summary: 'The current state of all records in sight, in parts.',
+        answer: snapshotPartSchema,
+        query: query('token', 'the part wanted, as the part before it named it'),
+      }),
+    },
+  },
+});
+
+let made: ReturnType<typeof make> | null = null;
+
+/** The protocol as OpenAPI, made once from the very schemas that both ends parse with. */
+export const openApi = (): ReturnType<typeof make> => {
+  made ??= make();
+  return made;
+};

@@ -1,5 +1,4 @@
-import { Writable, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, type BrotliDecompress, type Gunzip } from 'node:zlib';
 import { Refused } from './refused.ts';
 
@@ -13,33 +12,45 @@ const MAX_DEPTH = 1_000;
 export const readJsonBody = async (payload: Readable, encoding: string | undefined, length: string | undefined, maxBytes: number): Promise<unknown> => {
   const unpack = unpackerOf(encoding);
   if (Number(length) > maxBytes) throw new Refused(413, 'too-large');
-  const chunks: Buffer[] = [];
-  const sink = collect(chunks, maxBytes);
   try {
-    await (unpack === null ? pipeline(payload, sink, { end: true }) : pipeline(payload, unpack, sink));
+    return parse(await collect(unpack === null ? payload : piped(payload, unpack), maxBytes));
   } catch (problem) {
+    // The rest is read and dropped until the answer is out: an asker whose line is cut while it speaks would never hear it.
+    payload.unpipe();
+    payload.resume();
     throw problem instanceof Refused ? problem : new Refused(400, 'malformed');
+  } finally {
+    unpack?.destroy();
   }
-  return parse(Buffer.concat(chunks));
 };
 
-const unpackerOf = (encoding: string | undefined): BrotliDecompress | Gunzip | null => {
+type Unpack = BrotliDecompress | Gunzip;
+
+const unpackerOf = (encoding: string | undefined): Unpack | null => {
   if (encoding === undefined || encoding === 'identity') return null;
   if (encoding === 'br') return createBrotliDecompress();
   if (encoding === 'gzip') return createGunzip();
   throw new Refused(415, 'malformed');
 };
 
-const collect = (chunks: Buffer[], maxBytes: number): Writable => {
-  let seen = 0;
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      seen += chunk.byteLength;
-      if (seen > maxBytes) return done(new Refused(413, 'too-large'));
-      chunks.push(chunk);
-      return done();
-    },
+/** A pipe that also ends when its source breaks off. */
+const piped = (payload: Readable, unpack: Unpack): Unpack => {
+  payload.once('close', () => {
+    if (!payload.readableEnded) unpack.destroy(new Error('The line broke.'));
   });
+  payload.once('error', (problem) => unpack.destroy(problem));
+  return payload.pipe(unpack);
+};
+
+const collect = async (source: Readable, maxBytes: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    seen += chunk.byteLength;
+    if (seen > maxBytes) throw new Refused(413, 'too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 };
 
 const parse = (bytes: Buffer): unknown => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEndpoint } from '#electron/main/endpoint.ts';
-import { revokeDevice, listDevices, whoIsBehind } from '#server/admin-commands.ts';
-import { normaliseCode } from '#server/secrets.ts';
+import type { Role } from '#core/journal/bodies.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
+import { revokeDevice } from '#server/admin-commands.ts';
+import { newToken } from '#server/secrets.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
-import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
 
 let endpoint: TestEndpoint;
@@ -13,105 +14,121 @@ beforeAll(async () => {
 afterAll(() => endpoint.close());
 
 const going = { aborted: false };
-const stranger = () => createEndpoint(endpoint.address, null, (to, init) => fetch(to, init));
-const enrol = (code: string) => stranger().enrol({ code, device: { label: 'PC', publicKey: 'k' }, app: '0' });
+const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('an enrolment code', () => {
-  it('works once, however sloppily it is typed', async () => {
-    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
-    expect(await enrol(code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l'))).toMatchObject({ ok: true });
-    expect(await enrol(code)).toMatchObject({ ok: false, error: { type: 'code-used' } });
+/** Every call that there is, and whether it needs a token. A new route without a row here fails. */
+const ROUTES: readonly { readonly method: string; readonly path: string; readonly isOpen: boolean }[] = [
+  { method: 'GET', path: '/healthz', isOpen: true },
+  { method: 'GET', path: '/openapi.json', isOpen: true },
+  { method: 'POST', path: '/v1/enrol', isOpen: true },
+  { method: 'GET', path: '/v1/pull', isOpen: false },
+  { method: 'POST', path: '/v1/push', isOpen: false },
+  { method: 'GET', path: '/v1/snapshot', isOpen: false },
+  { method: 'GET', path: '/v1/status', isOpen: false },
+];
+
+describe('the calls', () => {
+  it('are these and no others', () => {
+    const listed = endpoint.app.printRoutes({ commonPrefix: false });
+    const found = [...listed.matchAll(/(\/\S+|\S+) \(([A-Z, ]+)\)/g)].flatMap(([, path = '', methods = '']) => methods.split(', ').map((method) => `${method} ${path}`));
+    const expected = ROUTES.flatMap(({ method, path }) => (method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`]));
+    expect(found.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('lets only one of two PCs in that use it at the same moment', async () => {
-    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
-    const answers = await Promise.all([enrol(code), enrol(code), enrol(code)]);
-    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
-    expect(answers.flatMap((answer) => (answer.ok ? [] : [answer.error.type]))).toEqual(['code-used', 'code-used']);
-  });
-
-  it('is refused when it is wrong or too old', async () => {
-    expect(await enrol('0000-0000-0000')).toMatchObject({ ok: false, error: { type: 'code-wrong' } });
-    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
-    await endpoint.db.pool.query("UPDATE enrolment_codes SET expires_at = now() - interval '1 second' WHERE used_at IS NULL");
-    expect(await enrol(code)).toMatchObject({ ok: false, error: { type: 'code-expired' } });
-  });
-
-  it('reads look-alike letters as one', () => {
-    expect(normaliseCode(' o1iL-abcd ')).toBe('0111ABCD');
-  });
-});
-
-describe('a token', () => {
-  it('is needed for everything but enrolment', async () => {
-    for (const path of ['v1/status', 'v1/pull', 'v1/snapshot']) {
-      for (const authorization of ['', 'Bearer x', `Bearer ${'A'.repeat(43)}`, 'Basic abc']) {
-        const answer = await fetch(`${endpoint.address}${path}`, { headers: authorization === '' ? {} : { authorization } });
-        expect([401, 429]).toContain(answer.status);
+  it('are closed to everybody who holds no token, before a body is read', async () => {
+    const revoked = await endpoint.connect(await endpoint.newUnit(), 'officer');
+    await revokeDevice(endpoint.db, revoked.device);
+    const credentials: [string | null, number][] = [
+      [null, 401],
+      ['', 401],
+      ['Bearer', 401],
+      ['Bearer x', 401],
+      [`Bearer ${newToken()}`, 401],
+      [`Bearer ${revoked.token}x`, 401],
+      [`Basic ${revoked.token}`, 401],
+      [`Bearer ${revoked.token}`, 403],
+    ];
+    for (const { method, path } of ROUTES.filter(({ isOpen }) => !isOpen)) {
+      for (const [authorization, status] of credentials) {
+        const headers = authorization === null ? JSON_TYPE : { ...JSON_TYPE, authorization };
+        const answer = await endpoint.ask(path.slice(1), { method, headers, ...(method === 'POST' ? { body: '{ not even JSON' } : {}) });
+        expect([path, authorization, answer.status]).toEqual([path, authorization, status]);
+        expect(await answer.json()).toEqual({ error: { type: status === 403 ? 'revoked' : 'unauthenticated' } });
       }
     }
   });
 
-  it('stops working when it is revoked, and is stored nowhere', async () => {
+  it('carry the time, the protocol and nothing to be kept in every answer', async () => {
     const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
-    expect((await pc.status(going)).ok).toBe(true);
-    await revokeDevice(endpoint.db, pc.device);
-    expect(await pc.status(going)).toMatchObject({ ok: false, error: { type: 'revoked' } });
-    const { rows } = await endpoint.db.pool.query<{ all: string }>('SELECT string_agg(d::text, chr(10)) AS all FROM devices d');
-    expect(rows[0]?.all).not.toContain(pc.token);
-  });
-
-  it('tells the administrator who has not synced', async () => {
-    const unit = await endpoint.newUnit();
-    await endpoint.connect(unit, 'officer');
-    expect(JSON.stringify(await listDevices(endpoint.db))).toContain(unit);
-    expect(JSON.stringify(await whoIsBehind(endpoint.db, 1))).toContain(unit);
+    for (const { method, path, isOpen } of ROUTES) {
+      const answer = await endpoint.ask(path.slice(1), { method, headers: JSON_TYPE, ...(isOpen ? {} : { token: pc.token }), ...(method === 'POST' ? { body: '{}' } : {}) });
+      expect(Math.abs(Number(answer.headers.get('phinong-time')) - Date.now())).toBeLessThan(60_000);
+      expect(answer.headers.get(PROTOCOL_HEADER)).toBe(String(PROTOCOL_VERSION));
+    }
+    expect((await endpoint.ask('v1/status', { token: pc.token })).headers.get('cache-control')).toBe('no-store');
   });
 });
 
-describe('row-level security', () => {
-  it('shows and takes nothing but the scope that the transaction was given, whatever is asked', async () => {
-    const [mine, other] = [await endpoint.newUnit(), await endpoint.newUnit()];
-    for (const unit of [mine, other]) {
-      const pc = await endpoint.connect(unit, 'officer');
-      const epoch = must(await pc.status(going)).epoch;
-      const life = aLife(unit);
-      expect(must(await pc.push({ epoch, incarnation: life.name, pending: 0, changes: life.makeMany(3) }, going)).type).toBe('taken');
-    }
-    const client = await endpoint.db.pool.connect();
-    const seen = async (table: string): Promise<string[]> => (await client.query<{ scope: string }>(`SELECT DISTINCT scope FROM ${table} ORDER BY 1`)).rows.map((row) => row.scope);
-    try {
-      for (const table of ['changes', 'records', 'scopes']) {
-        await client.query('BEGIN; SET LOCAL ROLE phinong_endpoint');
-        expect(await seen(table)).toEqual([]);
-        await client.query("SELECT set_config('phinong.scopes', $1, true)", [mine]);
-        expect(await seen(table)).toEqual([mine]);
-        await client.query('ROLLBACK');
-      }
-      await client.query('BEGIN; SET LOCAL ROLE phinong_endpoint');
-      await client.query("SELECT set_config('phinong.scopes', '*', true), set_config('phinong.writes', $1, true)", [mine]);
-      await expect(client.query("INSERT INTO records (scope, kind, record, packed) VALUES ($1, 'agreement', 'x', '{}')", [other])).rejects.toThrow(/row-level security/);
-      await client.query('ROLLBACK');
-      await client.query('BEGIN; SET LOCAL ROLE phinong_endpoint');
-      await expect(client.query('SELECT token_hash FROM devices; SELECT * FROM enrolment_codes')).rejects.toThrow(/permission denied/);
-      await client.query('ROLLBACK');
-    } finally {
-      client.release();
+type Sees = 'own' | 'all';
+const ROLES: readonly { readonly role: Role; readonly writesOwn: boolean; readonly sees: Sees }[] = [
+  { role: 'officer', writesOwn: true, sees: 'own' },
+  { role: 'head', writesOwn: true, sees: 'own' },
+  { role: 'reader', writesOwn: false, sees: 'own' },
+  { role: 'ministry', writesOwn: true, sees: 'all' },
+];
+
+const filled = async (): Promise<{ unit: string; pc: Connected }> => {
+  const unit = await endpoint.newUnit(true);
+  const pc = await endpoint.connect(unit, 'officer');
+  const life = aLife(unit);
+  must(await pc.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes: life.makeMany(2) }, going));
+  return { unit, pc };
+};
+
+const scopesPulled = async (pc: Connected): Promise<Set<string>> => new Set(must(await pc.pull(null, going)).changes.map(({ scope }) => scope));
+const scopesInSnapshot = async (pc: Connected): Promise<Set<string>> => new Set(must(await pc.snapshot(null, going)).records.map(({ scope }) => scope));
+
+/** Whether a change was taken; one that was not must have been refused for the right reason. */
+const tryToWrite = async (pc: Connected, scope: string): Promise<boolean> => {
+  const life = aLife(scope);
+  const answer = must(await pc.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes: [life.make()] }, going));
+  if (answer.type !== 'taken') throw new Error(answer.type);
+  const [result] = answer.results;
+  if (typeof result === 'number') return true;
+  expect(result).toEqual({ refused: { type: 'not-allowed', scope } });
+  return false;
+};
+
+describe.each(ROLES)('a device with the role $role', ({ role, writesOwn, sees }) => {
+  it(`${writesOwn ? 'writes' : 'does not write'} its own unit, and no other`, async () => {
+    const [own, other] = [await filled(), await filled()];
+    const pc = await endpoint.connect(own.unit, role);
+    expect(await tryToWrite(pc, own.unit)).toBe(writesOwn);
+    expect(await tryToWrite(pc, other.unit)).toBe(false);
+    expect(await tryToWrite(pc, 'trial')).toBe(false);
+    expect(must(await other.pc.pull(null, going)).changes).toHaveLength(2);
+  });
+
+  it(`reads ${sees === 'all' ? 'all units' : 'its own unit only'}, one by one and in a snapshot`, async () => {
+    const [own, other] = [await filled(), await filled()];
+    const pc = await endpoint.connect(own.unit, role);
+    for (const scopes of [await scopesPulled(pc), await scopesInSnapshot(pc)]) {
+      expect(scopes).toContain(own.unit);
+      expect(scopes.has(other.unit)).toBe(sees === 'all');
+      expect(scopes.size > 1).toBe(sees === 'all');
     }
   });
 
-  it('lets the ministry read all units and write only its own', async () => {
-    const province = await endpoint.newUnit();
-    const ministry = await endpoint.newUnit(true);
-    const office = await endpoint.connect(province, 'officer');
-    const capital = await endpoint.connect(ministry, 'ministry');
-    const epoch = must(await office.status(going)).epoch;
-    const life = aLife(province);
-    await office.push({ epoch, incarnation: life.name, pending: 0, changes: life.makeMany(2) }, going);
-    expect(must(await capital.pull(null, going)).changes.filter((change) => change.scope === province)).toHaveLength(2);
-    const intruder = aLife(province);
-    const answer = must(await capital.push({ epoch, incarnation: intruder.name, pending: 0, changes: [intruder.make()] }, going));
-    expect(answer).toMatchObject({ type: 'taken', results: [{ refused: { type: 'not-allowed' } }] });
-    expect(must(await office.pull(null, going)).changes).toHaveLength(2);
+  it('does not get further with a cursor or a snapshot token of somebody who sees more', async () => {
+    const [own, other] = [await filled(), await filled()];
+    const ministry = await endpoint.connect(await endpoint.newUnit(true), 'ministry');
+    const pc = await endpoint.connect(own.unit, role);
+    const { cursor } = must(await ministry.pull(null, going));
+    expect(must(await pc.pull(cursor, going)).changes).toEqual([]);
+    must(await other.pc.snapshot(null, going));
+    const [stored] = await endpoint.rows<{ snapshot: string }>('SELECT snapshot FROM snapshots WHERE scope = $1', [other.unit]);
+    const token = Buffer.from(JSON.stringify({ s: [[other.unit, stored!.snapshot]], p: 0 })).toString('base64url');
+    expect((await pc.snapshot(token, going)).ok).toBe(sees === 'all');
+    expect((await other.pc.snapshot(token, going)).ok).toBe(true);
   });
 });

@@ -60,6 +60,8 @@ export type TestEndpoint = {
   code(unit: string, role: Role): Promise<string>;
   /** enrols one more device and gives the line that an office has */
   connect(unit: string, role: Role): Promise<Connected>;
+  /** a bare request, with the headers given and nothing else */
+  ask(path: string, init?: RequestInit & { readonly token?: string }): Promise<Response>;
   /** another line to the endpoint; without a token that of a stranger */
   line(token: string | null): ReturnType<typeof createEndpoint>;
   epoch(): Promise<string>;
@@ -86,6 +88,8 @@ export const openTestEndpoint = async (parts: Partial<AppDeps> = {}): Promise<Te
     database,
     address,
     line,
+    ask: (path, { token, headers, ...init } = {}) =>
+      fetch(`${address}${path}`, { ...init, headers: { ...(headers as Record<string, string>), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) } }),
     code,
     newUnit: async (ministry = false) => {
       units += 1;

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeDevice } from '#server/admin-commands.ts';
+import { newCode, newToken, normaliseCode, sha256 } from '#server/secrets.ts';
+import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { must } from '#test/support/journal-kit.ts';
+
+let endpoint: TestEndpoint;
+beforeAll(async () => {
+  endpoint = await openTestEndpoint();
+});
+afterAll(() => endpoint.close());
+
+const going = { aborted: false };
+const enrol = (code: string, label = 'PC 1') => endpoint.line(null).enrol({ code, device: { label, publicKey: 'k' }, app: '0' });
+const refusal = (type: string) => ({ ok: false, error: { type } });
+
+describe('an enrolment code', () => {
+  it('makes a device of the unit and the role that it was made for', async () => {
+    const unit = await endpoint.newUnit(true);
+    const enrolled = must(await enrol(await endpoint.code(unit, 'ministry')));
+    expect(enrolled).toMatchObject({ unit: { code: unit, province: null }, role: 'ministry', epoch: await endpoint.epoch(), demo: false });
+    expect(enrolled.ministryKey).toMatch(/^age1[0-9a-z]+$/);
+    expect(must(await endpoint.line(enrolled.token).status(going))).toMatchObject({ unit: { code: unit }, role: 'ministry' });
+  });
+
+  it('works once, however sloppily it is typed', async () => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    expect(await enrol(code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l'))).toMatchObject({ ok: true });
+    expect(await enrol(code)).toMatchObject(refusal('code-used'));
+  });
+
+  it('lets only one of several PCs in that use it at the same moment', async () => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    const answers = await Promise.all([enrol(code), enrol(code), enrol(code), enrol(code)]);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.flatMap((answer) => (answer.ok ? [] : [answer.error.type]))).toEqual(['code-used', 'code-used', 'code-used']);
+  });
+
+  it('is refused when nobody was given it, and when its time is over', async () => {
+    expect(await enrol('0000-0000-0000')).toMatchObject(refusal('code-wrong'));
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    await endpoint.rows("UPDATE enrolment_codes SET expires_at = now() - interval '1 second' WHERE code_hash = $1", [sha256(normaliseCode(code))]);
+    expect(await enrol(code)).toMatchObject(refusal('code-expired'));
+  });
+
+  it('has sixty bits in three groups without letters that look alike', () => {
+    const codes = Array.from({ length: 200 }, newCode);
+    for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
+    expect(new Set(codes).size).toBe(200);
+    expect(normaliseCode(' o1iL-abcd ')).toBe('0111ABCD');
+  });
+
+  it('is not taken with a label that no database could keep', async () => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    expect(await enrol(code, 'a\u0000b')).toMatchObject(refusal('malformed'));
+    expect(await enrol(code, 'a\ud800b')).toMatchObject(refusal('malformed'));
+    expect(await enrol(code, '')).toMatchObject(refusal('malformed'));
+    expect(await enrol(code, 'พีซี')).toMatchObject({ ok: true });
+  });
+});
+
+describe('a token', () => {
+  it('stops working when its device is revoked', async () => {
+    const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
+    expect((await pc.status(going)).ok).toBe(true);
+    await revokeDevice(endpoint.db, pc.device);
+    expect(await pc.status(going)).toMatchObject(refusal('revoked'));
+    expect(await pc.pull(null, going)).toMatchObject(refusal('revoked'));
+  });
+
+  it('has 256 bits, and stands nowhere in the database; nor does a code', async () => {
+    expect(Buffer.from(newToken(), 'base64url')).toHaveLength(32);
+    const unit = await endpoint.newUnit();
+    const code = await endpoint.code(unit, 'officer');
+    const pc = await endpoint.connect(unit, 'officer');
+    await pc.status(going);
+    const tables = await endpoint.rows<{ name: string }>("SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace");
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables) {
+      const [row] = await endpoint.rows<{ all: string | null }>(`SELECT string_agg(t::text, chr(10)) AS all FROM ${name} t`);
+      expect(row?.all ?? '').not.toContain(pc.token);
+      expect(row?.all ?? '').not.toContain(code);
+      expect(row?.all ?? '').not.toContain(normaliseCode(code));
+    }
+  });
+
+  it('leaves a trace of its last use', async () => {
+    const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
+    const seen = () => endpoint.rows<{ last_seen: Date | null }>('SELECT last_seen FROM devices WHERE id = $1', [pc.device]);
+    expect(await seen()).toEqual([{ last_seen: null }]);
+    await pc.status(going);
+    expect((await seen())[0]!.last_seen).toBeInstanceOf(Date);
+  });
+});
