@@ -33,7 +33,10 @@ const watcher = (emptyTitle: string): string => `(() => {
     };
     channel.port2.postMessage(0);
   };
-  if (location.protocol === 'app:') requestAnimationFrame(look);
+  if (location.protocol === 'app:' && globalThis.benchWatched !== true) {
+    globalThis.benchWatched = true;
+    requestAnimationFrame(look);
+  }
 })()`;
 
 const devtoolsAddress = (child: ChildProcess): Promise<string> =>
@@ -60,6 +63,8 @@ const watch = async (devtools: Devtools): Promise<z.infer<typeof reportSchema>> 
     void devtools.send('Runtime.addBinding', { name: 'benchUsable' }, sessionId);
     void devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: watcher(agreements.empty.title) }, sessionId);
     void devtools.send('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    // A window that was there before this line is not held at its beginning: it is watched from now on.
+    devtools.send('Runtime.evaluate', { expression: watcher(agreements.empty.title) }, sessionId).catch(() => undefined);
   });
   await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
   return report;
