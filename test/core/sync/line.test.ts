@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, rateOf, UNKNOWN_LINE, type Exchange, type Line } from '#core/sync/line.ts';
+
+const QUIET: Exchange = { up: 200, plainUp: 0, leftUp: null, down: 300, plainDown: 300, leftDown: null, answerMs: 600, bodyMs: 0 };
+
+/** A push of what the line asks for, over a line of this rate (bytes per second) and round trip. */
+const push = (line: Line, rate: number, roundTripMs: number, leftUp: number): Line => {
+  const plainUp = batchBytes(line, 'up');
+  const up = plainUp * 0.2;
+  return afterExchange(line, { ...QUIET, up, plainUp, leftUp, answerMs: roundTripMs + (up / rate) * 1_000 });
+};
+
+const greeted = (roundTripMs: number): Line => afterExchange(UNKNOWN_LINE, { ...QUIET, answerMs: roundTripMs });
+
+describe('how much goes over a line at once', () => {
+  it('begins small where answers take long, and with a day\'s work where they come at once', () => {
+    expect(batchBytes(greeted(600), 'up')).toBe(96 * 1024);
+    expect(batchBytes(greeted(5), 'up')).toBe(256 * 1024);
+  });
+
+  it('grows while it goes well, up to what the protocol likes', () => {
+    let line = greeted(5);
+    for (let round = 0; round < 6; round += 1) line = push(line, 10_000_000, 5, 100_000_000);
+    expect(batchBytes(line, 'up')).toBe(512 * 1024);
+  });
+
+  it('does not grow beyond what a slow line carries in eight seconds', () => {
+    let line = greeted(600);
+    for (let round = 0; round < 12; round += 1) line = push(line, 8_000, 600, 21_000_000);
+    expect(batchBytes(line, 'up') * 0.2).toBeLessThanOrEqual(8_000 * 8 * 1.01);
+    expect(batchBytes(line, 'up') * 0.2).toBeGreaterThan(8_000 * 4);
+  });
+
+  it('halves after a cut, again and again, and never to nothing', () => {
+    const line = push(greeted(600), 8_000, 600, 21_000_000);
+    const first = batchBytes(line, 'up');
+    expect(batchBytes(afterCut(line, 'up', 3_000), 'up')).toBe(Math.round(first / 2));
+    let worst = line;
+    for (let cut = 0; cut < 20; cut += 1) worst = afterCut(worst, 'up', 3_000);
+    expect(batchBytes(worst, 'up')).toBe(8 * 1024);
+  });
+
+  it('never puts more than a twentieth of 10,000 records on the line at once, and of less no more than a few round trips are worth', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 10_000_000 }), fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 1, max: 20 }), (rate, roundTripMs, rounds) => {
+        let line = greeted(roundTripMs);
+        const whole = 21_000_000;
+        for (let round = 0; round < rounds; round += 1) line = push(line, rate, roundTripMs, Math.max(0, whole - line.up.carried));
+        const worth = ((rateOf(line.up) ?? 0) * 4 * (line.roundTripMs ?? 0)) / 1_000 / line.up.packing;
+        expect(batchBytes(line, 'up')).toBeLessThanOrEqual(Math.max(whole / 20, worth + 1));
+      }),
+    );
+  });
+
+  it('keeps what it learned for the next run, but not what was left', () => {
+    const line = push(greeted(600), 8_000, 600, 21_000_000);
+    expect(rateOf(beginOn(line).up)).toBe(rateOf(line.up));
+    expect(etaSeconds(beginOn(line))).toBeNull();
+  });
+});
+
+describe('the time that remains', () => {
+  it('is not said before anything is known, nor when it is too short to be read', () => {
+    expect(etaSeconds(UNKNOWN_LINE)).toBeNull();
+    expect(etaSeconds(greeted(600))).toBeNull();
+    expect(etaSeconds(push(greeted(600), 8_000, 600, 10_000))).toBeNull();
+  });
+
+  it('is the bytes that are left by the rate that was seen, with a round trip for each exchange', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2_000, max: 100_000 }), fc.integer({ min: 10, max: 1_000 }), (rate, roundTripMs) => {
+        let line = greeted(roundTripMs);
+        const left = 5_000_000;
+        for (let round = 0; round < 4; round += 1) line = push(line, rate, roundTripMs, left);
+        const exchanges = Math.ceil(left / batchBytes(line, 'up'));
+        const truth = (left * 0.2) / rate + (exchanges * roundTripMs) / 1_000;
+        const said = etaSeconds(line);
+        expect(said === null ? truth < 6 : Math.abs(said - truth) <= truth * 0.05 + 1).toBe(true);
+      }),
+    );
+  });
+
+  it('grows when a cut has cost time', () => {
+    const line = push(greeted(600), 8_000, 600, 1_000_000);
+    expect(etaSeconds(afterCut(line, 'up', 20_000))).toBeGreaterThan(etaSeconds(line) ?? Infinity);
+  });
+
+  it('follows a body that is on its way, and is silent while nobody has said how long it is', () => {
+    expect(etaSeconds(UNKNOWN_LINE, { here: 80_000, whole: null, after: 0, ms: 10_000 })).toBeNull();
+    expect(etaSeconds(UNKNOWN_LINE, { here: 80_000, whole: 160_000, after: 80_000, ms: 10_000 })).toBe(20);
+    expect(etaSeconds(UNKNOWN_LINE, { here: 120_000, whole: 160_000, after: 0, ms: 15_000 })).toBe(5);
+  });
+});
