@@ -1,9 +1,10 @@
-import { hashChange } from '../change/canonical.ts';
+import { canonicalJson } from '../change/canonical.ts';
 import { changeSchema, type Author, type Change, type ChangeIntent } from '../change/change.ts';
 import { tick } from '../change/clock.ts';
 import { changeId, TRIAL_SCOPE, type ChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
+import { LIMITS } from '../sync/protocol.ts';
 import { baseNow } from './names.ts';
 import { ownScope, presentLife, type WriterState } from './writer-state.ts';
 
@@ -14,7 +15,12 @@ export type IntentError =
   /** a record of another unit: only its own unit writes it */
   | { readonly type: 'foreign-scope'; readonly scope: string; readonly record: string }
   /** something that no journal and no endpoint could take: `detail` names the place */
-  | { readonly type: 'malformed-change'; readonly record: string; readonly detail: string };
+  | { readonly type: 'malformed-change'; readonly record: string; readonly detail: string }
+  /** more text in one record than the endpoint takes in one change: it would wait here for ever */
+  | { readonly type: 'change-too-large'; readonly record: string; readonly bytes: number; readonly limit: number };
+
+/** Bytes that a change may have at most when it is made: one that is written anew under other names may grow by the rest. */
+export const SAVED_CHANGE_BYTES = LIMITS.changeBytes - 16 * 1024;
 
 export type ChangeMaker = {
   readonly state: WriterState;
@@ -64,8 +70,11 @@ export const makeChanges = (maker: ChangeMaker, intents: readonly SignedIntent[]
     };
     const parsed = changeSchema.safeParse(change);
     if (!parsed.success) return err({ type: 'malformed-change', record: intent.record, detail: detailOf(parsed.error.issues[0]) });
+    const text = canonicalJson(change);
+    const bytes = utf8Length(text);
+    if (bytes > SAVED_CHANGE_BYTES) return err({ type: 'change-too-large', record: intent.record, bytes, limit: SAVED_CHANGE_BYTES });
     end.n += 1;
-    end.hash = hashChange(change, sha256);
+    end.hash = sha256(text);
     made.changes.push(change);
     made.hashes.push(end.hash);
   }
@@ -82,3 +91,14 @@ const mayName = (named: string | undefined, scope: string, state: WriterState): 
 
 const detailOf = (issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): string =>
   issue === undefined ? '' : `${issue.path.map(String).join('.')}: ${issue.message}`;
+
+/** Bytes of a text as UTF-8. A short one is not counted letter by letter: it cannot be too long. */
+const utf8Length = (text: string): number => {
+  if (text.length * 3 <= SAVED_CHANGE_BYTES) return text.length;
+  let bytes = 0;
+  for (const letter of text) {
+    const code = letter.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+};

@@ -4,6 +4,7 @@ import { AGREEMENT_FIELDS, AGREEMENT_GROUPS } from '#core/domain/agreement.ts';
 import * as lists from '#core/domain/code-lists.ts';
 import { DOUBT_CODES } from '#core/import/doubts.ts';
 import type { CsvProblem } from '#core/import/csv.ts';
+import type { IntentError } from '#core/journal/make-changes.ts';
 import type { JournalError } from '#core/journal/store.ts';
 import { protocolErrorSchema } from '#core/sync/protocol.ts';
 import { failureOfNetwork, failureOfStatus } from '#electron/main/endpoint-failures.ts';
@@ -22,6 +23,7 @@ const JOURNAL_ERRORS: Readonly<Record<JournalError['type'], true>> = {
   'disk-full': true, 'not-writable': true, 'not-readable': true, locked: true, 'newer-format': true, 'foreign-segment': true, 'missing-segment': true, damaged: true, 'unknown-encoding': true,
   'frame-too-large': true, closed: true,
 };
+const INTENT_ERRORS: Readonly<Record<IntentError['type'], true>> = { 'foreign-scope': true, 'malformed-change': true, 'change-too-large': true };
 const IMPORT_ERRORS: Readonly<Record<CsvProblem['type'] | 'too-large-file', true>> = { encoding: true, 'empty-table': true, 'not-a-spreadsheet': true, 'too-large-file': true };
 
 const LINE_TROUBLES = ['net::ERR_CERT_DATE_INVALID', 'redirect', 'net::ERR_PROXY_CONNECTION_FAILED', 'net::ERR_CONNECTION_RESET', 'net::ERR_NAME_NOT_RESOLVED', 'anything else'];
@@ -40,6 +42,7 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
   it.each([
     ['the protocol', protocolErrorSchema.shape.error.shape.type.options],
     ['the journal', Object.keys(JOURNAL_ERRORS)],
+    ['a save', Object.keys(INTENT_ERRORS)],
     ['a file that is read in', Object.keys(IMPORT_ERRORS)],
     ['the way to the endpoint', ENDPOINT_ERRORS],
     ['anything else', ['unexpected', 'unknown']],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, Json } from '#core/change/change.ts';
-import { verifyChain } from '#core/change/canonical.ts';
+import { canonicalJson, verifyChain } from '#core/change/canonical.ts';
 import { encodeGroup } from '#core/journal/frame.ts';
+import { SAVED_CHANGE_BYTES } from '#core/journal/make-changes.ts';
 import { must, mustFail, aMemoryPc, bodiesOf, brokenChains, chainsOf, ENROLMENT, intent, NOW, plainBytes } from '#test/support/journal-kit.ts';
 import { aChange } from '#test/support/a-change.ts';
+import { LIMITS } from '#core/sync/protocol.ts';
 import { sha256 } from '#test/support/sha256.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 
@@ -94,6 +96,18 @@ describe('saving changes', () => {
     }
     expect(mustFail(writer.saveChanges([intent('r1', {}, { title: ['not an id'] })])).type).toBe('malformed-change');
     expect(writer.state()).toEqual(before);
+  });
+
+  test('that the endpoint could never take for its size is refused whole, with its size', () => {
+    const writer = must(aMemoryPc(1, 1_000_000).start());
+    const before = writer.state();
+    const most = Math.floor(SAVED_CHANGE_BYTES / 3);
+    const tooLarge = mustFail(writer.saveChanges([intent('r1', { title: 'a' }), intent('r2', { notes: 'ก'.repeat(most) })]));
+    expect(tooLarge).toMatchObject({ type: 'change-too-large', record: 'r2', limit: SAVED_CHANGE_BYTES });
+    expect(writer.state()).toEqual(before);
+    must(writer.saveChanges([intent('r2', { notes: 'ก'.repeat(most - 200) })]));
+    must(writer.saveEnrolment(ENROLMENT));
+    for (const change of must(writer.unacknowledged(10_000_000))) expect(Buffer.byteLength(canonicalJson(change))).toBeLessThanOrEqual(LIMITS.changeBytes);
   });
 
   test('that the disk does not take uses no number', () => {
