@@ -17,11 +17,11 @@ const content = (schema: z.ZodType, io: 'input' | 'output') => ({ 'application/j
 const version = { name: PROTOCOL_HEADER, in: 'header', required: false, description: 'the protocol that is spoken', schema: { type: 'integer' } };
 const query = (name: string, description: string) => ({ name, in: 'query', required: false, description, schema: { type: 'string' } });
 
-type Call = { readonly summary: string; readonly answer: z.ZodType; readonly body?: z.ZodType; readonly query?: object; readonly open?: boolean };
+type Call = { readonly summary: string; readonly answer: z.ZodType; readonly body?: z.ZodType; readonly query?: readonly object[]; readonly open?: boolean };
 
 const describeCall = ({ summary, answer, body, query: asked, open = false }: Call) => ({
   summary,
-  parameters: asked === undefined ? [version] : [version, asked],
+  parameters: [version, ...(asked ?? [])],
   ...(open ? { security: [] } : {}),
   ...(body === undefined ? {} : { requestBody: { required: true, content: content(body, 'input') } }),
   responses: {
@@ -35,7 +35,7 @@ const make = () => ({
   info: {
     title: 'Phinong endpoint',
     version: String(PROTOCOL_VERSION),
-    description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip); every answer carries `phinong-time`.',
+    description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip); every answer carries `phinong-time`. Who accepts `application/vnd.phinong.brotli` gets the bytes of Brotli of JSON as they are; parts of a snapshot then carry an etag and may be continued by `range: bytes=N-` with `if-range`.',
   },
   components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   security: [{ token: [] }],
@@ -46,13 +46,13 @@ const make = () => ({
       post: describeCall({ summary: 'Offer changes in order of their numbers; may carry a pull.', body: pushRequestSchema, answer: pushResponseSchema }),
     },
     '/v1/pull': {
-      get: describeCall({ summary: 'Changes after a cursor, in order of revisions.', answer: pullPageSchema, query: query('cursor', 'opaque; without it from the beginning') }),
+      get: describeCall({ summary: 'Changes after a cursor, in order of revisions.', answer: pullPageSchema, query: [query('cursor', 'opaque; without it from the beginning'), query('bytes', 'decoded bytes that the page should have at most')] }),
     },
     '/v1/snapshot': {
       get: describeCall({
         summary: 'The current state of all records in sight, in parts.',
         answer: snapshotPartSchema,
-        query: query('token', 'the part wanted, as the part before it named it'),
+        query: [query('token', 'the part wanted, as the part before it named it')],
       }),
     },
   },

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+/** Of bytes, or of text in UTF-8. */
+export const sha256 = (of: string | Uint8Array): string => createHash('sha256').update(of).digest('hex');
 
 /** 256 random bits. Stored only as SHA-256: something random needs no slow hash. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

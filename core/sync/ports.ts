@@ -4,7 +4,14 @@ import type { PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse 
 import type { Result } from '../result.ts';
 
 /** Why a call to the endpoint did not give a usable answer. `type` has words in locales; `retry` = the same call may go through later. */
-export type EndpointFailure = { readonly type: string; readonly retry: boolean; readonly detail?: string; readonly retryAfterMs?: number };
+export type EndpointFailure = {
+  readonly type: string;
+  readonly retry: boolean;
+  readonly detail?: string;
+  readonly retryAfterMs?: number;
+  /** a part of the answer is kept, and the next try goes on behind it */
+  readonly headway?: boolean;
+};
 
 export type Traffic = { readonly requests: number; readonly bytesUp: number; readonly bytesDown: number };
 
@@ -15,6 +22,8 @@ export type Endpoint = {
   pull(cursor: string | null, signal: AbortSignalLike): Promise<Result<PullPage, EndpointFailure>>;
   snapshot(token: string | null, signal: AbortSignalLike): Promise<Result<SnapshotPart, EndpointFailure>>;
   traffic(): Traffic;
+  /** Bytes of JSON that the line carries well in one push; may change from call to call. */
+  pushBytes?(): number;
 };
 
 /** The little of AbortSignal that core needs, so that core compiles without the DOM. */

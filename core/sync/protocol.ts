@@ -13,6 +13,14 @@ export const PROTOCOL_OLDEST = 1;
 
 export const PROTOCOL_HEADER = 'phinong-protocol';
 
+/**
+ * Who names this in `accept` gets answers as the bytes of Brotli of JSON, without `content-encoding`: the same over plain http and
+ * through proxies that unpack, countable while they come, and, for a part of a snapshot, to be continued at any byte (`range`).
+ */
+export const PACKED_TYPE = 'application/vnd.phinong.brotli';
+/** `part/parts` of a snapshot in its answer, so that the size of the whole can be guessed before the first part is here. */
+export const PART_HEADER = 'phinong-part';
+
 export const LIMITS = {
   /** decoded bytes of one request body */
   bodyBytes: 8 * 1024 * 1024,
@@ -24,6 +32,8 @@ export const LIMITS = {
   pullChanges: 5_000,
   /** decoded bytes that a pull page aims at */
   pullBytes: 4 * 1024 * 1024,
+  /** the smallest page that an office on a slow line may wish for */
+  pullLeastBytes: 4 * 1024,
 } as const;
 
 export const unitSchema = z.looseObject({
@@ -87,6 +97,9 @@ export const pullPageSchema = z.looseObject({
 });
 export type PullPage = z.infer<typeof pullPageSchema>;
 
+/** Decoded bytes that a page should have at most, within the endpoint's limits: little on a bad line. */
+export const pullWishSchema = z.number().int().min(1);
+
 export const pushRequestSchema = z.looseObject({
   epoch: z.string(),
   incarnation: incarnationSchema,
@@ -95,14 +108,14 @@ export const pushRequestSchema = z.looseObject({
   /** how many changes this PC still holds after this batch; the ministry sees who is behind */
   pending: z.number().int().min(0),
   /** carry the other direction in the same exchange: answer with the page after this cursor */
-  pull: z.looseObject({ cursor: z.string() }).optional(),
+  pull: z.looseObject({ cursor: z.string(), bytes: pullWishSchema.optional() }).optional(),
 });
 export type PushRequest = {
   readonly epoch: string;
   readonly incarnation: string;
   readonly changes: readonly unknown[];
   readonly pending: number;
-  readonly pull?: { readonly cursor: string } | undefined;
+  readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined } | undefined;
 };
 
 /** Per change, in the order sent: the scope's revision it got, or why it was refused. */

@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonFault } from '#core/change/plain-json.ts';
-import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pushRequestSchema, type PushRequest } from '#core/sync/protocol.ts';
+import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest } from '#core/sync/protocol.ts';
 import { asDevice, type Database } from '../database.ts';
-import { sendBrotli, sendJson } from '../http/answer.ts';
+import { sendJson } from '../http/answer.ts';
 import { createAuthenticator, type Rates } from '../http/authenticate.ts';
+import { sendPart } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
 import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
-import { readPage } from '../store/pull.ts';
+import { readPage, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
 import { readSnapshotPart } from '../store/snapshot.ts';
 
@@ -47,13 +48,14 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const text = JSON.stringify(answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
-    const page = await pageFor(device, push.pull.cursor);
+    const page = await pageFor(device, push.pull.cursor, push.pull.bytes);
     return sendJson(request, reply, `${text.slice(0, -1)},"page":${page}}`);
   });
 
-  app.get<{ Querystring: { cursor?: unknown } }>('/v1/pull', signed, async (request, reply) =>
-    sendJson(request, reply, await pageFor(whoAsks(request), request.query.cursor)),
-  );
+  app.get<{ Querystring: { cursor?: unknown; bytes?: unknown } }>('/v1/pull', signed, async (request, reply) => {
+    const { cursor, bytes } = request.query;
+    return sendJson(request, reply, await pageFor(whoAsks(request), cursor, bytes === undefined ? undefined : Number(bytes)));
+  });
 
   app.get<{ Querystring: { token?: unknown } }>('/v1/snapshot', signed, async (request, reply) => {
     const sight = sightOf(whoAsks(request));
@@ -62,14 +64,15 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
     const part = await readSnapshotPart(db, sight, { epoch, cursorKey }, token ?? null);
     if (part === null) throw new Refused(410, 'snapshot-gone');
-    return 'brotli' in part ? sendBrotli(request, reply, part.brotli) : sendJson(request, reply, part.text);
+    return sendPart(request, reply, part);
   });
 
-  const pageFor = async (device: Device, cursor: unknown): Promise<string> => {
+  const pageFor = async (device: Device, cursor: unknown, wish: number | undefined): Promise<string> => {
     const sight = sightOf(device);
+    const limits = pageLimits(wish);
     const answer = await asDevice(db, sight, async (client) => {
       const epoch = await readMeta(client, 'epoch');
-      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey);
+      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey, limits);
       if (page !== 'lost' && page.remaining === 0) await markSynced(client, device.id, null);
       return { page, epoch };
     });
@@ -102,6 +105,13 @@ const parsePush = (body: unknown): PushRequest => {
   // The changes are looked at one by one later; what stands around them has no room for oddities.
   if (!parsed.success || jsonFault(rest) !== null) throw new Refused(400, 'malformed');
   return parsed.data;
+};
+
+/** What the asker's line carries well, but neither more than we give at once nor so little that nothing moves. */
+const pageLimits = (wish: number | undefined): PageLimits => {
+  if (wish !== undefined && !pullWishSchema.safeParse(wish).success) throw new Refused(400, 'malformed');
+  const bytes = Math.min(LIMITS.pullBytes, Math.max(LIMITS.pullLeastBytes, wish ?? LIMITS.pullBytes));
+  return { changes: LIMITS.pullChanges, bytes };
 };
 
 const toCursor = (cursor: unknown, { epoch, cursorKey }: Identity): Cursor => {

@@ -11,7 +11,7 @@ import { readToken, writeToken, type SnapshotToken } from './snapshot-token.ts';
 const decompress = promisify(brotliDecompress);
 
 /** One part as it is sent: JSON text, or the stored Brotli of it where that is the whole answer. */
-export type PartAnswer = { readonly text: string } | { readonly brotli: Buffer };
+export type PartAnswer = ({ readonly text: string } | { readonly brotli: Buffer }) & { readonly part: number; readonly parts: number };
 
 type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly cut: number };
 type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string };
@@ -26,7 +26,7 @@ export const readSnapshotPart = async (
 ): Promise<PartAnswer | null> => {
   const token = wanted === null ? await prepare(db, sight, identity, limits) : readToken(wanted);
   if (token === null) return null;
-  if (token.sets.length === 0) return { text: emptyAnswer(identity) };
+  if (token.sets.length === 0) return { text: emptyAnswer(identity), part: 0, parts: 1 };
   return asDevice(db, sight, (client) => answer(client, sight, identity, token, limits), 'REPEATABLE READ');
 };
 
@@ -54,14 +54,14 @@ const answer = async (client: Client, sight: Sight, identity: Identity, token: S
   if (headers === null) return null;
   const sizes = await readSizes(client, token);
   const ready = headers.length === 1 ? sizes[token.part] : undefined;
-  if (ready !== undefined) return { brotli: await readBody(client, ready) };
+  if (ready !== undefined) return { brotli: await readBody(client, ready), part: token.part, parts: sizes.length };
   const groups = headers.length === 1 ? [] : group(sizes, limits);
   const wanted = groups[token.part];
   if (wanted === undefined) return null;
   const lists: string[] = [];
   for (const stored of wanted) lists.push(recordsIn(await decompress(await readBody(client, stored)), stored.cut));
   const tail = tailOf(identity, token, headers, groups);
-  return { text: `${RECORDS_BEGIN}${lists.filter((list) => list !== '').join(',')}],${JSON.stringify(tail).slice(1)}` };
+  return { text: `${RECORDS_BEGIN}${lists.filter((list) => list !== '').join(',')}],${JSON.stringify(tail).slice(1)}`, part: token.part, parts: groups.length };
 };
 
 /** Null unless all of them are still there, of this epoch, and in sight. */
