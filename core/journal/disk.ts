@@ -29,6 +29,11 @@ export type Disk = {
   /** Everything written to this file is on disk when this returns. */
   readonly sync: (name: string) => DiskResult;
   readonly truncate: (name: string, bytes: number) => DiskResult;
+  /**
+   * Makes the file as long as this with zeros behind its end, on disk when it returns, so that a later write there need not
+   * change its length as well. A disk that gains nothing by it does nothing. Answers how long the file is now.
+   */
+  readonly reserve: (name: string, end: number, bytes: number) => DiskResult<number>;
   /** Fewer bytes than asked for where the file ends. */
   readonly read: (name: string, at: number, bytes: number) => DiskResult<Uint8Array>;
   /** Keeps bytes that the journal gives up, on disk when this returns; answers under which name. */

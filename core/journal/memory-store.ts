@@ -62,6 +62,7 @@ export const createMemoryDisk = (files: MemoryFiles): Disk => {
     },
     write: (name, at, bytes) => change(name, (old) => written(old, at, bytes)),
     sync: (name) => (files.has(name) ? ok(undefined) : err(missing(name))),
+    reserve: (_name, end) => ok(end),
     truncate: (name, bytes) => change(name, (old) => old.slice(0, bytes)),
     read: (name, at, bytes) => {
       const file = files.get(name);

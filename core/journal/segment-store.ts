@@ -11,6 +11,8 @@ import { createTail, type Tail } from './tail.ts';
 export const DEFAULT_SEGMENT_BYTES = 8 * 1024 * 1024;
 /** What `appendSoon` wrote is synced after this long at the latest. */
 const SOON_MS = 900;
+/** Room is made while nobody waits for a save. */
+const ROOM_MS = 50;
 
 export type SegmentStoreDeps = {
   readonly disk: Disk;
@@ -39,6 +41,7 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
   /** why nothing can be written */
   let shut: JournalError = { type: 'closed' };
   let flushIsPlanned = false;
+  let roomIsPlanned = false;
 
   const open = (): Result<OpenedJournal, JournalError> => {
     if (writing !== null) return err({ type: 'locked', detail: 'this store is open' });
@@ -66,6 +69,17 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     deps.later(flush, SOON_MS);
   };
 
+  const makeRoom = (): void => {
+    roomIsPlanned = false;
+    if (writing?.tail.isNarrow() === true) writing.tail.makeRoom();
+  };
+
+  const planRoom = (): void => {
+    if (roomIsPlanned || writing?.tail.isNarrow() !== true) return;
+    roomIsPlanned = true;
+    deps.later(makeRoom, ROOM_MS);
+  };
+
   const append = (group: readonly FrameInput[], state: StateNow, durable: boolean): Result<number, JournalError> => {
     if (writing === null) return err(shut);
     const tooLarge = group.find(({ body }) => body.length > MAX_BODY_BYTES);
@@ -82,6 +96,7 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     shelf.lastPosition += group.length;
     if (durable) shelf.syncedPosition = shelf.lastPosition;
     else planFlush();
+    planRoom();
     return ok(first);
   };
 
@@ -106,6 +121,7 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     close: () => {
       if (writing === null && shelf.segments.length === 0) return;
       flush();
+      writing?.tail.trim();
       writing = null;
       shut = { type: 'closed' };
       Object.assign(shelf, { segments: [], lastPosition: 0, syncedPosition: 0 });
@@ -148,16 +164,18 @@ const begin = ({ disk, bytes }: SegmentStoreDeps, shelf: Shelf, header: SegmentH
   return ok(segment);
 };
 
-const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTail> => {
+const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTail | null> => {
   const end = segment.bytes - bytes;
   const tail = disk.read(segment.name, end, bytes);
   if (!tail.ok) return tail;
-  const setAside = disk.setAside(segment.name, tail.value);
+  // Only room that was made for later saves: the program was killed before it could give it back.
+  const isRoom = tail.value.every((byte) => byte === 0);
+  const setAside = isRoom ? ok(null) : disk.setAside(segment.name, tail.value);
   if (!setAside.ok) return setAside;
   const cut = disk.truncate(segment.name, end);
   if (!cut.ok) return cut;
   segment.bytes = end;
-  return ok({ segment: segment.name, bytes, setAside: setAside.value });
+  return ok(setAside.value === null ? null : { segment: segment.name, bytes, setAside: setAside.value });
 };
 
 /**
@@ -168,7 +186,7 @@ const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTai
 const roll = (deps: SegmentStoreDeps, shelf: Shelf, writing: Writing, state: unknown): DiskResult => {
   const { disk } = deps;
   const old = writing.live;
-  if (!writing.tail.flush().ok) return ok(undefined);
+  if (!writing.tail.flush().ok || !writing.tail.trim().ok) return ok(undefined);
   shelf.syncedPosition = shelf.lastPosition;
   const content = disk.read(old.name, 0, old.bytes);
   if (!content.ok) return ok(undefined);

@@ -7,7 +7,17 @@ export type Tail = {
   readonly append: (bytes: Uint8Array, durable: boolean) => DiskResult;
   /** Syncs what is not synced yet. */
   readonly flush: () => DiskResult;
+  /** Whether it is time to make room. */
+  readonly isNarrow: () => boolean;
+  /** Makes room for the next saves. A disk that refuses is asked no more: the file then grows with every write. */
+  readonly makeRoom: () => void;
+  /** Gives back the room that was not used. */
+  readonly trim: () => DiskResult;
 };
+
+/** Room for a day's saves of an office, and how little of it is left when more is made. */
+const ROOM_BYTES = 256 * 1024;
+const NARROW_BYTES = 64 * 1024;
 
 /**
  * `end` is where the good bytes of the file end, all of them on disk. After a failed sync a disk may have forgotten what was
@@ -16,12 +26,16 @@ export type Tail = {
  */
 export const createTail = (disk: Disk, name: string, startEnd: number): Tail => {
   let end = startEnd;
+  /** how long the file is: what lies between `end` and this is zeros */
+  let length = startEnd;
+  let canReserve = true;
   let unsynced: readonly Uint8Array[] = [];
   let broken: DiskError | null = null;
 
   const cutBack = (): void => {
     const cut = disk.truncate(name, end);
-    if (!cut.ok) broken = cut.error;
+    if (cut.ok) length = end;
+    else broken = cut.error;
   };
 
   const writeAgain = (): void => {
@@ -50,6 +64,7 @@ export const createTail = (disk: Disk, name: string, startEnd: number): Tail => 
         return failed;
       }
       end += bytes.length;
+      length = Math.max(length, end);
       if (!durable) unsynced = [...unsynced, bytes];
       return ok(undefined);
     },
@@ -59,6 +74,19 @@ export const createTail = (disk: Disk, name: string, startEnd: number): Tail => 
       const synced = sync();
       if (!synced.ok) writeAgain();
       return synced;
+    },
+    isNarrow: () => canReserve && broken === null && length - end < NARROW_BYTES,
+    makeRoom: () => {
+      const reserved = disk.reserve(name, length, end + ROOM_BYTES);
+      canReserve = reserved.ok && reserved.value > length;
+      if (reserved.ok) length = Math.max(length, reserved.value);
+      else disk.truncate(name, length);
+    },
+    trim: () => {
+      if (length === end) return ok(undefined);
+      const cut = disk.truncate(name, end);
+      if (cut.ok) length = end;
+      return cut;
     },
   };
 };

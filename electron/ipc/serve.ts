@@ -10,6 +10,17 @@ const isCallName = (name: unknown): name is CallName => typeof name === 'string'
 
 const refuse = (error: Failure): Reply<never> => ({ ok: false, error });
 
+/** The question of a call: nothing, or JSON text. */
+const readQuestion = (input: unknown): { readonly question: unknown } | null => {
+  if (input === undefined || input === null) return { question: undefined };
+  if (typeof input !== 'string') return null;
+  try {
+    return { question: JSON.parse(input) };
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Answers calls of the window: checks who asks, then what is asked, then runs the handler. Never throws across the
  * bridge: a bug in a handler is logged and becomes the failure `unexpected`.
@@ -20,7 +31,9 @@ export const createServer = (handlers: Handlers, origin: string, logBug: (name: 
   return async (sender: Sender, name: unknown, input: unknown): Promise<Reply<unknown>> => {
     if (!isTrusted(sender)) return refuse({ type: 'foreign-sender' });
     if (!isCallName(name)) return refuse({ type: 'unknown-call' });
-    const parsed = CONTRACT[name].input.safeParse(input ?? undefined);
+    const read = readQuestion(input);
+    if (read === null) return refuse({ type: 'malformed-call', detail: '' });
+    const parsed = CONTRACT[name].input.safeParse(read.question);
     if (!parsed.success) return refuse({ type: 'malformed-call', detail: parsed.error.issues[0]?.path.join('.') ?? '' });
     try {
       // The parser of this very call just ran, so the input has the handler's type.

@@ -87,6 +87,13 @@ export const createFileDisk = (fs: JournalFs, folder: string): Disk => {
     write: (name, at, bytes) => tried('not-writable', () => writeAll(fs, open(name), at, bytes)),
     sync: (name) => tried('not-writable', () => fs.fdatasyncSync(open(name))),
     truncate: (name, bytes) => tried('not-writable', () => fs.ftruncateSync(open(name), bytes)),
+    reserve: (name, end, bytes) =>
+      tried('not-writable', () => {
+        if (bytes <= end) return end;
+        writeAll(fs, open(name), end, Buffer.alloc(bytes - end));
+        fs.fsyncSync(open(name));
+        return bytes;
+      }),
     read: (name, at, bytes) => tried('not-readable', () => (growing?.name === name ? readUpTo(fs, growing.fd, at, bytes) : readFile(fs, join(folder, name), at, bytes))),
     setAside: (name, bytes) =>
       tried('not-writable', () => {

@@ -4,7 +4,7 @@ import { idsToLookUp, planBatch, recordsToLoad, type HeldChange, type ScopeVecto
 import { TRIAL_SCOPE } from '#core/ids.ts';
 import { recordKey, type ChangeRow, type OutboxRow, type RecordRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
-import { rowToState, stateToRow } from './rows.ts';
+import { liveIds, rowToState, stateToRow } from './rows.ts';
 
 export const readVectors = async (db: ViewDb): Promise<ScopeVectors> =>
   Object.fromEntries((await db.vectors.toArray()).map(({ scope, vector }) => [scope, vector]));
@@ -26,7 +26,7 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
 
   const rows = result.records.map(stateToRow);
   const mine = new Set(made.map((change) => change.id));
-  const log = result.applied.map(({ change, before: superseded }): ChangeRow => ({ id: change.id, key: recordKey(change), change, before: superseded, ...(mine.has(change.id) ? { mine: 1 as const } : {}) }));
+  const log = result.applied.map(({ change, before: superseded }) => logRow(change, superseded, mine.has(change.id)));
   await Promise.all([
     putRecords(db, oldRows, rows),
     db.changes.bulkPut(log),
@@ -34,6 +34,8 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
     noteOutbox(db, made, rows, replaced),
   ]);
 };
+
+export const logRow = (change: Change, before: ChangeRow['before'], isMine: boolean): ChangeRow => ({ id: change.id, key: recordKey(change), change, before, ...(isMine ? { mine: 1 as const } : {}) });
 
 /** So few changes are asked after before it is known what a snapshot covers: a save, where every way to the database is felt. */
 const FEW = 20;
@@ -54,21 +56,20 @@ const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonl
   return { arrived, rows: new Map(rows.map((row) => [row.key, row])) };
 };
 
-/** What a record shows has arrived, also where it came with a part of a snapshot whose vector is still to come: people name it. */
-const liveIds = ({ stamps, more }: RecordRow): string[] => [...stamps, ...Object.values(more ?? {}).flat()].map(({ id }) => id);
-
 const replaceHeld = async (db: ViewDb, held: readonly HeldChange[]): Promise<void> => {
   await db.held.clear();
   await db.held.bulkPut(held.map(({ change, waitsFor }) => ({ id: change.id, change, waitsFor })));
 };
 
-/** Own changes wait in the outbox until they are acknowledged. Samples of the trial register never leave, so they do not wait. */
-const noteOutbox = async (db: ViewDb, made: readonly Change[], rows: readonly RecordRow[], replaced: readonly string[]): Promise<void> => {
-  if (replaced.length > 0) await db.outbox.bulkDelete([...replaced]);
-  if (made.length === 0) return;
+/** Own changes wait until they are acknowledged. Samples of the trial register never leave, so they do not wait. */
+export const waitingRows = (made: readonly Change[], rows: readonly RecordRow[]): OutboxRow[] => {
   const samples = new Set(rows.filter((row) => row.fields['sample'] === true).map((row) => row.key));
-  const waiting = made
+  return made
     .map((change): OutboxRow => ({ id: change.id, key: recordKey(change), state: 'waiting' }))
     .filter((row, index) => made[index]?.scope !== TRIAL_SCOPE || !samples.has(row.key));
-  await db.outbox.bulkPut(waiting);
+};
+
+const noteOutbox = async (db: ViewDb, made: readonly Change[], rows: readonly RecordRow[], replaced: readonly string[]): Promise<void> => {
+  if (replaced.length > 0) await db.outbox.bulkDelete([...replaced]);
+  if (made.length > 0) await db.outbox.bulkPut(waitingRows(made, rows));
 };

@@ -8,12 +8,16 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
-import { view } from './machine.ts';
+import { openRows, view } from './machine.ts';
 import { readKeptSetting } from './settings.ts';
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
-export const newRecordId = (): string => createRecordId(Date.now, randomBytes);
+export const newRecordId = (): string => {
+  const id = createRecordId(Date.now, randomBytes);
+  openRows.noteBorn(id);
+  return id;
+};
 
 type OfficerNow = { readonly officer: string; readonly name: string };
 

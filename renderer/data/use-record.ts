@@ -1,7 +1,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useSyncExternalStore } from 'react';
 import type { RecordKind } from '#core/domain/record-kinds.ts';
 import type { RecordRow } from './db.ts';
-import { db } from './machine.ts';
+import { db, openRows } from './machine.ts';
 import { rowToView, type RecordView } from './rows.ts';
 
 export type { FieldConflict, RecordView } from './rows.ts';
@@ -17,18 +18,36 @@ export const findKey = async (kind: string, id: string): Promise<string> => {
   return id.includes('/') ? named : ((await db.records.where('key').startsWith(`${named}/`).primaryKeys())[0] ?? named);
 };
 
-/** One record, read now: in one transaction, since what a page waits for after a save is the ways to the database and back. */
-export const readRecord = (kind: string, id: string): Promise<RecordView | null> =>
-  db.transaction('r', db.records, db.outbox, async () => {
-    const named = `${kind}/${id}`;
-    const row = id.includes('/') ? await db.records.get(named) : (await db.records.where('key').startsWith(`${named}/`).limit(1).toArray())[0];
-    if (row === undefined) return null;
-    return rowToView(row, (await db.outbox.where('key').equals(row.key).count()) > 0);
-  });
+type ReadRecord = { readonly name: string; readonly view: RecordView | null; readonly asOf: number };
 
-/** One record, live: undefined while loading, null when there is none. */
-export const useRecord = (kind: RecordKind, id: string | null): RecordView | null | undefined =>
-  useLiveQuery(async () => (id === null ? null : readRecord(kind, id)), [kind, id]);
+/** One record in one transaction, kept at hand for the save that may follow. */
+const readOpen = async (kind: string, id: string): Promise<ReadRecord> => {
+  const name = `${kind}/${id}`;
+  const asOf = openRows.asOf();
+  const [view, row] = await db.transaction('r', db.records, db.outbox, async () => {
+    const found = id.includes('/') ? await db.records.get(name) : (await db.records.where('key').startsWith(`${name}/`).limit(1).toArray())[0];
+    if (found === undefined) return [null, null] as const;
+    return [rowToView(found, (await db.outbox.where('key').equals(found.key).count()) > 0), found] as const;
+  });
+  openRows.noteRead(name, view, row, asOf);
+  return { name, view, asOf };
+};
+
+/** One record, read now. */
+export const readRecord = async (kind: string, id: string): Promise<RecordView | null> => (await readOpen(kind, id)).view;
+
+/**
+ * One record, live: undefined while loading, null when there is none. What the write door has just published is shown at
+ * once; what the database says takes its place as soon as it is as new.
+ */
+export const useRecord = (kind: RecordKind, id: string | null): RecordView | null | undefined => {
+  const name = `${kind}/${id ?? ''}`;
+  const read = useLiveQuery(() => (id === null ? null : readOpen(kind, id)), [kind, id]);
+  const open = useSyncExternalStore(openRows.subscribe, () => (id === null ? undefined : openRows.find(name)));
+  if (id === null) return read === undefined ? undefined : null;
+  const fits = read !== undefined && read !== null && read.name === name ? read : undefined;
+  return open !== undefined && (fits === undefined || open.asOf > fits.asOf) ? open.view : fits?.view;
+};
 
 /** The records of a visible stretch of a list, by id. */
 export const useRecords = (kind: string, ids: readonly string[]): ReadonlyMap<string, RecordView> | undefined =>

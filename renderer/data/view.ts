@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
-import { applyFrames, forgetEverything, type ParsedFrame } from './apply.ts';
+import type { ParsedFrame } from './apply.ts';
 import type { ViewDb } from './db.ts';
+import { createDoor } from './door.ts';
+import { createOpenRows, type OpenRows } from './open-rows.ts';
 
 /** How much of the journal is read and applied at a time: one transaction each, small enough to keep the window alive. */
 const READ_BYTES = 4 * 1024 * 1024;
@@ -22,7 +24,8 @@ const parseFrame = (frame: WireFrame): ParsedFrame => ({ position: frame.positio
  * Keeps the view equal to the journal. All frames pass through here one after the other, whether they were written by this
  * window or brought by a sync: in order of their position, each exactly once.
  */
-export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: readonly string[] | 'all') => void = () => undefined) => {
+export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: readonly string[] | 'all') => void = () => undefined, open: OpenRows = createOpenRows()) => {
+  const door = createDoor(db, open);
   let position = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -36,7 +39,7 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
     const fresh = frames.filter((frame) => frame.position > position);
     const last = fresh.at(-1);
     if (last === undefined) return;
-    const touched = await applyFrames(db, fresh.map(parseFrame));
+    const touched = await door.apply(fresh.map(parseFrame));
     position = last.position;
     tell([...touched]);
   };
@@ -63,7 +66,7 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
         const meta = await db.meta.get('view');
         const fits = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition;
         if (!fits) {
-          await forgetEverything(db, status.journalId);
+          await door.forgetEverything(status.journalId);
           tell('all');
         }
         position = fits ? meta.position : 0;

@@ -280,8 +280,20 @@ const describeTornTails = (newMedium: () => Medium): void => {
     }
   }, PATIENT);
 
-  test('cuts off zeros and garbage behind the last frame', () => {
-    for (const tail of [new Uint8Array(1), new Uint8Array(5_000), Uint8Array.from({ length: 3_000 }, (_, index) => (index * 37 + 11) % 256)]) {
+  test('gives back room that was made for later saves and never used, without a word', () => {
+    for (const bytes of [1, 5_000, 300_000]) {
+      const medium = journalOf(newMedium(), numbered(3));
+      const length = lengthNow(medium);
+      medium.write(newest(medium), Uint8Array.from([...medium.read(newest(medium)), ...new Uint8Array(bytes)]));
+      const store = medium.newStore();
+      expect(must(store.open())).toMatchObject({ lastPosition: 3, tornTail: null });
+      expect(lengthNow(medium)).toBe(length);
+      expect(allTexts(store)).toEqual(numbered(3));
+    }
+  });
+
+  test('cuts off garbage behind the last frame, also where zeros follow it', () => {
+    for (const tail of [Uint8Array.of(7), Uint8Array.of(0, 0, 7, 0, 0, 0, 0, 0), Uint8Array.from({ length: 3_000 }, (_, index) => (index * 37 + 11) % 256)]) {
       const medium = journalOf(newMedium(), numbered(3));
       medium.write(newest(medium), Uint8Array.from([...medium.read(newest(medium)), ...tail]));
       const store = medium.newStore();

@@ -9,10 +9,10 @@ const made = new Map<number, Promise<string>>();
 const GROUP = 1_000;
 const SAVE = `async (groups) => {
   for (const intents of groups) {
-    const reply = await window.phinong.call('journal.save', { intents, author: { officer: 'bench', name: 'ทดสอบ' } });
+    const reply = await window.phinong.call('journal.save', JSON.stringify({ intents, author: { officer: 'bench', name: 'ทดสอบ' } }));
     if (!reply.ok) throw new Error(JSON.stringify(reply.error));
   }
-  const setting = await window.phinong.call('journal.saveSetting', { key: 'first-run', value: 'trial' });
+  const setting = await window.phinong.call('journal.saveSetting', JSON.stringify({ key: 'first-run', value: 'trial' }));
   if (!setting.ok) throw new Error(JSON.stringify(setting.error));
 }`;
 

@@ -189,6 +189,76 @@ describe('a start that fails', () => {
   });
 });
 
+describe('room for the next saves', () => {
+  /** A disk that makes room, and says how long its files are. */
+  const roomy = (seed: number) => {
+    const { files, newStore } = aJournal(seed);
+    const disk = createMemoryDisk(files);
+    const later: (() => void)[] = [];
+    let isFull = false;
+    const reserving: Disk = {
+      ...disk,
+      reserve: (name, end, bytes) => {
+        const written = disk.write(name, end, new Uint8Array(isFull ? 10 : bytes - end));
+        return isFull || !written.ok ? err({ type: 'disk-full', detail: 'made by a test' }) : ok(bytes);
+      },
+    };
+    const open = () => {
+      const store = createSegmentStore({ disk: reserving, bytes: plainBytes, newJournalId: () => 'j', segmentBytes: 2_000, later: (run, ms) => void (ms < 500 && later.push(run)) });
+      return { store, opened: must(store.open()) };
+    };
+    const length = (): number => files.get([...files.keys()].findLast((name) => name.endsWith('.journal')) ?? '')?.length ?? 0;
+    return { newStore, open, later, length, kill: () => files.delete('lock'), fill: () => (isFull = true) };
+  };
+
+  test('is made after a save, is written into, and is given back at the end', () => {
+    const { newStore, open, later, length } = roomy(6_001);
+    const { store } = open();
+    must(store.append(saying('one'), nothing));
+    const before = length();
+    later.pop()!();
+    const roomed = length();
+    expect(roomed).toBeGreaterThan(before + 100_000);
+    must(store.append(saying('two'), nothing));
+    expect(length()).toBe(roomed);
+    expect(allTexts(store)).toEqual(['one', 'two']);
+    store.close();
+    expect(length()).toBeLessThan(before * 2);
+    const again = newStore();
+    expect(must(again.open())).toMatchObject({ lastPosition: 2, tornTail: null });
+    expect(allTexts(again)).toEqual(['one', 'two']);
+  });
+
+  test('is no damage when the program is killed, and never part of a closed segment', () => {
+    const { open, later, kill } = roomy(6_002);
+    const texts = Array.from({ length: 60 }, (_, index) => `text ${String(index)}`);
+    const { store } = open();
+    for (const text of texts) {
+      must(store.append(saying(text), nothing));
+      later.pop()?.();
+    }
+    expect(store.segments().length).toBeGreaterThan(1);
+    kill();
+    const again = open();
+    expect(again.opened).toMatchObject({ lastPosition: 60, tornTail: null });
+    expect(allTexts(again.store)).toEqual(texts);
+    for (const segment of again.store.segments()) must(again.store.check(segment));
+  });
+
+  test('is not missed by a journal on a full disk', () => {
+    const { open, later, length, fill } = roomy(6_003);
+    const { store } = open();
+    must(store.append(saying('one'), nothing));
+    const before = length();
+    fill();
+    later.pop()!();
+    expect(length()).toBe(before);
+    must(store.append(saying('two'), nothing));
+    expect(later).toHaveLength(0);
+    expect(allTexts(store)).toEqual(['one', 'two']);
+  });
+});
+
 describe('frames that are written soon', () => {
   test('are synced when their time has come, once for many', () => {
     const { files, newStore, tickOver } = aJournal(5_000);
@@ -196,7 +266,7 @@ describe('frames that are written soon', () => {
     const disk = createMemoryDisk(files);
     const counting: Disk = { ...disk, sync: (name) => (syncs.push(name), disk.sync(name)) };
     const later: (() => void)[] = [];
-    const store = createSegmentStore({ disk: counting, bytes: plainBytes, newJournalId: () => 'j', later: (run) => void later.push(run) });
+    const store = createSegmentStore({ disk: counting, bytes: plainBytes, newJournalId: () => 'j', later: (run, ms) => void (ms > 500 && later.push(run)) });
     must(store.open());
     syncs.length = 0;
     for (let round = 0; round < 50; round += 1) must(store.appendSoon(saying(`draft ${String(round)}`), nothing));

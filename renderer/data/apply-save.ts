@@ -1,0 +1,83 @@
+import { Dexie } from 'dexie';
+import type { Change } from '#core/change/change.ts';
+import { applyPlan } from '#core/change/apply-batch.ts';
+import { planBatch, type ScopeVectors } from '#core/change/plan-batch.ts';
+import type { ParsedFrame } from './apply.ts';
+import { logRow, readVectors, waitingRows } from './apply-changes.ts';
+import { readCounters, withDifferences } from './counters.ts';
+import { recordKey, type RecordRow, type ViewDb } from './db.ts';
+import type { OpenRows } from './open-rows.ts';
+import { countDifferences } from './put-records.ts';
+import { liveIds, rowToState, stateToRow } from './rows.ts';
+
+/** What a save needs to know of the view besides its records. Only the write door changes it, so it need not ask each time. */
+export type Standing = { readonly journalId: string; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean };
+
+export const readStanding = (db: ViewDb): Promise<Standing> =>
+  db.transaction('r', db.meta, db.vectors, db.held, db.counters, async () => {
+    const [meta, vectors, held, counters] = await Promise.all([db.meta.get('view'), readVectors(db), db.held.count(), readCounters(db)]);
+    return { journalId: meta?.journalId ?? '', vectors, counters, isHolding: held > 0 };
+  });
+
+type Save = { readonly position: number; readonly changes: readonly Change[] };
+
+/**
+ * What a person saves: changes of records that are open, all of whose names are known. Everything is known before the
+ * database is asked, so the page is told first and the database written in one go. Answers false, having written nothing,
+ * where that does not hold: the door then goes its ordinary way.
+ */
+export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, save: Save): Promise<ReadonlySet<string> | false> => {
+  const before = rowsBefore(open, save.changes);
+  if (before === null || standing.isHolding) return false;
+  const arrived = new Set([...before.values()].flatMap((row) => (row === null ? [] : liveIds(row))));
+  const plan = planBatch({ incoming: save.changes, held: [], arrived, vectors: standing.vectors });
+  if (plan.order.length !== save.changes.length) return false;
+  const oldRows = [...before.values()].filter((row) => row !== null);
+  const result = applyPlan(plan, oldRows.map(rowToState));
+  const rows = result.records.map(stateToRow);
+  const waiting = waitingRows(save.changes, rows);
+  const stillHere = new Set(waiting.map(({ key }) => key));
+  open.publish(rows.map((row) => ({ row, onlyHere: stillHere.has(row.key) || open.find(row.key)?.view?.onlyHere === true })));
+
+  const counters = withDifferences(standing.counters, countDifferences(oldRows, rows));
+  try {
+    await db.transaction('rw', [db.records, db.changes, db.outbox, db.meta, db.counters], () =>
+      Promise.all([
+        db.records.bulkPut(rows),
+        // Added, not put: a change that the log has already is no save but an accident, and goes the ordinary way.
+        db.changes.bulkAdd(result.applied.map(({ change, before: superseded }) => logRow(change, superseded, true))),
+        db.outbox.bulkPut(waiting),
+        db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position }),
+        db.counters.bulkPut([...counters].map(([name, value]) => ({ name, value }))),
+      ]),
+    );
+  } catch (problem) {
+    if (!(problem instanceof Dexie.BulkError)) throw problem;
+    open.retract(rows.map(({ key }) => key));
+    return false;
+  }
+  for (const [name, value] of counters) standing.counters.set(name, value);
+  return new Set(rows.map(({ key }) => key));
+};
+
+const rowsBefore = (open: OpenRows, changes: readonly Change[]): ReadonlyMap<string, RecordRow | null> | null => {
+  const rows = new Map<string, RecordRow | null>();
+  for (const change of changes) {
+    const key = recordKey(change);
+    const row = open.rowFor({ key, record: change.record });
+    if (row === undefined) return null;
+    rows.set(key, row);
+  }
+  return rows;
+};
+
+/** More than this is no save of a person but an import, and better done in the ordinary way. */
+const FEW = 20;
+
+/** The save that a frame holds, or null: a frame of another kind, of many changes, or one that stands for refused changes. */
+export const saveIn = (frames: readonly ParsedFrame[]): Save | null => {
+  const [frame] = frames;
+  if (frames.length !== 1 || frame?.body.kind !== 'changes') return null;
+  const body = frame.body as { readonly kind: string; readonly changes: readonly Change[]; readonly replaces?: readonly string[] };
+  return body.changes.length > FEW || (body.replaces?.length ?? 0) > 0 ? null : { position: frame.position, changes: body.changes };
+};
