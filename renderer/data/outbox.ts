@@ -1,15 +1,37 @@
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useState } from 'react';
 import type { Change } from '#core/change/change.ts';
 import type { SyncRun } from '#ipc/contract.ts';
 import { countersRead } from './counters.ts';
 import { db } from './machine.ts';
 
-/** What exists on this PC only. */
-export const useOnlyHere = (): { readonly records: number; readonly changes: number } | undefined =>
-  useLiveQuery(async () => {
-    const keys = await db.outbox.where('state').equals('waiting').toArray();
-    return { records: new Set(keys.map((row) => row.key)).size, changes: keys.length };
-  }, []);
+export type OnlyHere = { readonly records: number; readonly changes: number };
+
+const readWaiting = async (limit: number): Promise<OnlyHere> => {
+  const rows = await db.outbox.where('state').equals('waiting').limit(limit).toArray();
+  return { records: new Set(rows.map((row) => row.key)).size, changes: rows.length };
+};
+
+/** More than an office writes between two syncs. */
+const FEW = 500;
+const LATER_MS = 500;
+
+/**
+ * What exists on this PC only. Where it is much (a whole register that was imported and not sent), the first answer is "at
+ * least so much", and the count follows after the list stands: counting it first would hold up every start.
+ */
+export const useOnlyHere = (): OnlyHere | undefined => {
+  const few = useLiveQuery(() => readWaiting(FEW), []);
+  const isMuch = few?.changes === FEW;
+  const [isLater, setLater] = useState(false);
+  useEffect(() => {
+    if (!isMuch) return undefined;
+    const timer = setTimeout(() => setLater(true), LATER_MS);
+    return () => clearTimeout(timer);
+  }, [isMuch]);
+  const all = useLiveQuery(() => (isMuch && isLater ? readWaiting(Infinity) : undefined), [isMuch, isLater]);
+  return all ?? few;
+};
 
 export type RefusedChange = { readonly id: string; readonly key: string; readonly change: Change; readonly reason: { readonly type: string; readonly [extra: string]: unknown } };
 
