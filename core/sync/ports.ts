@@ -24,6 +24,8 @@ export type Endpoint = {
   traffic(): Traffic;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
+  /** Seconds until this run is over, as far as the line and what is known of the work tell; null where that would be a guess. */
+  etaSeconds?(): number | null;
 };
 
 /** The little of AbortSignal that core needs, so that core compiles without the DOM. */

@@ -6,7 +6,7 @@ import type { PushRequest, PushResponse } from './protocol.ts';
 import { storePage } from './pull.ts';
 import { allowDetour, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
 
-/** Bytes of JSON that one push carries: small enough to be worth little when the line breaks, large enough to compress well. */
+/** Bytes of JSON that one push carries where nothing is known of the line: worth little when it breaks, and large enough to compress well. */
 const PUSH_BYTES = 512 * 1024;
 
 type Taken = Extract<PushResponse, { readonly type: 'taken' }>;
@@ -14,22 +14,33 @@ type Sent = { readonly batch: readonly Change[]; readonly standing: SyncStanding
 
 /** Pushes everything; the last batch carries the other direction in the same exchange. Answers whether all was read with it. */
 export const pushAll = async (run: Run): Step<boolean> => {
-  const { journal } = run.deps;
   let next: Next = ONWARD;
   for (;;) {
-    const batch = await journal.unacknowledged(PUSH_BYTES, next.fromN);
-    if (!batch.ok) return batch;
-    if (batch.value.length === 0) return ok(false);
-    tell(run, 'pushing');
-    const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
-    const answer = await patiently(run, (endpoint, signal) => endpoint.push(requestFor(sent), signal));
-    if (!answer.ok) return answer;
-    const taken = await takeAnswer(run, sent, answer.value);
+    const offered = await offer(run, next);
+    if (!offered.ok) return offered;
+    if (offered.value === null) return ok(false);
+    const { sent, answer } = offered.value;
+    const taken = await takeAnswer(run, sent, answer);
     if (!taken.ok) return taken;
     next = taken.value;
     if (next.isRead !== null) return ok(next.isRead);
   }
 };
+
+type Offered = { readonly sent: Sent; readonly answer: PushResponse };
+
+/** Sends what comes next; every try takes as much as the line carries by then, so less after a cut. Null = there is nothing left. */
+const offer = (run: Run, next: Next): Step<Offered | null> =>
+  patiently(run, async (endpoint, signal) => {
+    const { journal } = run.deps;
+    const batch = await journal.unacknowledged(endpoint.pushBytes?.() ?? PUSH_BYTES, next.fromN);
+    if (!batch.ok) return err({ ...batch.error, retry: false });
+    if (batch.value.length === 0) return ok(null);
+    tell(run, 'pushing');
+    const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
+    const answer = await endpoint.push(requestFor(sent), signal);
+    return answer.ok ? ok({ sent, answer: answer.value }) : answer;
+  });
 
 const requestFor = ({ batch, standing }: Sent): PushRequest => {
   const pending = Math.max(0, standing.unacknowledged - batch.length);

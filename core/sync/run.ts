@@ -17,6 +17,8 @@ export type SyncDeps = {
   readonly signal: AbortSignalLike;
   readonly report: (phase: SyncPhase, counts: Readonly<SyncCounts>) => void;
   readonly learned: (status: StatusResponse) => void;
+  /** a number from 0 to 1: scatters the pauses, so that offices cut off together do not come back together; without it they are exact */
+  readonly scatter?: () => number;
 };
 
 /**
@@ -64,13 +66,23 @@ const LONGEST_PAUSE_MS = 300_000;
 
 /** Tries a call again after a pause when the failure is of the passing kind; a fatal one (revoked, too old) stops at once. */
 export const patiently = async <T>({ deps }: Run, call: (endpoint: Endpoint, signal: AbortSignalLike) => Promise<Result<T, EndpointFailure>>): Step<T> => {
-  for (let attempt = 1; ; attempt += 1) {
+  let attempt = 0;
+  for (;;) {
+    attempt += 1;
     if (deps.signal.aborted) return err({ type: 'cancelled' });
     const answer = await call(deps.endpoint, deps.signal);
     // An answer that has come is used even when the person has cancelled meanwhile: it cost the line, and it is whole.
     if (answer.ok) return answer;
     if (deps.signal.aborted) return err({ type: 'cancelled' });
+    // A line that breaks again and again and brings something each time is used to the end.
+    if (answer.error.headway === true) attempt = 1;
     if (!answer.error.retry || attempt >= TRIES) return err(answer.error);
-    await deps.wait(Math.min(LONGEST_PAUSE_MS, answer.error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1)), deps.signal);
+    await deps.wait(pauseBefore(answer.error, attempt, deps.scatter?.() ?? null), deps.signal);
   }
+};
+
+/** Never shorter than the endpoint asked for; half to one and a half times the pause where we choose it. */
+const pauseBefore = ({ retryAfterMs }: EndpointFailure, attempt: number, scatter: number | null): number => {
+  const pause = retryAfterMs === undefined ? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + (scatter ?? 0.5)) : retryAfterMs + FIRST_PAUSE_MS * (scatter ?? 0);
+  return Math.min(LONGEST_PAUSE_MS, Math.round(pause));
 };

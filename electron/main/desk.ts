@@ -5,6 +5,8 @@ import type { Written, WriterError } from '#core/journal/pen.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { Result } from '#core/result.ts';
 import { createEndpoint, type Fetch } from './endpoint.ts';
+import { createLine } from './line.ts';
+import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
 import type { createLog } from './log.ts';
 import type { Secrets } from './secrets.ts';
@@ -124,6 +126,8 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
   /** names of units as last written: one frame a session, not one a sync */
   let unitsKnown = '';
+  /** what one run learns of the line serves the next */
+  const line = createLine();
   const runner = createSyncRunner({
     journal: createSyncJournal(writer, advanced),
     connect: () => {
@@ -131,7 +135,7 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
       if (endpoint === null) return { failure: { type: 'not-enrolled' } };
       const kept = deps.secrets.read();
       if (kept === null) return { failure: { type: 'token-unreadable' } };
-      return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch) };
+      return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch, TIMEOUTS, line) };
     },
     now: deps.now,
     newRunId: () => Buffer.from(deps.random(12)).toString('hex'),

@@ -74,10 +74,10 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     },
     traffic: () => ({ ...exchange.traffic }),
     pushBytes: () => line.batchBytes('up'),
+    etaSeconds: () => line.etaSeconds(),
   };
   return {
     ...endpoint,
-    etaSeconds: (): number | null => line.etaSeconds(),
     enrol: (request: EnrolRequest): Promise<Result<EnrolResponse, EndpointFailure>> => ask({ method: 'POST', path: 'v1/enrol', body: request }, enrolResponseSchema, false),
   };
 };

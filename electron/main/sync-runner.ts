@@ -14,6 +14,8 @@ export type SyncRunnerDeps = {
   readonly tell: (progress: SyncProgress) => void;
   readonly learned: (status: StatusResponse) => void;
   readonly saveRun: (run: SyncRun) => void;
+  /** scatters pauses; a number from 0 to 1 */
+  readonly scatter?: () => number;
 };
 
 /** Waits in small steps, so that a cancel is felt at once. */
@@ -37,8 +39,9 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
     if ('failure' in line) return line.failure;
     const startedAt = deps.now();
     const signal: AbortSignalLike = cancel;
-    const report = (phase: SyncPhase, counts: Readonly<SyncCounts>): void => deps.tell(progressOf(phase, counts, line.endpoint));
-    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report, learned: deps.learned });
+    const teller = createTeller(line.endpoint, deps.tell);
+    const { scatter = Math.random } = deps;
+    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: teller.report, learned: deps.learned, scatter }).finally(teller.stop);
     const ended = outcome.failure === null ? 'done' : outcome.failure.type === 'cancelled' ? 'cancelled' : 'failed';
     const traffic = line.endpoint.traffic();
     const finished: SyncRun = {
@@ -77,6 +80,32 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
   };
 };
 
+/** How often it is told how a body that is under way gets on, in ms. */
+const TELL_MS = 500;
+
+/** Tells each step at once, and between the steps how many bytes have come meanwhile. */
+const createTeller = (endpoint: Endpoint, tell: (progress: SyncProgress) => void) => {
+  let step: { readonly phase: SyncPhase; readonly counts: Readonly<SyncCounts> } | null = null;
+  let told = '';
+  const say = (): void => {
+    if (step === null) return;
+    const progress = progressOf(step.phase, step.counts, endpoint);
+    const text = JSON.stringify(progress);
+    if (text !== told) tell(progress);
+    told = text;
+  };
+  const timer = setInterval(say, TELL_MS);
+  return {
+    report: (phase: SyncPhase, counts: Readonly<SyncCounts>): void => {
+      step = { phase, counts };
+      say();
+    },
+    stop: (): void => clearInterval(timer),
+  };
+};
+
+const ENDED: ReadonlySet<SyncProgress['phase']> = new Set(['done', 'failed', 'cancelled']);
+
 const progressOf = (phase: SyncProgress['phase'], counts: Readonly<SyncCounts>, endpoint: Endpoint): SyncProgress => {
   const traffic = endpoint.traffic();
   return {
@@ -87,5 +116,6 @@ const progressOf = (phase: SyncProgress['phase'], counts: Readonly<SyncCounts>, 
     toReceive: counts.toReceive,
     bytesUp: traffic.bytesUp,
     bytesDown: traffic.bytesDown,
+    etaSeconds: ENDED.has(phase) ? null : (endpoint.etaSeconds?.() ?? null),
   };
 };

@@ -13,6 +13,13 @@ const shareOf = (progress: SyncProgress): number | null => {
   return progress.toReceive === null || progress.toReceive === 0 ? null : progress.received / progress.toReceive;
 };
 
+/** An estimate in words no finer than it is: tens of seconds, then minutes, then hours, rounded up. */
+const remainingOf = (seconds: number | null): { readonly unit: 'seconds' | 'minutes' | 'hours'; readonly time: number } | null => {
+  if (seconds === null) return null;
+  if (seconds <= 50) return { unit: 'seconds', time: Math.ceil(seconds / 10) * 10 };
+  return seconds <= 90 * 60 ? { unit: 'minutes', time: Math.ceil(seconds / 60) } : { unit: 'hours', time: Math.ceil(seconds / 3_600) };
+};
+
 export const RunProgress = () => {
   const { t } = useTranslation('sync');
   const digits = useDigits();
@@ -21,6 +28,7 @@ export const RunProgress = () => {
   const phase = progress?.phase ?? 'connecting';
   const key = phase === 'snapshot' && progress?.toReceive === null ? 'snapshotOpen' : phase;
   const text = t(`phase.${key}`, { sent: digits(progress?.sent ?? 0), toSend: digits(progress?.toSend ?? 0), received: digits(progress?.received ?? 0), toReceive: digits(progress?.toReceive ?? 0) });
+  const remaining = remainingOf(progress?.etaSeconds ?? null);
   return (
     <Card>
       <div className={styles['line']} role="status">
@@ -28,6 +36,7 @@ export const RunProgress = () => {
         {progress !== null && <span className={styles['muted']}>{t('bytes', { up: bytes(progress.bytesUp), down: bytes(progress.bytesDown) })}</span>}
       </div>
       <ProgressBar label={text} share={progress === null ? null : shareOf(progress)} />
+      {remaining !== null && <small className={styles['muted']}>{t(`remaining.${remaining.unit}`, { time: digits(remaining.time) })}</small>}
       <small className={styles['muted']}>{t('calm')}</small>
     </Card>
   );
