@@ -5,6 +5,7 @@ import { readConfig } from './config.ts';
 import type { Database } from './database.ts';
 import { openStore } from './endpoint.ts';
 import { renewEpoch } from './store/meta.ts';
+import { verifyDigests } from './store/digests.ts';
 import { verifyChains } from './store/verify.ts';
 
 /** `npm run admin -- COMMAND`: what the ministry's administrator does. `--json` for programs. */
@@ -44,7 +45,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['device list', (db) => listDevices(db)],
   ['device revoke', (db, _values, id) => revokeDevice(db, id)],
   ['status', (db, { days }) => whoIsBehind(db, Number(days))],
-  ['verify', (db) => verifyChains(db)],
+  ['verify', async (db) => ({ ...(await verifyChains(db)), differing: await verifyDigests(db) })],
   ['restored', async (db) => ({ epoch: await renewEpoch(db) })],
 ]);
 

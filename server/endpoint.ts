@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { prepareDemo } from './demo.ts';
 import { startEmbedded, type Embedded } from './embedded/embedded.ts';
 import type { Store } from './routes/sync.ts';
+import { fillDigests } from './store/digests.ts';
 import { ensureMeta } from './store/meta.ts';
 
 export type OpenStore = Store & { close(): Promise<void> };
@@ -18,7 +19,9 @@ export const openStore = async ({ databaseUrl, data }: Pick<Config, 'databaseUrl
       await db.close();
       await embedded?.leave();
     };
-    return { db, cursorKey: await ensureMeta(db), close };
+    const cursorKey = await ensureMeta(db);
+    await fillDigests(db);
+    return { db, cursorKey, close };
   } catch (problem) {
     await embedded?.leave();
     throw problem;

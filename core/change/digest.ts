@@ -2,6 +2,7 @@ import type { Sha256 } from '../ports.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Author, Json } from './change.ts';
 import { headsOf } from './merge.ts';
+import { ownField } from './own-field.ts';
 import type { RecordState } from './state.ts';
 
 /** A fingerprint of many records that does not depend on their order: how many, and the lane-wise sum of their hashes. */
@@ -12,11 +13,30 @@ const LANE_DIGITS = 8;
 
 export const EMPTY_DIGEST: Digest = { count: 0, sum: '0'.repeat(LANES * LANE_DIGITS) };
 
+/** What travels of a digest: how many records, and half of the sum, which is plenty against chance. */
+export type BriefDigest = readonly [count: number, sum: string];
+
+export const briefDigest = ({ count, sum }: Digest): BriefDigest => [count, sum.slice(0, (LANES / 2) * LANE_DIGITS)];
+
+/** The digest of two registers that have no record in common. */
+export const joinDigests = (a: Digest, b: Digest): Digest => ({ count: a.count + b.count, sum: combine(a.sum, b.sum, 1) });
+
+/** The kinds on which two replicas do not agree, with both counts. A kind that one of them does not name has no records there. */
+export const differingKinds = (here: Readonly<Record<string, BriefDigest>>, there: Readonly<Record<string, BriefDigest>>): { readonly kind: string; readonly here: number; readonly there: number }[] => {
+  const none = briefDigest(EMPTY_DIGEST);
+  const kinds = [...new Set([...Object.keys(here), ...Object.keys(there)])].toSorted();
+  return kinds.flatMap((kind) => {
+    const [hereCount, hereSum] = ownField(here, kind) ?? none;
+    const [thereCount, thereSum] = ownField(there, kind) ?? none;
+    return hereCount === thereCount && hereSum === thereSum ? [] : [{ kind, here: hereCount, there: thereCount }];
+  });
+};
+
 /**
- * The hash of everything in one state: heads with ids, values, stamps and authors. Who and when stand once per change, not
+ * The text of everything in one state, of which a digest takes the hash: heads with ids, values, stamps and authors. Who and when stand once per change, not
  * once per field, because a register of 100,000 records is hashed at a start.
  */
-export const hashState = (state: RecordState, sha256: Sha256): string => {
+export const stateText = (state: RecordState): string => {
   const values: [string, ...(readonly [string, Json])[]][] = [];
   const stamps = new Map<string, readonly [string, string, Author]>();
   for (const field of Object.keys(state.fields).toSorted()) {
@@ -24,8 +44,10 @@ export const hashState = (state: RecordState, sha256: Sha256): string => {
     for (const { id, at, author } of heads) if (!stamps.has(id)) stamps.set(id, [id, at, author]);
     values.push([field, ...heads.map(({ id, value }) => [id, value] as const)]);
   }
-  return sha256(canonicalJson([state.scope, state.kind, state.record, values, [...stamps.values()]]));
+  return canonicalJson([state.scope, state.kind, state.record, values, [...stamps.values()]]);
 };
+
+export const hashState = (state: RecordState, sha256: Sha256): string => sha256(stateText(state));
 
 /** The digest with one more record, whose hash is given. */
 export const addToDigest = (digest: Digest, hash: string): Digest => ({ count: digest.count + 1, sum: combine(digest.sum, hash, 1) });

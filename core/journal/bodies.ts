@@ -100,6 +100,8 @@ export const syncRunBodySchema = z.looseObject({
     bytesDown: z.number().int(),
     /** true when everything of this PC was acknowledged and everything of the endpoint received. */
     complete: z.boolean(),
+    /** what the endpoint said it holds at the end of a complete run: kind → count and sum */
+    digests: z.record(z.string(), z.tuple([z.number().int(), z.string()])).nullable().optional(),
     error: z.looseObject({ type: z.string() }).nullable(),
   }),
 });

@@ -88,12 +88,20 @@ export const refusalReasonSchema = z.discriminatedUnion('type', [
 ]);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;
 
+/**
+ * Kind → how many records, and half of the sum of their hashes (core/change/digest.ts), over everything that the asker may
+ * see. It stands on the last page: an office that has everything compares it with what it has.
+ */
+export const digestsSchema = z.record(z.string(), z.tuple([z.number().int(), z.string().max(64)]));
+export type Digests = z.infer<typeof digestsSchema>;
+
 export const pullPageSchema = z.looseObject({
   changes: z.array(changeSchema),
   cursor: z.string(),
   more: z.boolean(),
   /** how many changes follow after this page, for an honest progress bar */
   remaining: z.number().int().min(0),
+  digests: digestsSchema.optional(),
 });
 export type PullPage = z.infer<typeof pullPageSchema>;
 

@@ -23,6 +23,7 @@ export const storePage = async (run: Run, asked: string | null, page: PullPage):
   if (page.more && (page.changes.length === 0 || run.asked.has(page.cursor))) return inconsistent('cursor');
   const saved = await deps.journal.saveReceived(page);
   if (!saved.ok) return saved;
+  run.digests = page.remaining === 0 ? (page.digests ?? null) : null;
   const own = new Set(deps.journal.standing().ownLives);
   counts.received += page.changes.filter(({ id }) => !own.has(splitChangeId(id).incarnation)).length;
   counts.toReceive = counts.received + page.remaining;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result.ts';
 import type { AbortSignalLike, Endpoint, EndpointFailure, SyncJournal, Wait } from './ports.ts';
-import type { StatusResponse } from './protocol.ts';
+import type { Digests, StatusResponse } from './protocol.ts';
 
 export type SyncPhase = 'connecting' | 'pushing' | 'pulling' | 'snapshot';
 
@@ -40,6 +40,8 @@ export type Run = {
   readonly detours: Map<Detour, number>;
   /** cursors that pages of this run were asked for with */
   readonly asked: Set<string>;
+  /** what the endpoint says it holds, as of the last page that was read to its end */
+  digests: Digests | null;
 };
 
 export const beginRun = (deps: SyncDeps): Run => ({
@@ -47,6 +49,7 @@ export const beginRun = (deps: SyncDeps): Run => ({
   counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0 },
   detours: new Map(),
   asked: new Set(),
+  digests: null,
 });
 
 export const tell = (run: Run, phase: SyncPhase): void => run.deps.report(phase, { ...run.counts });

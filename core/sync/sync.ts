@@ -1,6 +1,6 @@
 import { err, ok } from '../result.ts';
 import { readSnapshot, readToEnd } from './pull.ts';
-import { PROTOCOL_OLDEST, PROTOCOL_VERSION } from './protocol.ts';
+import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type Digests } from './protocol.ts';
 import { pushAll } from './push.ts';
 import { allowDetour, beginRun, patiently, tell, type Run, type Step, type SyncCounts, type SyncDeps, type SyncFailure } from './run.ts';
 
@@ -9,6 +9,8 @@ export type SyncOutcome = {
   /** all of this PC is decided on and all of the endpoint is here */
   readonly complete: boolean;
   readonly failure: SyncFailure | null;
+  /** what the endpoint holds, to be compared with what is here; null where it did not say, or this PC has more */
+  readonly digests: Digests | null;
 };
 
 /** What a person saves, and what is written anew after a refusal, while a run is under way still goes with it, so often. */
@@ -23,7 +25,7 @@ export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
   tell(run, 'connecting');
   const done = await exchangeInOneEpoch(run);
   const complete = done.ok && deps.journal.standing().unacknowledged === 0;
-  return { counts: run.counts, complete, failure: done.ok ? null : done.error };
+  return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null };
 };
 
 /** Begins anew when the endpoint is restored from a backup while it is being spoken to. */

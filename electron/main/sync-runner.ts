@@ -56,6 +56,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       bytesUp: traffic.bytesUp,
       bytesDown: traffic.bytesDown,
       complete: outcome.complete,
+      digests: outcome.digests,
       error: outcome.failure === null ? null : { ...outcome.failure },
     };
     deps.saveRun(finished);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isSealedBy, seal } from '../secrets.ts';
 
+/** How far the counter of a scope has come. */
+export type ScopeRevision = { readonly scope: string; readonly revision: number };
+
 /** Scope → revision up to which a device has everything. Opaque to the offices; it carries the epoch it belongs to. */
 export type Cursor = { readonly epoch: string; readonly revisions: ReadonlyMap<string, number> };
 

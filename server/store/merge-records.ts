@@ -5,14 +5,16 @@ import { idsToLookUp, planBatch, recordsToLoad, type HeldChange } from '#core/ch
 import type { RecordRef, RecordState } from '#core/change/state.ts';
 import { changeId, splitChangeId } from '#core/ids.ts';
 import type { Client } from '../database.ts';
+import { updateDigests } from './digests.ts';
 
 /** Keeps the current heads of a scope's records, with the very merge that the offices use. The scope's row is locked by the caller. */
 export const mergeChanges = async (client: Client, scope: string, accepted: readonly Change[]): Promise<void> => {
   const held = await readHeld(client, scope);
   const arrived = await readArrived(client, scope, accepted, held);
   const plan = planBatch({ incoming: accepted, held, arrived, vectors: {} });
-  const result = applyPlan(plan, await readStates(client, scope, recordsToLoad(plan)));
-  await writeStates(client, scope, result.records);
+  const before = await readStates(client, scope, recordsToLoad(plan));
+  const result = applyPlan(plan, before);
+  await writeStates(client, scope, before, result.records);
   await writeHeld(client, scope, held, result.held);
 };
 
@@ -53,10 +55,11 @@ const readStates = async (client: Client, scope: string, refs: readonly RecordRe
   return rows.map((row) => unpackRecord(JSON.parse(row.packed) as PackedRecord));
 };
 
-const writeStates = async (client: Client, scope: string, touched: readonly RecordState[]): Promise<void> => {
+const writeStates = async (client: Client, scope: string, before: readonly RecordState[], touched: readonly RecordState[]): Promise<void> => {
   // A change that sets nothing makes no record.
   const states = touched.filter(({ fields }) => Object.keys(fields).length > 0);
   if (states.length === 0) return;
+  await updateDigests(client, scope, before, states);
   await client.query(
     `INSERT INTO records (scope, kind, record, packed) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
      ON CONFLICT (scope, kind, record) DO UPDATE SET packed = excluded.packed`,

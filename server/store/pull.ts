@@ -1,8 +1,7 @@
 import { LIMITS } from '#core/sync/protocol.ts';
 import type { Client, Sight } from '../database.ts';
-import { writeCursor, type Cursor } from './cursor.ts';
-
-export type ScopeRevision = { readonly scope: string; readonly revision: number };
+import { writeCursor, type Cursor, type ScopeRevision } from './cursor.ts';
+import { readDigests } from './digests.ts';
 
 /** The scopes in sight and how far their counters have come. Row-level security says the same once more. */
 export const readRevisions = async (client: Client, { scopes }: Sight): Promise<ScopeRevision[]> =>
@@ -28,7 +27,8 @@ export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key
   const rows = spans.length === 0 ? [] : await readSpans(client, spans, limits.bytes);
   for (const { scope, revision } of rows) reached.set(scope, revision);
   const remaining = present.reduce((sum, { scope, revision }) => sum + revision - (reached.get(scope) ?? 0), 0);
-  const tail = JSON.stringify({ cursor: writeCursor({ epoch: cursor.epoch, revisions: reached }, key), more: remaining > 0, remaining });
+  const digests = remaining === 0 ? await readDigests(client, present) : null;
+  const tail = JSON.stringify({ cursor: writeCursor({ epoch: cursor.epoch, revisions: reached }, key), more: remaining > 0, remaining, ...(digests === null ? {} : { digests }) });
   return { text: `{"changes":[${rows.map(({ body }) => body).join(',')}],${tail.slice(1)}`, remaining };
 };
 

@@ -49,7 +49,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
   closers.push(desk.close);
   const bugs: unknown[] = [];
   const ipc = createIpc(desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
-  return { call: (name: string, input?: unknown) => ipc(WINDOW, name, input), ipc, bugs, close: desk.close };
+  return { call: (name: string, input?: unknown) => ipc(WINDOW, name, input === undefined ? undefined : JSON.stringify(input)), ipc, bugs, close: desk.close };
 };
 
 const intent = (n: number) => ({ kind: 'agreement', record: `r${n}`, set: { notes: `บันทึก ${n}` }, base: {} });

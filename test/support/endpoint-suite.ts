@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashChange } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
+import { briefDigest, differingKinds, digestByKind } from '#core/change/digest.ts';
 import { packRecord, unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import { splitChangeId } from '#core/ids.ts';
 import type { Role } from '#core/journal/bodies.ts';
@@ -54,12 +55,12 @@ const taken = async (pc: Endpoint, changes: readonly unknown[], parts = {}): Pro
   return answer;
 };
 
-export const pullAll = async (pc: Endpoint, from: string | null = null): Promise<{ changes: Change[]; cursor: string }> => {
+export const pullAll = async (pc: Endpoint, from: string | null = null): Promise<{ changes: Change[]; cursor: string; digests?: PullPage['digests'] }> => {
   const changes: Change[] = [];
   for (let cursor = from; ; ) {
     const page: PullPage = must(await pc.pull(cursor, SIGNAL));
     changes.push(...page.changes);
-    if (!page.more) return { changes, cursor: page.cursor };
+    if (!page.more) return { changes, cursor: page.cursor, digests: page.digests };
     cursor = page.cursor;
   }
 };
@@ -249,6 +250,39 @@ const describePulls = (open: Open): void => {
     await taken(pc, second);
     expect((await pullAll(pc, cursor)).changes).toEqual(second);
     expect((await pullAll(pc, cursor)).changes).toEqual(second);
+  });
+
+  test('says on the last page what it holds: what the changes make of the records, and nothing that was refused', async () => {
+    const { pc, life, unit, endpoint } = await officeOf(open);
+    const made = life.makeMany(3);
+    const edits = [life.make({ record: 'r1', base: { title: [made[0]!.id] } }), life.make({ record: 'r2' }), life.make({ record: 'r9', kind: 'constructor' })];
+    const refused = life.make({ scope: 'TH-elsewhere' });
+    const waits = aLife(unit).makeMany(1).map((change) => ({ ...change, base: { title: [`${life.name}:99`] } }));
+    const checkAll = async (known: readonly Change[]): Promise<void> => {
+      const replica = createReplica(REAL_KIT);
+      replica.receive(known);
+      const here = Object.fromEntries([...digestByKind(replica.states(), sha256)].map(([kind, digest]) => [kind, briefDigest(digest)]));
+      const there = (await pullAll(pc)).digests;
+      expect(there).toBeDefined();
+      expect(differingKinds(here, there!)).toEqual([]);
+      expect(differingKinds({ ...here, agreement: [1, ''] }, there!)).toEqual([{ kind: 'agreement', here: 1, there: there!['agreement']![0] }]);
+    };
+    await taken(pc, made);
+    await checkAll(made);
+    await taken(pc, [...edits, refused]);
+    await checkAll([...made, ...edits]);
+    await taken(await endpoint.connect(unit, 'officer'), waits);
+    await checkAll([...made, ...edits]);
+  });
+
+  test('says to the ministry what all units hold together', async () => {
+    const { pc, life, endpoint } = await officeOf(open);
+    const ministry = await endpoint.connect(await endpoint.newUnit(), 'ministry');
+    const before = (await pullAll(ministry)).digests?.['agreement']?.[0] ?? 0;
+    await taken(pc, life.makeMany(2));
+    const elsewhere = await endpoint.newUnit();
+    await taken(await endpoint.connect(elsewhere, 'officer'), aLife(elsewhere).makeMany(3));
+    expect((await pullAll(ministry)).digests?.['agreement']?.[0]).toBe(before + 5);
   });
 
   test('does not take a cursor that it did not write', async () => {

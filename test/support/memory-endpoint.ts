@@ -1,6 +1,7 @@
 import { canonicalJson, hashChange } from '#core/change/canonical.ts';
 import { changeSchema, type Change } from '#core/change/change.ts';
 import { packRecord } from '#core/change/packed.ts';
+import { briefDigest, digestByKind } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { splitChangeId } from '#core/ids.ts';
 import type { Role } from '#core/journal/bodies.ts';
@@ -35,12 +36,15 @@ export class MemoryEndpoint {
   readonly pending = new Map<string, number>();
   readonly pageChanges: number;
   readonly partRecords: number;
+  /** says on the last page what it holds; counted anew each time, so only where somebody compares it */
+  saysDigests: boolean;
 
   /** a rule of a test, by which a change is refused as if it spoke of a scope that is not its own */
   readonly refuses: (change: Change) => boolean;
 
-  constructor({ pageChanges = LIMITS.pullChanges, partRecords = 2_000, refuses = () => false }: { readonly pageChanges?: number; readonly partRecords?: number; readonly refuses?: (change: Change) => boolean } = {}) {
+  constructor({ pageChanges = LIMITS.pullChanges, partRecords = 2_000, refuses = () => false, saysDigests = false }: { readonly pageChanges?: number; readonly partRecords?: number; readonly refuses?: (change: Change) => boolean; readonly saysDigests?: boolean } = {}) {
     this.refuses = refuses;
+    this.saysDigests = saysDigests;
     this.pageChanges = pageChanges;
     this.partRecords = partRecords;
   }
@@ -157,7 +161,13 @@ export class MemoryEndpoint {
       if (next.length > 0) revisions[scope] = after + next.length;
       remaining += log.length - after - next.length;
     }
-    return ok({ changes: changes as PullPage['changes'], cursor: writeToken({ e: this.epoch, r: revisions }), more: remaining > 0, remaining });
+    const digests = this.saysDigests && remaining === 0 ? { digests: this.digests(device) } : {};
+    return ok({ changes: changes as PullPage['changes'], cursor: writeToken({ e: this.epoch, r: revisions }), more: remaining > 0, remaining, ...digests });
+  }
+
+  private digests(device: MemoryDevice): NonNullable<PullPage['digests']> {
+    const states = this.sight(device).flatMap((scope) => this.stateOf(scope).states);
+    return Object.fromEntries([...digestByKind(states, sha256)].map(([kind, digest]) => [kind, [...briefDigest(digest)] as [number, string]]));
   }
 
   snapshot(device: MemoryDevice, text: string | null): Result<SnapshotPart, EndpointFailure> {
