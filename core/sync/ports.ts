@@ -24,7 +24,7 @@ export type Endpoint = {
   traffic(): Traffic;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
-  /** Seconds until this run is over, as far as the line and what is known of the work tell; null where that would be a guess. */
+  /** Seconds until what is known of this run's work is done, as the line is now: until all is sent, then until all is here; null where that would be a guess. */
   etaSeconds?(): number | null;
 };
 

@@ -60,7 +60,7 @@ export const syncProgressSchema = z.object({
   toReceive: z.number().int().nullable(),
   bytesUp: z.number().int(),
   bytesDown: z.number().int(),
-  /** until all is over, as the line is now; null where nobody can know it */
+  /** until all is sent (pushing) or received, as the line is now; null where nobody can know it */
   etaSeconds: z.number().int().nullable(),
 });
 export type SyncProgress = z.infer<typeof syncProgressSchema>;

@@ -105,7 +105,12 @@ const settle = async (world: World): Promise<void> => {
   }
 };
 
-const disagreements = (world: World): string[] => {
+/** What the oracle needs of a world, however its offices and its endpoint speak with each other. */
+export type JudgedPc = Pick<Pc, 'index' | 'unit' | 'device' | 'view' | 'digests' | 'restart'> & { readonly edits: readonly JudgedEdit[] };
+export type JudgedEdit = Omit<Edit, 'pc'> & { readonly pc: Pick<Pc, 'index' | 'view'> };
+export type JudgedWorld = Pick<World, 'seenBy'> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> };
+
+export const disagreements = (world: JudgedWorld): string[] => {
   const faults: string[] = [];
   for (const each of world.pcs) {
     const scopes = each.unit === 'MFA' ? ['TH-57', 'TH-90', 'MFA'] : [each.unit];
@@ -122,7 +127,7 @@ const disagreements = (world: World): string[] => {
   return faults;
 };
 
-const losses = (world: World): string[] => {
+export const losses = (world: JudgedWorld): string[] => {
   const faults: string[] = [];
   const applied = oracleApplied(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
   const byId = new Map(applied.map((change) => [change.id, change]));
@@ -149,7 +154,7 @@ const losses = (world: World): string[] => {
 };
 
 /** The id under which an edit is known now: it may have been written anew several times. */
-const nowOf = ({ pc: at, id }: Edit): string => {
+const nowOf = ({ pc: at, id }: JudgedEdit): string => {
   for (let now = id; ; ) {
     const next = at.view.renamed.get(now);
     if (next === undefined || next === now) return now;

@@ -36,7 +36,7 @@ export const RunProgress = () => {
         {progress !== null && <span className={styles['muted']}>{t('bytes', { up: bytes(progress.bytesUp), down: bytes(progress.bytesDown) })}</span>}
       </div>
       <ProgressBar label={text} share={progress === null ? null : shareOf(progress)} />
-      {remaining !== null && <small className={styles['muted']}>{t(`remaining.${remaining.unit}`, { time: digits(remaining.time) })}</small>}
+      {remaining !== null && <small className={styles['muted']}>{t(`${phase === 'pushing' ? 'remainingToSend' : 'remaining'}.${remaining.unit}`, { time: digits(remaining.time) })}</small>}
       <small className={styles['muted']}>{t('calm')}</small>
     </Card>
   );

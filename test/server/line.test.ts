@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SyncOutcome } from '#core/sync/sync.ts';
+import { sampleRecords } from '#test/bench/support/records.ts';
+import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { bodiesOf } from '#test/support/journal-kit.ts';
+import { NetworkPc } from '#test/support/network-pc.ts';
+import { startShapedProxy, type ProxyOptions, type ShapedProxy } from '#test/support/shaped-proxy.ts';
+
+let ministry: TestEndpoint;
+const proxies: ShapedProxy[] = [];
+beforeAll(async () => {
+  ministry = await openTestEndpoint();
+});
+afterEach(async () => {
+  for (const proxy of proxies.splice(0)) await proxy.close();
+});
+afterAll(() => ministry.close());
+
+let seeds = 1_000;
+const anOffice = async (unit: string, { isQuick = false, ...options }: ProxyOptions & { readonly isQuick?: boolean }): Promise<{ pc: NetworkPc; proxy: ShapedProxy }> => {
+  const proxy = await startShapedProxy(ministry.address, options);
+  proxies.push(proxy);
+  const { token, device } = await ministry.connect(unit, 'officer');
+  const { scale = 1 } = options;
+  const enrolled = { unit, role: 'officer' as const, token, device, epoch: await ministry.epoch() };
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, isQuick ? 1 : ms / scale));
+  const pc = new NetworkPc({ index: 0, seed: (seeds += 1), address: proxy.address, enrolled, now: () => proxy.now(), wait, isWatched: false });
+  return { pc, proxy };
+};
+
+const WORST = { bitsPerSecond: 64_000, roundTripMs: 600, loss: 0.05, resets: 0.05 };
+
+/** What was said of the time that remained, and what it then was: all factors of estimates that had more than ten seconds to go. */
+const estimating = async (pc: NetworkPc, proxy: ShapedProxy) => {
+  const said: { readonly at: number; readonly phase: string; readonly eta: number }[] = [];
+  const ends = new Map<string, number>();
+  let [phase, endpoint] = ['', pc.endpoint()];
+  const listen = setInterval(() => {
+    const eta = endpoint.etaSeconds?.() ?? null;
+    if (eta !== null) said.push({ at: proxy.now() / 1_000, phase, eta });
+  }, 20);
+  const start = proxy.now();
+  const outcome = await pc.sync({
+    began: (begun) => void (endpoint = begun),
+    report: (next) => {
+      phase = next;
+      ends.set(phase, proxy.now() / 1_000);
+    },
+  });
+  clearInterval(listen);
+  const left = ({ at, phase: during }: { at: number; phase: string }): number => (ends.get(during) ?? 0) - at;
+  return { outcome, took: (proxy.now() - start) / 1_000, factors: said.filter((each) => left(each) > 10).map((each) => each.eta / left(each)) };
+};
+
+describe('a sync over the worst line: 64 kbit/s, 600 ms, 5 % loss', () => {
+  it('brings hundreds of records there and back, and says within a factor of three how long it will take', async () => {
+    const unit = await ministry.newUnit();
+    const { pc, proxy } = await anOffice(unit, { scale: 15, seed: 5, shape: WORST });
+    pc.fill(sampleRecords(500));
+    const there = await estimating(pc, proxy);
+    expect(there.outcome).toMatchObject({ complete: true, failure: null, counts: { sent: 500 } });
+    const other = await anOffice(unit, { scale: 15, seed: 6, shape: WORST });
+    const back = await estimating(other.pc, other.proxy);
+    expect(back.outcome).toMatchObject({ complete: true, failure: null, counts: { received: 500 } });
+    for (const { factors } of [there, back]) {
+      expect(factors.length).toBeGreaterThan(0);
+      expect(factors.filter((factor) => factor < 1 / 3 || factor > 3)).toEqual([]);
+    }
+  });
+});
+
+const finish = async (pc: NetworkPc): Promise<void> => {
+  for (let runs = 1; ; runs += 1) {
+    const outcome = (await pc.sync()) as SyncOutcome;
+    if (outcome.complete) return;
+    if (runs > 20) throw new Error(JSON.stringify(outcome));
+  }
+};
+
+/** Records that a PC holds by what its journal says. */
+const heldBy = ({ writer }: NetworkPc): number => {
+  const records = new Set<string>();
+  for (const { body } of bodiesOf(writer)) {
+    for (const { record } of (body['changes'] ?? body['records'] ?? []) as { record: string }[]) records.add(record);
+  }
+  return records.size;
+};
+
+describe('a line that is cut at every twentieth of the way', () => {
+  const RECORDS = 2_000;
+  const CUTS = 20;
+  type Way = 'push' | 'snapshot' | 'pull';
+  /** Bytes on the line in one direction for one whole sync, with so many cuts spread evenly. */
+  const bytesFor = async (unit: string, way: Way, whole: number | null): Promise<number> => {
+    const { pc, proxy } = await anOffice(unit, { isQuick: true });
+    const lane = way === 'push' ? 'up' : 'down';
+    if (way === 'push') pc.fill(sampleRecords(RECORDS));
+    if (way === 'pull') {
+      await finish(pc);
+      const { pc: other } = await anOffice(unit, { isQuick: true });
+      other.fill(sampleRecords(RECORDS));
+      await finish(other);
+    }
+    const before = proxy.carried[lane];
+    if (whole !== null) for (let cut = 1; cut < CUTS; cut += 1) proxy.cutAt(lane, before + Math.round((whole * cut) / CUTS));
+    await finish(pc);
+    expect(heldBy(pc)).toBe(RECORDS);
+    return proxy.carried[lane] - before;
+  };
+
+  it.each(['push', 'snapshot', 'pull'] as const)('sends less than a twentieth again for each cut of a %s', async (way) => {
+    const units = [await ministry.newUnit(), await ministry.newUnit()] as const;
+    if (way === 'snapshot') await bytesFor(units[0], 'push', null);
+    const whole = await bytesFor(units[0], way, null);
+    const cut = await bytesFor(units[way === 'snapshot' ? 0 : 1], way, whole);
+    expect((cut - whole) / whole / (CUTS - 1)).toBeLessThanOrEqual(0.05);
+  }, 120_000);
+});
