@@ -1,3 +1,4 @@
+import { compareRegister } from '#renderer/data/compare-register.ts';
 import { countConflicts } from '#renderer/data/conflicts.ts';
 import { view } from '#renderer/data/machine.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
@@ -28,6 +29,7 @@ export const startSync = async (): Promise<void> => {
   const conflicts = Math.max(0, (await countConflicts()) - before);
   await useSession.getState().refresh();
   useSyncStatus.getState().set({ running: false, last: { run: reply.value.run, conflicts }, failure: reply.value.run.error });
+  await compareRegister(reply.value.run);
 };
 
 export const cancelSync = async (): Promise<void> => {
