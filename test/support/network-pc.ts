@@ -33,6 +33,8 @@ export type NetworkPcOptions = {
   readonly wait?: (ms: number) => Promise<void>;
   readonly seenBy?: Map<string, ReadonlySet<Json>>;
   readonly pushBytes?: number;
+  /** puts a broken journal in its place, to see that it shows */
+  readonly wrapJournal?: (journal: SyncJournal) => SyncJournal;
   /** false = nobody looks at this PC: only its journal grows */
   readonly isWatched?: boolean;
 };
@@ -54,6 +56,8 @@ export class NetworkPc {
   readonly files: MemoryFiles;
   readonly edits: JudgedEdit[] = [];
   readonly line: LineMemory;
+  /** how long silence is borne */
+  timeouts: Timeouts | undefined;
   writer: JournalWriter;
   view: SyncView = createSyncView();
   private starts = 0;
@@ -63,6 +67,7 @@ export class NetworkPc {
     this.index = options.index;
     this.unit = options.enrolled.unit;
     this.device = options.enrolled.device;
+    this.timeouts = options.timeouts;
     this.line = createLine(options.now);
     this.files = new Map([...(like?.files ?? [])].filter(([name]) => name !== 'lock').map(([name, bytes]) => [name, bytes.slice()]));
     this.writer = this.start();
@@ -88,12 +93,12 @@ export class NetworkPc {
   }
 
   /** Sets a field on what is shown now: all heads of a conflict are named, so an edit of one settles it. */
-  edit(record: string, field: string, value: Json): void {
+  edit(record: string, field: string, value: Json, kind = 'agreement'): void {
     const states = this.view.states();
-    const state = states.find((each) => each.scope === this.unit && each.record === record) ?? { scope: this.unit, kind: 'agreement', record, fields: {} };
+    const state = states.find((each) => each.scope === this.unit && each.kind === kind && each.record === record) ?? { scope: this.unit, kind, record, fields: {} };
     const seenBy = this.options.seenBy ?? new Map<string, ReadonlySet<Json>>();
     const seen = new Set(headsOf(state, field).flatMap((head) => [head.value, ...(seenBy.get(JSON.stringify(head.value)) ?? [])]));
-    const intent = { kind: 'agreement', record, set: { [field]: value }, base: { [field]: headIds(state, field) } };
+    const intent = { kind, record, set: { [field]: value }, base: { [field]: headIds(state, field) } };
     const written = must(this.writer.saveChanges([{ intent, author: { ...AUTHOR, device: this.device } }]));
     const body = JSON.parse(written[0]?.body ?? '') as { changes: { id: string }[] };
     seenBy.set(JSON.stringify(value), seen);
@@ -110,17 +115,17 @@ export class NetworkPc {
   }
 
   endpoint(): Endpoint {
-    const { address, enrolled, fetch: ask = (url, init) => fetch(url, init), timeouts, pushBytes } = this.options;
-    const endpoint = createEndpoint(address, enrolled.token, ask, timeouts, this.line);
+    const { address, enrolled, fetch: ask = (url, init) => fetch(url, init), pushBytes } = this.options;
+    const endpoint = createEndpoint(address, enrolled.token, ask, this.timeouts, this.line);
     return pushBytes === undefined ? endpoint : { ...endpoint, pushBytes: () => pushBytes };
   }
 
   async sync({ signal = { aborted: false }, dieAfterSave = null, report, began }: NetworkSync = {}): Promise<SyncOutcome | 'killed'> {
     const endpoint = this.endpoint();
     began?.(endpoint);
-    const { isWatched = true } = this.options;
+    const { isWatched = true, wrapJournal = (whole: SyncJournal) => whole } = this.options;
     const advanced = (): void => (isWatched ? this.view.follow(this.writer) : undefined);
-    const journal = dyingAfter(createSyncJournal(this.writer, advanced), dieAfterSave);
+    const journal = dyingAfter(wrapJournal(createSyncJournal(this.writer, advanced)), dieAfterSave);
     const wait = this.options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
     let step = 0;
     try {

@@ -24,12 +24,14 @@ export type ShapedProxy = {
   reshape(shape: Partial<LineShape>): void;
   /** connections are refused while the line is down */
   setDown(isDown: boolean): void;
+  /** until all requests that come twice or late have come */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** A bad line to an HTTP endpoint on this machine: slow, lossy, cut at any byte, with requests that come twice or late. */
 export const startShapedProxy = async (target: string, { shape = {}, seed = 1, scale = 1, mishap }: ProxyOptions = {}): Promise<ShapedProxy> => {
-  const state = { shape: { ...PERFECT, ...shape }, isDown: false, requests: 0 };
+  const state = { shape: { ...PERFECT, ...shape }, isDown: false, requests: 0, onTheirWay: 0 };
   const clock = fastClock(scale);
   const random = seededFractions(seed);
   const sockets = createSockets(target);
@@ -42,7 +44,10 @@ export const startShapedProxy = async (target: string, { shape = {}, seed = 1, s
       state.requests += 1;
       return mishap?.(state.requests - 1) ?? null;
     },
-    sendAgain: (request, afterMs) => void clock.after(afterMs, () => sendAndForget(sockets.onward(), request)),
+    sendAgain: (request, afterMs) => {
+      state.onTheirWay += 1;
+      clock.after(afterMs, () => sendAndForget(sockets.onward(), request, () => (state.onTheirWay -= 1)));
+    },
   };
   const server = createServer({ allowHalfOpen: true }, (client) => {
     sockets.keep(client);
@@ -62,6 +67,9 @@ export const startShapedProxy = async (target: string, { shape = {}, seed = 1, s
     setDown: (isDown) => {
       state.isDown = isDown;
       if (isDown) sockets.dropAll();
+    },
+    quiet: async () => {
+      while (state.onTheirWay > 0) await new Promise((resolve) => setTimeout(resolve, 2));
     },
     close: async () => {
       sockets.dropAll();
@@ -87,7 +95,7 @@ const createSockets = (target: string) => {
 };
 
 /** Its answer is waited for, so that it is known to have been done, and heard by nobody. */
-const sendAndForget = (socket: Socket, request: Buffer): void => {
+const sendAndForget = (socket: Socket, request: Buffer, done: () => void): void => {
   socket.write(request);
-  socket.once('data', () => socket.destroy());
+  socket.once('data', () => socket.destroy()).once('close', done);
 };
