@@ -91,7 +91,7 @@ const FIELDS: Readonly<Record<string, z.ZodType>> = {
 };
 
 /** Thai for "sample": the hash goes over UTF-8, so the example has to hold some. */
-const SAMPLE = '\u0E15\u0E31\u0E27\u0E2D\u0E22\u0E48\u0E32\u0E07';
+const SAMPLE = decodeURIComponent('%E0%B8%95%E0%B8%B1%E0%B8%A7%E0%B8%AD%E0%B8%A2%E0%B9%88%E0%B8%B2%E0%B8%87');
 
 const example = (): string => {
   const author = { officer: 'o1', name: SAMPLE, device: 'PC 1' };
