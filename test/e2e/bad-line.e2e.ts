@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import type { Mishap } from '#test/support/shaped-connection.ts';
+import { seededFractions } from '#test/support/shaped-lane.ts';
+import { startShapedProxy, type ShapedProxy } from '#test/support/shaped-proxy.ts';
+import { launchOffice, type Office } from './support/office.ts';
+import { startMinistry } from './support/ministry.ts';
+import { button, createAgreement, editAgreement, enrolAtFirstRun, goTo, openAgreement, say } from './support/pages.ts';
+
+/**
+ * Two PCs of one office and the ministry, each in real Electron, over a line that is slow, loses segments, and cuts, doubles and
+ * delays requests. One history by default; `PHINONG_BAD_LINE_HISTORIES=10 npm run e2e -- bad-line` for more.
+ */
+const HISTORIES = Number(process.env['PHINONG_BAD_LINE_HISTORIES'] ?? 1);
+const SEED = Number(process.env['PHINONG_BAD_LINE_SEED'] ?? 7);
+const STEPS = 10;
+const BAD = { bitsPerSecond: 512_000, roundTripMs: 150, loss: 0.03, resets: 0.1 };
+const GOOD = { bitsPerSecond: null, roundTripMs: 0, loss: 0, resets: 0 };
+const FIELDS = ['why/motive', 'notes'] as const;
+
+let ministry: DemoMinistry;
+let proxy: ShapedProxy;
+let offices: readonly Office[] = [];
+const state = { isBad: false, mishaps: 0 };
+const random = seededFractions(SEED);
+const below = (count: number): number => Math.floor(random() * count);
+
+/** Half of the requests on a bad line go wrong in one way or another. */
+const mishap = (): Mishap | null => {
+  if (!state.isBad || random() < 0.5) return null;
+  state.mishaps += 1;
+  const way = random() < 0.5 ? 'up' : 'down';
+  const at = below(2_500);
+  const all: readonly Mishap[] = [{ what: 'cut', way, at }, { what: 'truncate', at }, { what: 'replay', afterMs: below(500) }, { what: 'late', afterMs: below(1_500) }, { what: 'stall', way, at, ms: below(2_000) }];
+  return all[below(all.length)] ?? null;
+};
+
+beforeAll(async () => {
+  ministry = await startMinistry();
+  proxy = await startShapedProxy(ministry.address, { seed: SEED, mishap });
+  const people = [['TH-57', 'officer', 'PC-01'], ['TH-57', 'officer', 'PC-02'], ['MFA', 'ministry', 'MFA-01']] as const;
+  for (const [unit, role, device] of people) {
+    const office = await launchOffice();
+    offices = [...offices, office];
+    await enrolAtFirstRun(office, { endpoint: proxy.address, code: await ministry.code(unit, role), name: `เจ้าหน้าที่ ${device}`, device });
+  }
+});
+afterAll(async () => {
+  for (const office of offices) await office.close().catch(() => undefined);
+  await proxy?.close();
+  await ministry?.stop();
+});
+
+const officeAt = (index: number): Office => {
+  const office = offices[index];
+  if (office === undefined) throw new Error(`no office ${index}`);
+  return office;
+};
+
+/** Presses Sync and waits until the run is over, however it ends. */
+const pressSync = async (page: Page): Promise<void> => {
+  await goTo(page, 'sync');
+  await button(page, 'sync:now').click();
+  await page.getByRole('button', { name: say('sync:stop') }).waitFor({ timeout: 2_000 }).catch(() => undefined);
+  await page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 120_000 });
+};
+
+const setLine = async (isBad: boolean): Promise<void> => {
+  state.isBad = isBad;
+  proxy.reshape(isBad ? BAD : GOOD);
+  if (!isBad) await proxy.quiet();
+};
+
+const syncAll = async (): Promise<void> => {
+  for (const { page } of offices) await pressSync(page);
+};
+
+/** All that a person can read of an agreement's past. */
+const historyOf = async (page: Page, name: string): Promise<string> => {
+  await openAgreement(page, name);
+  await page.getByRole('tab', { name: say('agreements:tabs.history') }).click();
+  return page.getByRole('tabpanel').innerText();
+};
+
+const liveOne = async (history: number): Promise<{ names: readonly string[]; typed: Map<string, string[]> }> => {
+  const names = ['ก', 'ข'].map((letter) => `เมืองสายเสีย ${history}${letter}`);
+  for (const name of names) await createAgreement(officeAt(0).page, { thai: 'จ.เชียงราย', partner: name });
+  await syncAll();
+  await setLine(true);
+  const typed = new Map<string, string[]>(names.map((name) => [name, []]));
+  for (let step = 0; step < STEPS; step += 1) {
+    const name = names[below(names.length)] ?? '';
+    // Each step is an edit on one of the two PCs, and often somebody syncs, or everybody at once.
+    const value = `ค่า ${history}-${step}-${below(1_000)}`;
+    await editAgreement(officeAt(below(2)).page, name, { [FIELDS[below(FIELDS.length)] ?? 'notes']: value });
+    typed.get(name)?.push(value);
+    const chance = random();
+    if (chance < 0.4) await pressSync(officeAt(below(3)).page);
+    else if (chance < 0.55) await Promise.all(offices.map(({ page }) => pressSync(page)));
+  }
+  await setLine(false);
+  for (let round = 0; round < 2; round += 1) await syncAll();
+  return { names, typed };
+};
+
+describe('three PCs on a bad line', () => {
+  it.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))('agree in the end, and every value that was typed can be read on all of them (history %i)', async (history) => {
+    const { names, typed } = await liveOne(history);
+    expect(state.mishaps).toBeGreaterThan(0);
+    for (const name of names) {
+      const read = [];
+      for (const { page } of offices) read.push(await historyOf(page, name));
+      for (const value of typed.get(name) ?? []) {
+        for (const [index, text] of read.entries()) expect(text.includes(value) ? 'there' : `${value} is missing on PC ${index}`).toBe('there');
+      }
+    }
+    await officeAt(0).screenshot(`bad-line-${history}`);
+  });
+});
