@@ -5,8 +5,12 @@ import { JSON_TYPE } from './http/answer.ts';
 import { RATES, type Rates } from './http/authenticate.ts';
 import { readJsonBody } from './http/body.ts';
 import { errorBody, Refused, toRefused } from './http/refused.ts';
+import { createGate, type Gate } from './ops/gate.ts';
+import { createMetrics, type Metrics } from './ops/metrics.ts';
+import { createWatch } from './ops/watch.ts';
 import { openApi } from './openapi.ts';
 import { enrolRoutes } from './routes/enrol.ts';
+import { healthRoutes } from './routes/health.ts';
 import { syncRoutes, type Store } from './routes/sync.ts';
 
 export type Timeouts = {
@@ -26,10 +30,12 @@ export type AppDeps = Store & {
   readonly proxies: string;
   readonly rates?: Rates;
   readonly timeouts?: Timeouts;
+  readonly gate?: Gate;
+  readonly metrics?: Metrics;
 };
 
 /** The endpoint without its socket: routes, limits and errors. */
-export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, timeouts = TIMEOUTS }: AppDeps): FastifyInstance => {
+export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, timeouts = TIMEOUTS, gate = createGate(), metrics = createMetrics(db) }: AppDeps): FastifyInstance => {
   const app = Fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
     trustProxy: proxies,
@@ -48,14 +54,13 @@ export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, time
   });
   readBodies(app);
   speakOurErrors(app);
+  letIn(app, gate);
+  measure(app, metrics);
   checkVersion(app);
-  app.get('/healthz', async () => {
-    await db.pool.query('SELECT 1');
-    return { ok: true };
-  });
+  healthRoutes(app, db, gate);
   app.get('/openapi.json', () => openApi());
   enrolRoutes(app, db, rates.enrol);
-  syncRoutes(app, { db, cursorKey }, rates);
+  syncRoutes(app, { db, cursorKey }, rates, createWatch(metrics));
   return app;
 };
 
@@ -78,6 +83,29 @@ const speakOurErrors = (app: FastifyInstance): void => {
     return reply.status(status).header('content-type', JSON_TYPE).send(errorBody(type));
   });
   app.setNotFoundHandler((_request, reply) => reply.status(404).header('content-type', JSON_TYPE).send(errorBody('not-found')));
+};
+
+const RETRY_SECONDS = 5;
+/** Whoever watches the process is answered also while it stops. */
+const WATCHED = new Set(['/healthz', '/readyz']);
+
+const letIn = (app: FastifyInstance, gate: Gate): void => {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (gate.isShut()) {
+      // Whatever the line was used for before: the next request on it belongs to another process.
+      reply.header('connection', 'close');
+      if (!WATCHED.has(request.routeOptions.url ?? '')) return done(new Refused(503, 'unavailable', RETRY_SECONDS));
+    }
+    gate.enter(reply.raw);
+    done();
+  });
+};
+
+const measure = (app: FastifyInstance, metrics: Metrics): void => {
+  app.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
+    metrics.answered({ method, route: routeOptions.url ?? 'none', status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+    done();
+  });
 };
 
 const checkVersion = (app: FastifyInstance): void => {

@@ -10,6 +10,7 @@ const fail = (problem: unknown): never => {
 try {
   const endpoint = await startEndpoint(readConfig(process.env));
   process.stdout.write(`The endpoint listens at ${endpoint.address}\n`);
+  if (endpoint.metricsAddress !== null) process.stdout.write(`Its figures stand at ${endpoint.metricsAddress}\n`);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

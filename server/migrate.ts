@@ -38,6 +38,13 @@ export const migrate = async (pool: pg.Pool, folder = FOLDER): Promise<void> => 
   }
 };
 
+/** Whether the database has been through everything that this program needs, unaltered. */
+export const isMigrated = async (pool: pg.Pool, folder = FOLDER): Promise<boolean> => {
+  const { rows } = await pool.query<{ name: string; hash: string }>('SELECT name, hash FROM migrations');
+  const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
+  return readMigrations(folder).every(({ name, hash }) => applied.get(name) === hash);
+};
+
 const missing = (known: readonly Migration[], applied: readonly { readonly name: string; readonly hash: string }[]): Migration[] => {
   const byName = new Map(known.map((migration) => [migration.name, migration]));
   for (const { name, hash } of applied) {

@@ -6,6 +6,7 @@ import { sendJson } from '../http/answer.ts';
 import { createAuthenticator, type Rates } from '../http/authenticate.ts';
 import { sendPart } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
+import type { Watch } from '../ops/watch.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
@@ -18,7 +19,7 @@ import { readSnapshotPart } from '../store/snapshot.ts';
 export type Store = { readonly db: Database; readonly cursorKey: string };
 
 /** The calls of an enrolled device. Who asks is known before anything of a body is read. */
-export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates: Rates): void => {
+export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates: Rates, watch: Watch): void => {
   const authenticate = createAuthenticator(db, rates);
   const devices = new WeakMap<FastifyRequest, Device>();
   const signed = {
@@ -45,6 +46,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
       if (taken.type === 'taken') await markSynced(client, device.id, push.pending);
       return taken;
     });
+    watch.pushed(device, request.ip, answer);
     const text = JSON.stringify(answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
@@ -62,7 +64,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const { token } = request.query;
     if (token !== undefined && typeof token !== 'string') throw new Refused(400, 'malformed');
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
-    const part = await readSnapshotPart(db, sight, { epoch, cursorKey }, token ?? null);
+    const part = await readSnapshotPart(db, sight, { epoch, cursorKey, onBuilt: (seconds) => watch.builtSnapshot(seconds) }, token ?? null);
     if (part === null) throw new Refused(410, 'snapshot-gone');
     return sendPart(request, reply, part);
   });
@@ -76,7 +78,10 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
       if (page !== 'lost' && page.remaining === 0) await markSynced(client, device.id, null);
       return { page, epoch };
     });
-    if (answer.page !== 'lost') return answer.page.text;
+    if (answer.page !== 'lost') {
+      watch.pulled(answer.page.remaining === 0);
+      return answer.page.text;
+    }
     // We once gave out revisions that we do not have: the database was set back. Those who have them offer them again.
     await renewEpoch(db, answer.epoch);
     throw new Refused(409, 'epoch-changed');

@@ -64,7 +64,8 @@ type State = { readonly revision: number; readonly vector: Vector; readonly rang
 type Key = { readonly kind: string; readonly record: string };
 type Range = { readonly from: Key; readonly to: Key; records: number; bytes: number };
 
-const build = async (client: Client, { epoch, cursorKey }: Identity, scope: string, limits: PartLimits): Promise<string> => {
+const build = async (client: Client, { epoch, cursorKey, onBuilt }: Identity, scope: string, limits: PartLimits): Promise<string> => {
+  const begun = performance.now();
   const { revision, vector, ranges } = await readState(client, scope, limits);
   const snapshot = randomBytes(9).toString('base64url');
   const totalRecords = ranges.reduce((sum, range) => sum + range.records, 0);
@@ -91,6 +92,7 @@ const build = async (client: Client, { epoch, cursorKey }: Identity, scope: stri
       scope, snapshot, part, records.length, Buffer.byteLength(list), body,
     ]);
   }
+  onBuilt?.((performance.now() - begun) / 1_000);
   return snapshot;
 };
 

@@ -19,6 +19,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /** Every call that there is, and whether it needs a token. A new route without a row here fails. */
 const ROUTES: readonly { readonly method: string; readonly path: string; readonly isOpen: boolean }[] = [
   { method: 'GET', path: '/healthz', isOpen: true },
+  { method: 'GET', path: '/readyz', isOpen: true },
   { method: 'GET', path: '/openapi.json', isOpen: true },
   { method: 'POST', path: '/v1/enrol', isOpen: true },
   { method: 'GET', path: '/v1/pull', isOpen: false },

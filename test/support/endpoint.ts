@@ -7,6 +7,7 @@ import { createEndpoint } from '#electron/main/endpoint.ts';
 import { addUnit, createCode } from '#server/admin-commands.ts';
 import { buildApp, type AppDeps } from '#server/app.ts';
 import { asOwner, openDatabase, type Database } from '#server/database.ts';
+import { createMetrics, type Metrics } from '#server/ops/metrics.ts';
 import { ensureMeta, readMeta } from '#server/store/meta.ts';
 import { enrolDevice } from '#server/store/people.ts';
 import { OWNER } from './postgres-setup.ts';
@@ -52,6 +53,7 @@ export type TestEndpoint = {
   readonly app: FastifyInstance;
   readonly db: Database;
   readonly cursorKey: string;
+  readonly metrics: Metrics;
   readonly database: FreshDatabase;
   /** base address, with a slash at its end */
   readonly address: string;
@@ -74,7 +76,8 @@ export const openTestEndpoint = async (parts: Partial<AppDeps> = {}): Promise<Te
   const database = await freshDatabase();
   const db = await openDatabase(database.url);
   const cursorKey = await ensureMeta(db);
-  const app = buildApp({ db, cursorKey, logLevel: 'silent', proxies: 'loopback', rates: PLENTY, ...parts });
+  const metrics = createMetrics(db);
+  const app = buildApp({ db, cursorKey, metrics, logLevel: 'silent', proxies: 'loopback', rates: PLENTY, ...parts });
   const address = `${await app.listen({ port: 0, host: '127.0.0.1' })}/`;
   const administrator = new pg.Client({ connectionString: database.administratorUrl });
   await administrator.connect();
@@ -85,6 +88,7 @@ export const openTestEndpoint = async (parts: Partial<AppDeps> = {}): Promise<Te
     app,
     db,
     cursorKey,
+    metrics,
     database,
     address,
     line,
@@ -108,7 +112,7 @@ export const openTestEndpoint = async (parts: Partial<AppDeps> = {}): Promise<Te
     close: async () => {
       await administrator.end();
       await app.close();
-      await db.close();
+      if (!db.pool.ending) await db.close();
       await database.drop();
     },
   };
