@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   enrolRequestSchema,
   enrolResponseSchema,
+  knownResponseSchema,
   PROTOCOL_HEADER,
   protocolErrorSchema,
   PROTOCOL_VERSION,
@@ -45,6 +46,7 @@ const make = () => ({
     '/v1/push': {
       post: describeCall({ summary: 'Offer changes in order of their numbers; may carry a pull.', body: pushRequestSchema, answer: pushResponseSchema }),
     },
+    '/v1/known': { get: describeCall({ summary: 'How far every number of each life in sight was decided on; asked before changes of others are given back.', answer: knownResponseSchema }) },
     '/v1/pull': {
       get: describeCall({ summary: 'Changes after a cursor, in order of revisions.', answer: pullPageSchema, query: [query('cursor', 'opaque; without it from the beginning'), query('bytes', 'decoded bytes that the page should have at most')] }),
     },

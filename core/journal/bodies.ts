@@ -8,11 +8,16 @@ import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
  * order. Kinds that a newer version wrote are kept and skipped (their meaning returns with the upgrade).
  */
 
-/** A new life of this installation begins: all changes after this frame are numbered from 1 under the new incarnation. */
+/**
+ * A new life of this installation begins: all changes after this frame are numbered from 1 under the new incarnation. After a
+ * `fork`, what no endpoint has ever decided on leaves its old name; otherwise it keeps it.
+ */
 export const identityBodySchema = z.looseObject({
   kind: z.literal('identity'),
   incarnation: incarnationSchema,
-  reason: z.enum(['install', 'enrol', 'fork', 'restore', 'import']),
+  reason: z.enum(['install', 'enrol', 'fork', 'epoch', 'restore', 'import']),
+  /** all that was made here is written anew right after: no older life is offered any more */
+  anew: z.boolean().optional(),
 });
 
 export const roleSchema = z.enum(['officer', 'head', 'reader', 'ministry']);
@@ -64,6 +69,21 @@ export const snapshotBodySchema = z.looseObject({
   /** scope → incarnation → greatest n covered */
   vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
 });
+
+/**
+ * Changes that stand behind a snapshot, read after it. They say nothing new to the view; they are here so that this PC can give
+ * back, change by change, what an endpoint lost that was restored from a backup. `cursor: null` = all of them are here.
+ */
+export const historyBodySchema = z.looseObject({ kind: z.literal('history'), changes: z.array(changeSchema), cursor: z.string().nullable() });
+
+/** What others made and this PC holds was offered to the endpoint that began this epoch. */
+export const relayedBodySchema = z.looseObject({ kind: z.literal('relayed'), epoch: z.string() });
+
+/**
+ * A snapshot without the changes behind it, of an epoch that is over: what only it said counts no more. The view is from here on
+ * what the changes in this journal say; the endpoint's next snapshot follows.
+ */
+export const forgottenBodySchema = z.looseObject({ kind: z.literal('forgotten') });
 
 const snapshotPartBodySchema = snapshotBodySchema.omit({ kind: true });
 export type SnapshotPartBody = z.infer<typeof snapshotPartBodySchema>;
@@ -119,6 +139,9 @@ export const frameBodySchema = z.discriminatedUnion('kind', [
   draftBodySchema,
   settingBodySchema,
   syncRunBodySchema,
+  historyBodySchema,
+  relayedBodySchema,
+  forgottenBodySchema,
 ]);
 export type FrameBody = z.infer<typeof frameBodySchema>;
 export type FrameKind = FrameBody['kind'];

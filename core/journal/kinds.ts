@@ -12,10 +12,16 @@ export const KIND_CODES = {
   draft: 8,
   setting: 9,
   'sync-run': 10,
+  history: 11,
+  relayed: 12,
+  forgotten: 13,
 } as const satisfies Record<FrameKind, number>;
 
 /** Frames that hold changes made on this PC. */
 export const OWN_KINDS: ReadonlySet<number> = new Set([KIND_CODES.changes, KIND_CODES.reissued]);
+
+/** Frames that hold changes made elsewhere. */
+export const OTHERS_KINDS: ReadonlySet<number> = new Set([KIND_CODES.received, KIND_CODES.history]);
 
 /** Frames that change what the writer knows; the others need not be parsed at a start. */
 export const STATE_KINDS: ReadonlySet<number> = new Set([
@@ -26,4 +32,7 @@ export const STATE_KINDS: ReadonlySet<number> = new Set([
   KIND_CODES.received,
   KIND_CODES.snapshot,
   KIND_CODES.acknowledged,
+  KIND_CODES.history,
+  KIND_CODES.relayed,
+  KIND_CODES.forgotten,
 ]);

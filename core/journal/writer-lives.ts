@@ -1,41 +1,85 @@
 import type { Change } from '../change/change.ts';
+import { ownField, setOwnField } from '../change/own-field.ts';
 import { err, ok, type Result } from '../result.ts';
-import { nameNow } from './names.ts';
+import { baseNow, nameNow } from './names.ts';
 import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
-import type { Enrolment, WriterState } from './writer-state.ts';
+import type { Enrolment, Life, WriterState } from './writer-state.ts';
 
 export type NewLifeReason = 'fork' | 'restore' | 'import';
 
 /**
  * The PC joins a unit: a new incarnation, where it belongs from now on, and what was made in the trial register written anew
  * for the unit, all in one group. Samples stay behind in the trial scope. A PC that was enrolled before (its token was lost)
- * enrols again the same way and keeps what it has not sent.
+ * enrols again and keeps what it has not sent, under the names it has: the endpoint may know them already.
  */
 export const saveEnrolment = (deps: WriterDeps, pen: Pen, enrolment: Enrolment): Written => {
   const state = pen.state();
   const before = state.enrolment;
   if (before !== null && (before.unit.code !== enrolment.unit.code || before.demo !== enrolment.demo)) return err({ type: 'enrolled-elsewhere', unit: before.unit.code });
+  if (before !== null && before.epoch !== enrolment.epoch) return enterEpoch(deps, pen, enrolment);
   const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason: 'enrol' };
   const bodies: StateBody[] = [identity, { kind: 'enrolment', ...enrolment }];
-  if (before !== null) return writeAnew(deps, pen, bodies, undecided(pen, state));
+  if (before !== null) return pen.write(bodies);
   const samples = new Set(state.samples);
-  const made = undecided(pen, state);
+  const made = unconfirmed(pen, state);
   return writeAnew(deps, pen, bodies, made.ok ? ok(made.value.filter(({ record }) => !samples.has(record))) : made, enrolment.unit.code);
 };
 
-/** Another PC uses the same numbers, or may do so: from now on this one counts under a name of its own. */
+/**
+ * Another PC uses the same numbers (a fork), or may do so: from now on this one counts under a name of its own. Only after a
+ * fork is it sure that a number is taken, so only then the changes that wait get other names.
+ */
 export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason): Written => {
   const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason };
-  return writeAnew(deps, pen, [identity], undecided(pen, pen.state()));
+  return reason === 'fork' ? writeAnew(deps, pen, [identity], unconfirmed(pen, pen.state())) : pen.write([identity]);
 };
 
-/** Own changes that the endpoint has not decided on and that still have the id they were given. */
-const undecided = (pen: Pen, state: WriterState): Result<readonly Change[], WriterError> => {
+/**
+ * The endpoint was restored from a backup and may have forgotten which numbers a twin of this PC had used, while other offices
+ * remember. So from now on this PC counts in a life that begins in this epoch and that no twin shares; what waits in an older
+ * life is taken under its name only where the endpoint knows it already (`confirmed` in a push).
+ */
+export const enterEpoch = (deps: WriterDeps, pen: Pen, enrolment: Enrolment): Written => {
+  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason: 'epoch' };
+  const state = pen.state();
+  const plain: StateBody[] = [identity, { kind: 'enrolment', ...enrolment }];
+  if (state.ground === 'log') return pen.write(plain);
+  const own = withoutOthers(pen, state);
+  if (!own.ok) return own;
+  return own.value.namesOthers ? writeAnew(deps, pen, [{ ...identity, anew: true }, { kind: 'enrolment', ...enrolment }], ok(own.value.changes)) : pen.write(plain);
+};
+
+type Alone = { readonly changes: readonly Change[]; readonly namesOthers: boolean };
+
+/**
+ * All own changes, on nothing but each other: what else they name came with a snapshot that nobody may be able to give again.
+ * Where it does come again, the two meet as a conflict that is shown, and nothing waits for what is gone.
+ */
+const withoutOthers = (pen: Pen, state: WriterState): Result<Alone, WriterError> => {
+  const own = stillNamed(pen, state, () => 0);
+  if (!own.ok) return own;
+  const ids = new Set(own.value.map(({ id }) => id));
+  const onOwn = (base: Change['base']): Change['base'] => {
+    const kept: Record<string, readonly string[]> = {};
+    for (const field of Object.keys(base)) setOwnField(kept, field, (ownField(base, field) ?? []).filter((id) => ids.has(id)));
+    return kept;
+  };
+  const named = own.value.map((change) => ({ ...change, base: baseNow(change.base, state.names, pen.baseOfRefused) }));
+  const namesOthers = named.some(({ base }) => Object.values(base).flat().some((id) => !ids.has(id)));
+  return ok({ changes: named.map((change) => ({ ...change, base: onOwn(change.base) })), namesOthers });
+};
+
+/** Own changes that no endpoint has ever decided on and that still have the id they were given. */
+const unconfirmed = (pen: Pen, state: WriterState): Result<readonly Change[], WriterError> => stillNamed(pen, state, ({ confirmed }) => confirmed);
+
+/** Own changes after some number of each life that were neither written anew nor refused. */
+const stillNamed = (pen: Pen, state: WriterState, after: (life: Life) => number): Result<readonly Change[], WriterError> => {
   const all: Change[] = [];
-  for (const { incarnation, n, acknowledged } of state.lives) {
-    const changes = readAll(pen, incarnation, acknowledged + 1, n);
+  for (const life of state.lives) {
+    const { incarnation, n } = life;
+    const changes = readAll(pen, incarnation, after(life) + 1, n);
     if (!changes.ok) return changes;
     for (const change of changes.value) if (nameNow(state.names, change.id) === undefined) all.push(change);
   }

@@ -11,8 +11,12 @@ export const enrolmentSchema = enrolmentBodySchema.omit({ kind: true });
 /** Where this PC belongs, without the secret token. */
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
-const lifeSchema = z.object({ incarnation: z.string(), n: z.number().int(), acknowledged: z.number().int() });
-/** The numbers of one incarnation: given up to `n`, decided on by the endpoint up to `acknowledged`. */
+const lifeSchema = z.object({ incarnation: z.string(), n: z.number().int(), acknowledged: z.number().int(), confirmed: z.number().int().default(0), old: z.literal(true).optional() });
+/**
+ * The numbers of one incarnation: given up to `n`, decided on by the endpoint up to `acknowledged`, and up to `confirmed` in
+ * whatever epoch: what others may know under its name. `old`: it began in an earlier epoch, and the endpoint may have
+ * forgotten which of the numbers after those another PC had used.
+ */
 export type Life = Readonly<z.infer<typeof lifeSchema>>;
 
 /**
@@ -38,13 +42,19 @@ export const writerStateSchema = z.looseObject({
   hasRead: z.boolean().default(false),
   /** where an interrupted snapshot goes on */
   snapshotNext: z.string().nullable().default(null),
+  /** `snapshot`: what this PC knows stands on a snapshot whose changes have not all come; `stale`: on one of an epoch that is over */
+  ground: z.enum(['log', 'snapshot', 'stale']).default('log'),
+  /** where the changes behind the snapshot go on; null = from the beginning */
+  historyNext: z.string().nullable().default(null),
+  /** what others made and this PC holds was offered in this epoch */
+  relayed: z.boolean().default(true),
   names: z.array(z.object({ incarnation: z.string(), n: z.number().int(), count: z.number().int(), to: z.object({ incarnation: z.string(), n: z.number().int() }).nullable() })).readonly(),
 });
 export type WriterState = Readonly<z.infer<typeof writerStateSchema>>;
 
-export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, names: [] };
+export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, ground: 'log', historyNext: null, relayed: true, names: [] };
 
-const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0 };
+const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0, confirmed: 0 };
 
 export const presentLife = (state: WriterState): Life => state.lives.at(-1) ?? NO_LIFE;
 
@@ -64,7 +74,7 @@ export type FoldContext = {
 export const fold = (state: WriterState, body: StateBody, context: FoldContext): WriterState => {
   switch (body.kind) {
     case 'identity':
-      return beginLife(state, body.incarnation, body.reason === 'enrol');
+      return body.anew === true ? { ...state, lives: [{ ...NO_LIFE, incarnation: body.incarnation }], lastHash: '' } : beginLife(state, body.incarnation, body.reason);
     case 'enrolment':
       return enrol(state, withoutKind(body));
     case 'changes':
@@ -77,24 +87,33 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
       return takeSnapshot(state, body, context.wallMs);
     case 'acknowledged':
       return acknowledge(state, body.incarnation, body.upTo, body.refused.map(({ id }) => id));
+    case 'history':
+      return body.cursor === null ? { ...state, ground: 'log', historyNext: null } : { ...state, historyNext: body.cursor };
+    case 'relayed':
+      return { ...state, relayed: true };
+    case 'forgotten':
+      return { ...state, ground: 'log' };
     default:
       return assertNever(body);
   }
 };
 
-const takeSnapshot = (state: WriterState, { records, cursor, next }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
+const takeSnapshot = (state: WriterState, { records, cursor, next, vectors }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
+  // Nothing stands behind a snapshot that covers nothing.
+  const ground = state.ground === 'log' && Object.values(vectors).every((vector) => Object.keys(vector).length === 0) ? 'log' : 'snapshot';
   const stamps = records.flatMap((record) => [...record.stamps, ...Object.values(record.more ?? {}).flat()]);
-  const read = { ...state, names: addArrived(state.names, stamps), clock: absorb(state.clock, stamps, wallMs) };
+  const read: WriterState = { ...state, ground, names: addArrived(state.names, stamps), clock: absorb(state.clock, stamps, wallMs) };
   return cursor === undefined ? { ...read, snapshotNext: next ?? null } : { ...read, cursor, hasRead: true, snapshotNext: null };
 };
 
-const beginLife = (state: WriterState, incarnation: Incarnation, forEnrolment: boolean): WriterState => {
+/** After a fork, what was never confirmed is written anew right after, and is offered under its new name only. */
+const beginLife = (state: WriterState, incarnation: Incarnation, reason: string): WriterState => {
   const present = presentLife(state);
-  const begun: Life = { incarnation, n: 0, acknowledged: 0 };
-  if (forEnrolment && state.enrolment === null) {
+  const begun: Life = { ...NO_LIFE, incarnation };
+  if (reason === 'enrol' && state.enrolment === null) {
     return { ...state, lives: [begun], lastHash: '', trial: { incarnation: present.incarnation, n: present.n, lastHash: state.lastHash } };
   }
-  const ended = state.lives.map((life) => ({ ...life, n: life.acknowledged })).filter((life) => life.n > 0);
+  const ended = state.lives.map((life) => (reason === 'fork' ? { ...life, n: life.confirmed } : life)).filter((life) => life.n > 0);
   return { ...state, lives: [...ended, begun], lastHash: '' };
 };
 
@@ -103,7 +122,9 @@ const withoutKind = ({ kind: _kind, ...enrolment }: Enrolment & { readonly kind:
 /** Another epoch means an endpoint that may have lost anything: all is offered again, and read from the beginning. */
 const enrol = (state: WriterState, enrolment: Enrolment): WriterState => {
   if (state.enrolment?.epoch === enrolment.epoch) return { ...state, enrolment };
-  return { ...state, enrolment, cursor: null, snapshotNext: null, lives: state.lives.map((life) => ({ ...life, acknowledged: 0 })) };
+  const again = (life: Life, index: number): Life => ({ ...life, acknowledged: 0, ...(index < state.lives.length - 1 ? { old: true } : {}) });
+  const read = { cursor: null, snapshotNext: null, historyNext: null, hasRead: state.hasRead && state.ground === 'log', ground: state.ground === 'log' ? ('log' as const) : ('stale' as const) };
+  return { ...state, ...read, enrolment, relayed: state.enrolment === null, lives: state.lives.map(again) };
 };
 
 const addOwn = (state: WriterState, changes: readonly Change[], hashOf: FoldContext['hashOf']): WriterState => {
@@ -129,7 +150,10 @@ const newSamples = (known: readonly string[], changes: readonly Change[]): strin
 const acknowledge = (state: WriterState, incarnation: Incarnation, upTo: number, refused: readonly ChangeId[]): WriterState => {
   const before = state.lives.find((life) => life.incarnation === incarnation);
   const names = before === undefined ? state.names : addTaken(state.names, { incarnation, from: before.acknowledged + 1, to: upTo }, refused);
-  const after = (life: Life): Life => ({ ...life, acknowledged: Math.min(life.n, Math.max(life.acknowledged, upTo)) });
+  const after = (life: Life): Life => {
+    const acknowledged = Math.min(life.n, Math.max(life.acknowledged, upTo));
+    return { ...life, acknowledged, confirmed: Math.max(life.confirmed, acknowledged) };
+  };
   return { ...state, lives: state.lives.map((life) => (life === before ? after(life) : life)), names: addRefused(names, refused) };
 };
 

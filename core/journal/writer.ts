@@ -8,8 +8,9 @@ import { makeChanges, type SignedIntent } from './make-changes.ts';
 import { takePen, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
 import type { JournalError, ReadLimit, TornTail } from './store.ts';
-import { beginNewLife, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
-import { ownScope, presentLife, type Enrolment, type Life } from './writer-state.ts';
+import { readOthers, type OthersChanges } from './others-changes.ts';
+import { beginNewLife, enterEpoch, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
+import { ownScope, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
 import { createOffer, saveAcknowledged, type Offer } from './writer-sync.ts';
 
 /** Where this PC stands. */
@@ -33,6 +34,11 @@ export type JournalStanding = {
   readonly hasRead: boolean;
   /** where an interrupted snapshot goes on */
   readonly snapshotNext: string | null;
+  /** `snapshot`: the changes behind the snapshot are still to come, after `historyNext` */
+  readonly ground: WriterState['ground'];
+  readonly historyNext: string | null;
+  /** what others made and this PC holds was offered in this epoch */
+  readonly relayed: boolean;
   /** all lives whose changes are for the endpoint */
   readonly lives: readonly Life[];
   /** the life whose changes the endpoint is offered next: the present one, but after a restore of the endpoint an earlier one first */
@@ -57,6 +63,11 @@ export type JournalWriter = {
   /** A page of the endpoint's changes and the cursor that goes with it. */
   readonly saveReceived: (page: ReceivedPage) => Written;
   readonly saveSnapshotPart: (part: SnapshotPartBody) => Written;
+  /** Changes behind the snapshot; `cursor: null` with the last ones. */
+  readonly saveHistory: (changes: readonly Change[], cursor: string | null) => Written;
+  readonly saveRelayed: (epoch: string) => Written;
+  /** Changes made elsewhere that this journal holds, from a position on. */
+  readonly othersChanges: (from: number, maxBytes: number) => Result<OthersChanges, WriterError>;
   /** What the endpoint decided about the offered life's changes up to a number. */
   readonly saveAcknowledged: (upTo: number, refused: readonly Refusal[]) => Written;
   readonly saveEnrolment: (enrolment: Enrolment) => Written;
@@ -117,7 +128,7 @@ const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => 
   saveSyncRun: (run) => pen.write([{ kind: 'sync-run', run }]),
 });
 
-type SavingOfSync = 'saveReceived' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
+type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
 
 /** What passes between this PC and the endpoint. */
 const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWriter, SavingOfSync> => {
@@ -128,7 +139,10 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
   };
   return {
     saveReceived: ({ changes, cursor }) => (changes.length === 0 && cursor === pen.state().cursor ? ok([]) : pen.write([{ kind: 'received', changes, cursor }])),
-    saveSnapshotPart: (part) => pen.write([{ kind: 'snapshot', ...part }]),
+    saveSnapshotPart: (part) => pen.write([...(pen.state().ground === 'stale' ? [{ kind: 'forgotten' } as const] : []), { kind: 'snapshot', ...part }]),
+    saveHistory: (changes, cursor) => pen.write([{ kind: 'history', changes, cursor }]),
+    saveRelayed: (epoch) => pen.write([{ kind: 'relayed', epoch }]),
+    othersChanges: (from, maxBytes) => readOthers(deps, pen.state().lives, from, maxBytes),
     saveAcknowledged: (upTo, refused) => saveAcknowledged(deps, pen, offer, { upTo, refused }),
     saveEnrolment: (enrolment) => fromTheBeginning(saveEnrolment(deps, pen, enrolment)),
     updateEnrolment: (news) => {
@@ -136,6 +150,7 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
       if (before === null) return err({ type: 'not-enrolled' });
       if (news.unit !== undefined && news.unit.code !== before.unit.code) return err({ type: 'enrolled-elsewhere', unit: before.unit.code });
       const now: Enrolment = { ...before, ...news };
+      if (now.epoch !== before.epoch) return fromTheBeginning(enterEpoch(deps, pen, now));
       return sameJson(now as Json, before as Json) ? ok([]) : fromTheBeginning(pen.write([{ kind: 'enrolment', ...now }]));
     },
     beginNewLife: (reason) => fromTheBeginning(beginNewLife(deps, pen, reason)),
@@ -183,6 +198,9 @@ const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStand
     cursor: state.cursor,
     hasRead: state.hasRead,
     snapshotNext: state.snapshotNext,
+    ground: state.ground,
+    historyNext: state.historyNext,
+    relayed: state.relayed,
     lives: state.lives,
     offered: offer.life(),
     unacknowledged: offer.waiting(),

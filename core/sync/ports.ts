@@ -1,6 +1,6 @@
 import type { Change } from '../change/change.ts';
 import type { RefusalReason } from './protocol.ts';
-import type { PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse } from './protocol.ts';
+import type { KnownResponse, PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse } from './protocol.ts';
 import type { Result } from '../result.ts';
 
 /** Why a call to the endpoint did not give a usable answer. `type` has words in locales; `retry` = the same call may go through later. */
@@ -21,6 +21,7 @@ export type Endpoint = {
   push(request: PushRequest, signal: AbortSignalLike): Promise<Result<PushResponse, EndpointFailure>>;
   pull(cursor: string | null, signal: AbortSignalLike): Promise<Result<PullPage, EndpointFailure>>;
   snapshot(token: string | null, signal: AbortSignalLike): Promise<Result<SnapshotPart, EndpointFailure>>;
+  known(signal: AbortSignalLike): Promise<Result<KnownResponse, EndpointFailure>>;
   traffic(): Traffic;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
@@ -36,6 +37,8 @@ export type JournalFailure = { readonly type: string };
 export type SyncStanding = {
   /** the life whose changes are offered next */
   readonly incarnation: string;
+  /** where that life began in an earlier epoch: how far its numbers were ever decided on */
+  readonly confirmed: number | null;
   /** null = read from the beginning */
   readonly cursor: string | null;
   readonly epoch: string;
@@ -44,6 +47,10 @@ export type SyncStanding = {
   readonly isEmpty: boolean;
   /** the part of a snapshot that comes next, where one was begun and interrupted */
   readonly snapshotNext: string | null;
+  /** in a new epoch: what others made and this PC holds is still to be offered */
+  readonly owesRelay: boolean;
+  /** the changes behind a snapshot are still to be read, after this cursor; null = nothing is */
+  readonly history: { readonly cursor: string | null } | null;
   /** the lives of this PC: what comes back of their changes is nothing new */
   readonly ownLives: readonly string[];
 };
@@ -60,6 +67,11 @@ export type SyncJournal = {
   saveSnapshotPart(part: SnapshotPart): Promise<Result<void, JournalFailure>>;
   /** The endpoint was restored from a backup: remember the new epoch, offer everything again, read from the beginning. */
   saveEpoch(epoch: string): Promise<Result<void, JournalFailure>>;
+  /** Changes behind the snapshot, for giving them back to an endpoint that loses them. */
+  saveHistory(page: PullPage): Promise<Result<void, JournalFailure>>;
+  /** What others made and this PC holds, in the order in which it came; `next` = where the rest follows. */
+  othersChanges(from: number, maxBytes: number): Promise<Result<{ readonly changes: readonly Change[]; readonly next: number | null }, JournalFailure>>;
+  saveRelayed(epoch: string): Promise<Result<void, JournalFailure>>;
   beginNewLife(reason: 'fork'): Promise<Result<void, JournalFailure>>;
 };
 

@@ -108,6 +108,13 @@ export type PullPage = z.infer<typeof pullPageSchema>;
 /** Decoded bytes that a page should have at most, within the endpoint's limits: little on a bad line. */
 export const pullWishSchema = z.number().int().min(1);
 
+/**
+ * How far this endpoint has decided on every number of each life, per scope in sight. Asked in a new epoch: what a PC holds
+ * beyond that, it relays. An older endpoint does not know the question and answers `not-found`.
+ */
+export const knownResponseSchema = z.looseObject({ epoch: z.string(), scopes: z.record(scopeSchema, z.record(incarnationSchema, z.number().int())) });
+export type KnownResponse = z.infer<typeof knownResponseSchema>;
+
 export const pushRequestSchema = z.looseObject({
   epoch: z.string(),
   incarnation: incarnationSchema,
@@ -115,6 +122,16 @@ export const pushRequestSchema = z.looseObject({
   changes: z.array(z.unknown()).max(LIMITS.pushChanges),
   /** how many changes this PC still holds after this batch; the ministry sees who is behind */
   pending: z.number().int().min(0),
+  /**
+   * The life began in an earlier epoch, and so far its numbers were decided on in any. A number after that and unknown here may
+   * have been another PC's before the restore: it is answered as a fork, and comes again in a life of this epoch.
+   */
+  confirmed: z.number().int().min(0).optional(),
+  /**
+   * These changes of another PC were once accepted, and are given back by one who holds them: a device of the same unit or of the
+   * ministry. In order of n, with gaps where numbers were refused or are held by others; what contradicts the chain is left out.
+   */
+  relay: z.looseObject({ scope: scopeSchema }).optional(),
   /** carry the other direction in the same exchange: answer with the page after this cursor */
   pull: z.looseObject({ cursor: z.string(), bytes: pullWishSchema.optional() }).optional(),
 });
@@ -123,6 +140,8 @@ export type PushRequest = {
   readonly incarnation: string;
   readonly changes: readonly unknown[];
   readonly pending: number;
+  readonly confirmed?: number | undefined;
+  readonly relay?: { readonly scope: string } | undefined;
   readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined } | undefined;
 };
 

@@ -32,6 +32,26 @@ export const storePage = async (run: Run, asked: string | null, page: PullPage):
 };
 
 /**
+ * The changes behind a snapshot, after everything else: with them this PC can give back, change by change, what an endpoint loses
+ * that is restored from a backup. Nobody waits for them; a run that is cut goes on here the next time.
+ */
+export const readHistory = async (run: Run): Step<void> => {
+  const { journal } = run.deps;
+  const asked = new Set<string | null>();
+  for (;;) {
+    const { history } = journal.standing();
+    if (history === null) return ok(undefined);
+    const { cursor } = history;
+    const page = await patiently(run, (endpoint, signal) => endpoint.pull(cursor, signal));
+    if (!page.ok) return page;
+    asked.add(cursor);
+    if (page.value.more && (page.value.changes.length === 0 || asked.has(page.value.cursor))) return inconsistent('cursor');
+    const saved = await journal.saveHistory(page.value);
+    if (!saved.ok) return saved;
+  }
+};
+
+/**
  * An empty PC takes the current state of all records in its scope instead of their whole history. A snapshot that was
  * interrupted goes on with the part after the last one here, in this run or a later one, as long as the endpoint keeps it.
  */

@@ -45,7 +45,8 @@ const offer = (run: Run, next: Next): Step<Offered | null> =>
 const requestFor = ({ batch, standing }: Sent): PushRequest => {
   const pending = Math.max(0, standing.unacknowledged - batch.length);
   const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor } } : {};
-  return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...pull };
+  const confirmed = standing.confirmed === null ? {} : { confirmed: standing.confirmed };
+  return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...confirmed, ...pull };
 };
 
 type Next = {

@@ -1,7 +1,8 @@
 import { err, ok } from '../result.ts';
-import { readSnapshot, readToEnd } from './pull.ts';
+import { readHistory, readSnapshot, readToEnd } from './pull.ts';
 import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type Digests } from './protocol.ts';
 import { pushAll } from './push.ts';
+import { relayAll } from './relay.ts';
 import { allowDetour, beginRun, patiently, tell, type Run, type Step, type SyncCounts, type SyncDeps, type SyncFailure } from './run.ts';
 
 export type SyncOutcome = {
@@ -16,6 +17,9 @@ export type SyncOutcome = {
 /** What a person saves, and what is written anew after a refusal, while a run is under way still goes with it, so often. */
 const ROUNDS = 4;
 
+/** The changes behind a snapshot are read by a run that has no more than so many others to carry: nobody waits for them. */
+const LITTLE = 50;
+
 /**
  * One run of the sync: say hello, push what is only here, read what is new. Everything received is in the journal before
  * the next request leaves, so a run that is cut anywhere continues where it stopped; every call may be repeated.
@@ -24,8 +28,12 @@ export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
   const run = beginRun(deps);
   tell(run, 'connecting');
   const done = await exchangeInOneEpoch(run);
-  const complete = done.ok && deps.journal.standing().unacknowledged === 0;
-  return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null };
+  const isDone = (): boolean => done.ok && deps.journal.standing().unacknowledged === 0;
+  const { sent, received, refused } = run.counts;
+  const history = isDone() && sent + received + refused <= LITTLE ? await readHistory(run) : ok(undefined);
+  const complete = isDone();
+  const ended = done.ok ? history : done;
+  return { counts: run.counts, complete, failure: ended.ok ? null : ended.error, digests: complete ? run.digests : null };
 };
 
 /** Begins anew when the endpoint is restored from a backup while it is being spoken to. */
@@ -42,6 +50,8 @@ const exchange = async (run: Run): Step<void> => {
   const { journal } = run.deps;
   const greeted = await greet(run);
   if (!greeted.ok) return greeted;
+  const relayed = await relayAll(run);
+  if (!relayed.ok) return relayed;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const isRead = await pushAll(run);
     if (!isRead.ok) return isRead;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { AbortSignalLike, Endpoint, EndpointFailure } from '#core/sync/ports.ts';
 import {
   enrolResponseSchema,
+  knownResponseSchema,
   PACKED_TYPE,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
@@ -72,6 +73,7 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
       // Parts are of about one size.
       return ask({ method: 'GET', path, signal, isResumable: true, remaining: ({ part: at, parts }, plain) => ({ down: shareOf(parts - at - 1, 1, plain.down) }) }, snapshotPartSchema);
     },
+    known: (signal) => ask({ method: 'GET', path: 'v1/known', signal }, knownResponseSchema),
     traffic: () => ({ ...exchange.traffic }),
     pushBytes: () => line.batchBytes('up'),
     etaSeconds: () => line.etaSeconds(),

@@ -13,8 +13,9 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void): 
   };
   return {
     standing: () => {
-      const { offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives } = writer.state();
-      return { incarnation: offered.incarnation, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, ownLives: lives.map(({ incarnation }) => incarnation) };
+      const { offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives, ground, historyNext, relayed } = writer.state();
+      const history = ground === 'snapshot' && hasRead ? { cursor: historyNext } : null;
+      return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay: !relayed, history, ownLives: lives.map(({ incarnation }) => incarnation) };
     },
     unacknowledged: (maxBytes, fromN) => Promise.resolve(writer.unacknowledged(maxBytes, fromN)),
     saveAcknowledged: (upTo, refused) => done(writer.saveAcknowledged(upTo, refused.map(({ id, reason }) => ({ id, reason })))),
@@ -27,7 +28,9 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void): 
       const own = stepAside(writer, covered);
       return own.ok ? done(writer.saveSnapshotPart(part)) : done(own);
     },
-    // Everything is offered again under the name it has: others may have seen it, also where this PC was never told.
+    saveHistory: ({ changes, cursor, more }) => done(writer.saveHistory(changes, more ? cursor : null)),
+    othersChanges: (from, maxBytes) => Promise.resolve(writer.othersChanges(from, maxBytes)),
+    saveRelayed: (epoch) => done(writer.saveRelayed(epoch)),
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
     beginNewLife: (reason) => done(writer.beginNewLife(reason)),
   };

@@ -11,6 +11,7 @@ import type {
 import type { z } from 'zod';
 import { applyAcknowledged } from './apply-acknowledged.ts';
 import { applyChanges } from './apply-changes.ts';
+import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
 import type { ViewDb } from './db.ts';
@@ -91,6 +92,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
   if (isBody<z.infer<typeof snapshotBodySchema>>(body, 'snapshot')) return applySnapshot(db, body);
   if (isBody<z.infer<typeof acknowledgedBodySchema>>(body, 'acknowledged')) return applyAcknowledged(db, body);
   if (isBody<z.infer<typeof reissuedBodySchema>>(body, 'reissued')) return applyReissued(db, body);
+  if (body.kind === 'forgotten') return applyForgotten(db);
   if (isBody<z.infer<typeof draftBodySchema>>(body, 'draft')) {
     await (body.value === null ? db.drafts.delete(body.key) : db.drafts.put({ key: body.key, value: body.value, position }));
   } else if (isBody<z.infer<typeof settingBodySchema>>(body, 'setting')) {
@@ -98,7 +100,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
   } else if (isBody<z.infer<typeof syncRunBodySchema>>(body, 'sync-run')) {
     await db.runs.put(body.run);
   }
-  // identity, enrolment: main knows them. Kinds of a newer version: kept in the journal, replayed after the upgrade.
+  // identity, enrolment, history, relayed: main knows them. Kinds of a newer version: kept in the journal, replayed after the upgrade.
 };
 
 /** A refused change that the officer let go is said as the setting `refused/<id>`. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonFault } from '#core/change/plain-json.ts';
-import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest } from '#core/sync/protocol.ts';
+import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest, type PushResponse } from '#core/sync/protocol.ts';
 import { asDevice, type Database } from '../database.ts';
 import { sendJson } from '../http/answer.ts';
 import { createAuthenticator, type Rates } from '../http/authenticate.ts';
@@ -8,11 +8,13 @@ import { sendPart } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
 import type { Watch } from '../ops/watch.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
+import { readKnown } from '../store/holes.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
 import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
 import { readPage, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
+import { relaySight, takeRelay } from '../store/relay.ts';
 import { readSnapshotPart } from '../store/snapshot.ts';
 
 /** The database, and the key by which its cursors are known again. */
@@ -39,6 +41,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const device = whoAsks(request);
     const sight = sightOf(device);
     const push = parsePush(request.body);
+    if (push.relay !== undefined) return sendJson(request, reply, JSON.stringify(await relayFor(device, push, push.relay.scope)));
     const answer = await asDevice(db, sight, async (client) => {
       if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
       const taken = await takePush(client, device, sight.writes, push);
@@ -68,6 +71,22 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     if (part === null) throw new Refused(410, 'snapshot-gone');
     return sendPart(request, reply, part);
   });
+
+  app.get('/v1/known', signed, async (request, reply) => {
+    const sight = sightOf(whoAsks(request));
+    const text = await asDevice(db, sight, async (client) => JSON.stringify({ epoch: await readMeta(client, 'epoch'), scopes: await readKnown(client, sight.scopes) }));
+    return sendJson(request, reply, text);
+  });
+
+  const relayFor = async (device: Device, push: PushRequest, scope: string): Promise<PushResponse> => {
+    const sight = relaySight(device, scope);
+    const taken = sight === null ? null : await asDevice(db, sight, async (client) => {
+      if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
+      return takeRelay(client, device, scope, push);
+    });
+    if (taken === null) throw new Refused(403, 'not-allowed');
+    return taken;
+  };
 
   const pageFor = async (device: Device, cursor: unknown, wish: number | undefined): Promise<string> => {
     const sight = sightOf(device);

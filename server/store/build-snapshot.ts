@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { asDevice, type Client, type Database, type Sight } from '../database.ts';
 import { writeCursor } from './cursor.ts';
+import { hasHoles } from './holes.ts';
 import type { Identity } from './identity.ts';
 import { writeToken } from './snapshot-token.ts';
 
@@ -98,8 +99,9 @@ const build = async (client: Client, { epoch, cursorKey, onBuilt }: Identity, sc
 
 const readState = async (client: Client, scope: string, limits: PartLimits): Promise<State> => {
   const { rows: held } = await client.query('SELECT FROM held WHERE scope = $1 LIMIT 1', [scope]);
-  // A change that waits here is in no record's state, so no vector may cover it: then the office reads the history instead.
-  if (held.length > 0) return { revision: 0, vector: {}, ranges: [] };
+  // A change that waits here is in no record's state, and one that is missing may still come: no vector may cover them, so the
+  // office reads the history instead.
+  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, ranges: [] };
   const { rows: counters } = await client.query<{ revision: number }>('SELECT revision FROM scopes WHERE scope = $1', [scope]);
   // Refused numbers count as covered: they are decided, and nothing that was accepted stands on them.
   const { rows: lives } = await client.query<{ incarnation: string; last_n: number }>(

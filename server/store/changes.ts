@@ -14,12 +14,15 @@ export type Decided = { readonly hash: string } & ({ readonly revision: number; 
 export type Accepted = { readonly n: number; readonly hash: string; readonly text: string; readonly change: Change };
 export type Refusal = { readonly n: number; readonly hash: string; readonly reason: RefusalReason };
 
-/** Locks a life; it belongs to the first device that used it. Null: it is another's, maybe in a unit that is out of sight here. */
+/**
+ * Locks a life. Any device of its unit may go on with it, as long as the chain of hashes does: a PC that was enrolled again, or one
+ * that gives back what others made. Null: it is of a unit that is out of sight here.
+ */
 export const claimLife = async (client: Client, incarnation: string, { id, unit }: Device): Promise<Life | null> => {
   await client.query('INSERT INTO incarnations (incarnation, scope, device) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [incarnation, unit, id]);
   const { rows } = await client.query<{ last_n: number; last_hash: string }>(
-    'SELECT last_n, last_hash FROM incarnations WHERE incarnation = $1 AND scope = $2 AND device = $3 FOR UPDATE',
-    [incarnation, unit, id],
+    'SELECT last_n, last_hash FROM incarnations WHERE incarnation = $1 AND scope = $2 FOR UPDATE',
+    [incarnation, unit],
   );
   const [row] = rows;
   return row === undefined ? null : { incarnation, scope: unit, lastN: row.last_n, lastHash: row.last_hash };

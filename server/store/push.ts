@@ -4,6 +4,7 @@ import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protoc
 import type { Client } from '../database.ts';
 import type { Device } from './people.ts';
 import { claimLife, findByHash, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
+import { closeHoles, readHoles, type Holes } from './holes.ts';
 import { judge, readBatch, type Sent } from './read-batch.ts';
 
 export type PushOutcome = PushResponse | { readonly type: 'unplaced' };
@@ -27,14 +28,17 @@ export const takePush = async (client: Client, device: Device, writes: string | 
   const [first] = placed ?? [];
   if (placed === null || first === undefined) return { type: 'unplaced' };
   if (first.n > life.lastN + 1) return { type: 'gap', epoch, expected: life.lastN + 1 };
-  const earlier = await readDecided(client, life, first.n, first.n + placed.length - 1);
-  const forked = firstFork(placed, earlier, life);
+  const last = first.n + placed.length - 1;
+  const earlier = await readDecided(client, life, Math.max(1, first.n - 1), last);
+  const holes = await readHoles(client, life, Math.max(1, first.n - 1), last);
+  const forked = firstFork(placed, earlier, life, holes) ?? firstUnsure(push.confirmed, life, { first: first.n, last });
   if (forked !== null) return { type: 'fork', epoch, n: forked };
 
-  const fresh = placed.filter(({ n }) => n > life.lastN);
+  const fresh = placed.filter(({ n }) => n > life.lastN || holes.has(n));
   const decided = await decide(client, life, writes, fresh);
+  if (holes.size > 0) await closeHoles(client, life, fresh);
   const results = placed.map(({ n }) => resultOf(earlier.get(n) ?? decided.get(n)));
-  return { type: 'taken', epoch, upTo: Math.max(life.lastN, first.n + placed.length - 1), results };
+  return { type: 'taken', epoch, upTo: Math.max(life.lastN, last), results };
 };
 
 const resultOf = (decision: Decided | undefined): number | { refused: RefusalReason } => {
@@ -58,17 +62,24 @@ const placeAfter = async (client: Client, life: Life, prev: string): Promise<num
 };
 
 /** The first number that is known with other contents, or at which the chain does not go on from what is known. */
-const firstFork = (placed: readonly Placed[], earlier: ReadonlyMap<number, Decided>, life: Life): number | null => {
-  let hash = life.lastHash;
+const firstFork = (placed: readonly Placed[], earlier: ReadonlyMap<number, Decided>, life: Life, holes: Holes): number | null => {
+  const before = (placed[0]?.n ?? 1) - 1;
+  let hash = before === life.lastN ? life.lastHash : (earlier.get(before)?.hash ?? holes.get(before) ?? '');
   for (const sent of placed) {
-    if (sent.n <= life.lastN) {
-      if (earlier.get(sent.n)?.hash !== sent.hash) return sent.n;
-      continue;
-    }
-    if (sent.prev !== hash) return sent.n;
+    const hole = holes.get(sent.n);
+    const isNew = sent.n > life.lastN || hole !== undefined;
+    // Before a number that is still missing there may be another one: then its hash is not known.
+    const follows = sent.prev === hash || (hole !== undefined && hash === '' && sent.n > 1);
+    if (isNew ? !follows || (hole ?? '') !== '' && hole !== sent.hash : earlier.get(sent.n)?.hash !== sent.hash) return sent.n;
     hash = sent.hash;
   }
   return null;
+};
+
+/** The first number of a life from an earlier epoch that nobody here can vouch for: another PC may have had it before the restore. */
+const firstUnsure = (confirmed: number | undefined, { lastN }: Life, { first, last }: { readonly first: number; readonly last: number }): number | null => {
+  const sure = Math.max(lastN, confirmed ?? last);
+  return last > sure ? Math.max(first, sure + 1) : null;
 };
 
 const decide = async (client: Client, life: Life, writes: string | null, fresh: readonly Placed[]): Promise<Map<number, Decided>> => {

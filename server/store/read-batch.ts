@@ -23,7 +23,8 @@ export const readBatch = (incarnation: string, changes: readonly unknown[]): Sen
   return batch.map(({ life: _life, ...sent }, index) => ({ ...sent, n: start === undefined ? null : start + index }));
 };
 
-const readOne = (raw: unknown): Sent & { readonly life: string | null } => {
+/** One change as far as it can be read. */
+export const readOne = (raw: unknown): Sent & { readonly life: string | null } => {
   const text = canonicalJson(raw);
   const { id, prev } = typeof raw === 'object' && raw !== null ? (raw as { id?: unknown; prev?: unknown }) : {};
   const known = changeIdSchema.safeParse(id);

@@ -53,7 +53,8 @@ const readLinks = async (client: Client, { scope, incarnation }: Life, after: nu
   (
     await client.query<Link>(
       `SELECT n, hash, body FROM changes WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4
-       UNION ALL SELECT n, hash, NULL FROM refused WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4 ORDER BY n`,
+       UNION ALL SELECT n, hash, NULL FROM refused WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4
+       UNION ALL SELECT n, hash, NULL FROM holes WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4 ORDER BY n`,
       [scope, incarnation, after, BATCH],
     )
   ).rows;

@@ -24,6 +24,7 @@ const ROUTES: readonly { readonly method: string; readonly path: string; readonl
   { method: 'POST', path: '/v1/enrol', isOpen: true },
   { method: 'GET', path: '/v1/pull', isOpen: false },
   { method: 'POST', path: '/v1/push', isOpen: false },
+  { method: 'GET', path: '/v1/known', isOpen: false },
   { method: 'GET', path: '/v1/snapshot', isOpen: false },
   { method: 'GET', path: '/v1/status', isOpen: false },
 ];

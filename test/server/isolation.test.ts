@@ -7,7 +7,7 @@ import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
 
-const SCOPED = ['scopes', 'changes', 'records', 'held', 'refused', 'snapshots', 'snapshot_parts', 'incarnations', 'devices'] as const;
+const SCOPED = ['scopes', 'changes', 'records', 'held', 'holes', 'refused', 'snapshots', 'snapshot_parts', 'incarnations', 'devices'] as const;
 
 let endpoint: TestEndpoint;
 let mine: string;
@@ -22,6 +22,8 @@ beforeAll(async () => {
     const changes = [...life.makeMany(3), life.make({ scope: 'elsewhere' }), life.make({ base: { title: ['nobodyknowsme:1'] } })];
     must(await pc.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes }, { aborted: false }));
     must(await pc.snapshot(null, { aborted: false }));
+    const [, later] = aLife(unit).makeMany(2);
+    must(await pc.push({ epoch: await endpoint.epoch(), incarnation: later!.id.split(':')[0]!, pending: 0, changes: [later], relay: { scope: unit } }, { aborted: false }));
   }
 });
 afterAll(() => endpoint.close());
@@ -59,7 +61,7 @@ describe('row-level security alone', () => {
       readPage(client, forgetful, { epoch: 'e', revisions: new Map() }, 'key'),
     );
     const { changes } = JSON.parse((page as { text: string }).text) as { changes: { scope: string }[] };
-    expect(changes.map(({ scope }) => scope)).toEqual([mine, mine, mine, mine]);
+    expect(changes.map(({ scope }) => scope)).toEqual([mine, mine, mine, mine, mine]);
   });
 
   const sees = { scopes: '*' };

@@ -44,7 +44,7 @@ export const aLife = (scope: string, name = `life${String((lives += 1)).padStart
 
 const epochOf = async (pc: Endpoint): Promise<string> => must(await pc.status(SIGNAL)).epoch;
 
-const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string } } = {}) => {
+const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string }; confirmed?: number; relay?: { scope: string } } = {}) => {
   const incarnation = splitChangeId((changes[0] as Change).id).incarnation;
   return pc.push({ epoch: await epochOf(pc), incarnation, pending: 0, ...parts, changes }, SIGNAL);
 };
@@ -83,6 +83,7 @@ export const endpointSuite = (name: string, open: () => Promise<EndpointUnderTes
   describe(`the endpoint (${name})`, () => {
     describePushes(open);
     describeRefusals(open);
+    describeRelays(open);
     describePulls(open);
     describeSnapshots(open);
   });
@@ -141,10 +142,31 @@ const describePushes = (open: Open): void => {
     expect((await pullAll(pc)).changes).toHaveLength(2);
   });
 
-  test('says fork when another device counts under the same name', async () => {
+  test('lets a PC that was enrolled again go on under its name, as long as the chain does', async () => {
     const { pc, life, unit, endpoint } = await officeOf(open);
+    const clone = aLife(unit, life.name);
     await taken(pc, life.makeMany(1));
-    expect(must(await push(await endpoint.connect(unit, 'officer'), life.makeMany(1)))).toMatchObject({ type: 'fork' });
+    const again = await endpoint.connect(unit, 'officer');
+    expect(await taken(again, life.makeMany(1))).toMatchObject({ upTo: 2, results: [2] });
+    expect(must(await push(again, clone.makeMany(1).map((change) => ({ ...change, set: { title: 'other' } }))))).toMatchObject({ type: 'fork', n: 1 });
+  });
+
+  test('says fork when a PC of another unit counts under the same name', async () => {
+    const { pc, life, endpoint } = await officeOf(open);
+    await taken(pc, life.makeMany(1));
+    const elsewhere = await endpoint.newUnit();
+    expect(must(await push(await endpoint.connect(elsewhere, 'officer'), aLife(elsewhere, life.name).makeMany(1)))).toMatchObject({ type: 'fork' });
+  });
+
+  test('takes of a life from an earlier epoch what was confirmed or is known, and calls the rest a fork', async () => {
+    const { pc, life } = await officeOf(open);
+    const changes = life.makeMany(4);
+    expect(must(await push(pc, changes, { confirmed: 2 }))).toMatchObject({ type: 'fork', n: 3 });
+    expect((await pullAll(pc)).changes).toEqual([]);
+    await taken(pc, changes.slice(0, 2), { confirmed: 2 });
+    expect(must(await push(pc, changes.slice(2), { confirmed: 2 }))).toMatchObject({ type: 'fork', n: 3 });
+    await taken(pc, changes.slice(0, 3));
+    expect(await taken(pc, changes.slice(1, 3), { confirmed: 2 })).toMatchObject({ upTo: 3, results: [2, 3] });
   });
 
   test('does not take numbers out of order or of two lives', async () => {
@@ -223,6 +245,81 @@ const describeRefusals = (open: Open): void => {
     const change = life.make({ kind: 'kind-of-tomorrow', schema: 99, set: { 'new/field': { deep: [1, null] } }, ...LATER });
     await taken(pc, [change]);
     expect((await pullAll(pc)).changes).toEqual([change]);
+  });
+};
+
+const knownOf = async (pc: Endpoint, scope: string) => must(await pc.known(SIGNAL)).scopes[scope];
+
+const describeRelays = (open: Open): void => {
+  test('takes back what others hold of a life, with gaps, and what fills them later', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const other = await endpoint.connect(unit, 'head');
+    const [a, b, c, d, e] = life.makeMany(5);
+    await taken(other, [b, e], { relay: { scope: unit } });
+    expect(await knownOf(pc, unit)).toEqual({ [life.name]: 0 });
+    await taken(other, [b, d], { relay: { scope: unit } });
+    expect((await pullAll(pc)).changes).toEqual([b, e, d]);
+    // Who made them comes after all.
+    expect(await taken(pc, [a, b, c, d, e])).toMatchObject({ upTo: 5, results: [4, 1, 5, 3, 2] });
+    expect((await pullAll(pc)).changes).toEqual([b, e, d, a, c]);
+    expect(await knownOf(pc, unit)).toEqual({ [life.name]: 5 });
+    expect((await taken(pc, life.makeMany(1))).results).toEqual([6]);
+  });
+
+  test('leaves out what contradicts the chain, also before and after a gap', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const other = await endpoint.connect(unit, 'officer');
+    const forged = aLife(unit, life.name);
+    const [a, b, c] = life.makeMany(3);
+    const [fa, fb] = forged.makeMany(2).map((change) => ({ ...change, set: { title: 'forged' } }));
+    await taken(other, [c], { relay: { scope: unit } });
+    expect(refusalsIn((await taken(other, [fb], { relay: { scope: unit } })).results)).toEqual(['malformed']);
+    await taken(other, [b], { relay: { scope: unit } });
+    expect(refusalsIn((await taken(other, [fa, { ...c!, set: {} }], { relay: { scope: unit } })).results)).toEqual(['malformed', 'malformed']);
+    expect(must(await push(pc, [fa]))).toMatchObject({ type: 'fork', n: 1 });
+    await taken(other, [a], { relay: { scope: unit } });
+    expect((await pullAll(pc)).changes).toEqual([c, b, a]);
+  });
+
+  test('takes what was relayed once, and from whom made it with the same answer', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const changes = life.makeMany(3);
+    const ministry = await endpoint.connect(await endpoint.newUnit(), 'ministry');
+    expect((await taken(ministry, changes, { relay: { scope: unit } })).results).toEqual([1, 2, 3]);
+    expect((await taken(ministry, changes, { relay: { scope: unit } })).results).toEqual([1, 2, 3]);
+    expect(await taken(pc, changes)).toMatchObject({ upTo: 3, results: [1, 2, 3] });
+    expect((await pullAll(pc)).changes).toEqual(changes);
+  });
+
+  test('takes nothing back from a reader or for another unit', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const changes = life.makeMany(1);
+    const reader = await endpoint.connect(unit, 'reader');
+    const stranger = await endpoint.connect(await endpoint.newUnit(), 'head');
+    for (const other of [reader, stranger]) expect(mustFail(await push(other, changes, { relay: { scope: unit } }))).toMatchObject({ type: 'not-allowed', retry: false });
+    const inAnother = { ...changes[0]!, scope: 'ZZ-9' };
+    expect(refusalsIn((await taken(pc, [inAnother], { relay: { scope: unit } })).results)).toEqual(['malformed']);
+    expect((await pullAll(pc)).changes).toEqual([]);
+  });
+
+  test('gives no snapshot while a number is missing that may still come', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const [, b] = life.makeMany(2);
+    await taken(await endpoint.connect(unit, 'officer'), [b], { relay: { scope: unit } });
+    const parts = await snapshotAll(pc);
+    expect(parts.flatMap(({ records }) => records)).toEqual([]);
+    expect((await pullAll(pc, parts.at(-1)!.cursor)).changes).toEqual([b]);
+  });
+
+  test('says how far it knows each life of the scopes in sight', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const elsewhere = await endpoint.newUnit();
+    const other = aLife(elsewhere);
+    await taken(pc, [...life.makeMany(2), life.make({ scope: 'ZZ-9' })]);
+    await taken(await endpoint.connect(elsewhere, 'officer'), other.makeMany(1));
+    expect(must(await pc.known(SIGNAL))).toMatchObject({ epoch: await epochOf(pc), scopes: { [unit]: { [life.name]: 3 } } });
+    expect(await knownOf(pc, elsewhere)).toBeUndefined();
+    expect(await knownOf(await endpoint.connect(await endpoint.newUnit(), 'ministry'), elsewhere)).toEqual({ [other.name]: 1 });
   });
 };
 

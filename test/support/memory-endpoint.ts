@@ -7,7 +7,7 @@ import { splitChangeId } from '#core/ids.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Endpoint, EndpointFailure, Traffic } from '#core/sync/ports.ts';
-import { LIMITS, pushRequestSchema, type PullPage, type PushRequest, type PushResponse, type RefusalReason, type SnapshotPart } from '#core/sync/protocol.ts';
+import { LIMITS, pushRequestSchema, type KnownResponse, type PullPage, type PushRequest, type PushResponse, type RefusalReason, type SnapshotPart } from '#core/sync/protocol.ts';
 import { createReplica, REAL_KIT } from './merge-kit.ts';
 import { sha256 } from './sha256.ts';
 
@@ -17,7 +17,10 @@ import { sha256 } from './sha256.ts';
  * must do, and is asked of the real one too.
  */
 type Decision = { readonly hash: string; readonly revision: number | null; readonly refusal: RefusalReason | null };
-type Lifetime = { readonly device: string; readonly decisions: Decision[] };
+/** A number that nobody has given back yet, and its hash where the next one tells it ('' where not). */
+type Hole = { readonly hole: string };
+type Lifetime = { readonly device: string; readonly scope: string; readonly decisions: (Decision | Hole)[] };
+const isHole = (decision: Decision | Hole | undefined): decision is Hole => decision !== undefined && 'hole' in decision;
 type Stored = { readonly scopes: Map<string, Change[]>; readonly lives: Map<string, Lifetime> };
 type Cursor = { readonly e: string; readonly r: Record<string, number> };
 type Snapshot = { readonly parts: readonly object[] };
@@ -67,6 +70,7 @@ export class MemoryEndpoint {
       push: (request) => answer(request, () => this.push(device, sent(request))),
       pull: (cursor) => answer(cursor, () => this.pull(device, cursor)),
       snapshot: (token) => answer(token, () => this.snapshot(device, token)),
+      known: () => answer(null, () => ok(this.known(device))),
       traffic: () => ({ ...traffic }),
     };
   }
@@ -90,25 +94,71 @@ export class MemoryEndpoint {
     if (!pushRequestSchema.safeParse(request).success) return failure('malformed');
     if (request.epoch !== this.epoch) return failure('epoch-changed');
     const ids = request.changes.map((raw) => splitChangeId((raw as Change).id));
+    if (request.relay !== undefined) return this.relay(device, request, request.relay.scope);
     const first = ids[0]?.n ?? 1;
     if (ids.some(({ incarnation, n }, index) => incarnation !== request.incarnation || n !== first + index)) return failure('malformed');
     const known = this.stored.lives.get(request.incarnation);
-    if (known !== undefined && known.device !== device.device) return ok({ type: 'fork', epoch: this.epoch, n: first });
+    if (known !== undefined && known.scope !== device.unit) return ok({ type: 'fork', epoch: this.epoch, n: first });
     const decisions = known?.decisions ?? [];
     if (first > decisions.length + 1) return ok({ type: 'gap', epoch: this.epoch, expected: decisions.length + 1 });
-    const forked = forkIn(request.changes as Change[], decisions, first);
+    const forked = forkIn(request.changes as Change[], decisions, first) ?? unsureIn(request, decisions.length, first);
     if (forked !== null) return ok({ type: 'fork', epoch: this.epoch, n: forked });
-    this.stored.lives.set(request.incarnation, { device: device.device, decisions });
-    for (const [index, raw] of request.changes.entries()) if (first + index > decisions.length) decisions.push(this.decide(device, raw));
+    this.stored.lives.set(request.incarnation, { device: known?.device ?? device.device, scope: device.unit, decisions });
+    for (const [index, raw] of request.changes.entries()) {
+      const at = first + index - 1;
+      if (at >= decisions.length || isHole(decisions[at])) decisions[at] = this.decide(device, raw);
+    }
     this.pending.set(device.device, request.pending);
     const results = request.changes.map((_, index) => {
       const decision = decisions[first + index - 1];
-      return decision === undefined || decision.refusal === null ? (decision?.revision ?? 0) : { refused: decision.refusal };
+      if (decision === undefined || isHole(decision)) return 0;
+      return decision.refusal === null ? (decision.revision ?? 0) : { refused: decision.refusal };
     });
     const taken = { type: 'taken' as const, epoch: this.epoch, upTo: decisions.length, results };
     if (request.pull === undefined) return ok(taken);
     const page = this.pull(device, request.pull.cursor);
     return page.ok ? ok({ ...taken, page: page.value }) : page;
+  }
+
+  /** What others hold of a life and give back. Nothing of it is ever refused for good: who made it may still come. */
+  private relay(device: MemoryDevice, { changes, incarnation }: PushRequest, scope: string): Result<PushResponse, EndpointFailure> {
+    if (device.role === 'reader' || (device.role !== 'ministry' && scope !== device.unit)) return failure('not-allowed');
+    const life = this.stored.lives.get(incarnation) ?? { device: device.device, scope, decisions: [] };
+    if (life.scope !== scope) return ok({ type: 'fork', epoch: this.epoch, n: 1 });
+    const results = changes.map((raw) => this.takeBack(life, raw));
+    if (life.decisions.length > 0) this.stored.lives.set(incarnation, life);
+    return ok({ type: 'taken', epoch: this.epoch, upTo: life.decisions.length, results });
+  }
+
+  private takeBack({ scope, decisions }: Lifetime, raw: unknown): number | { refused: RefusalReason } {
+    const left = { refused: { type: 'malformed' as const, detail: 'chain' } };
+    const parsed = changeSchema.safeParse(raw);
+    if (!parsed.success || parsed.data.scope !== scope) return left;
+    const change = raw as Change;
+    const { n } = splitChangeId(change.id);
+    const hash = hashChange(change, sha256);
+    const known = decisions[n - 1];
+    if (known !== undefined && !isHole(known)) return known.hash === hash ? (known.revision ?? 0) : left;
+    const before = decisions[n - 2];
+    if (isHole(known) && known.hole !== '' && known.hole !== hash) return left;
+    if (n === 1 ? change.prev !== '' : before !== undefined && !isHole(before) && before.hash !== change.prev) return left;
+    while (decisions.length < n - 1) decisions.push({ hole: '' });
+    if (n > 1 && isHole(decisions[n - 2])) decisions[n - 2] = { hole: change.prev };
+    const log = this.stored.scopes.get(scope) ?? [];
+    this.stored.scopes.set(scope, log);
+    const revision = log.push(change);
+    decisions[n - 1] = { hash, revision, refusal: null };
+    return revision;
+  }
+
+  known(device: MemoryDevice): KnownResponse {
+    const sight = new Set([...this.sight(device), device.unit]);
+    const scopes: Record<string, Record<string, number>> = {};
+    for (const [name, { scope, decisions }] of this.stored.lives) {
+      const hole = decisions.findIndex(isHole);
+      if (sight.has(scope)) (scopes[scope] ??= {})[name] = hole === -1 ? decisions.length : hole;
+    }
+    return { epoch: this.epoch, scopes };
   }
 
   private decide(device: MemoryDevice, raw: unknown): Decision {
@@ -134,7 +184,7 @@ export class MemoryEndpoint {
   isRefused(id: string): boolean {
     const { incarnation, n } = splitChangeId(id);
     const decision = this.stored.lives.get(incarnation)?.decisions[n - 1];
-    return decision !== undefined && decision.refusal !== null;
+    return decision !== undefined && !isHole(decision) && decision.refusal !== null;
   }
 
   /** Everything accepted in a scope, in order of revisions. */
@@ -181,7 +231,7 @@ export class MemoryEndpoint {
 
   private makeSnapshot(device: MemoryDevice): string {
     const name = `snapshot-${String(this.snapshots.size + 1)}`;
-    const scopes = this.sight(device).filter((scope) => this.stateOf(scope).held === 0);
+    const scopes = this.sight(device).filter((scope) => this.stateOf(scope).held === 0 && !this.hasHoles(scope));
     const records = scopes.flatMap((scope) => this.stateOf(scope).states.map(packRecord)) as SnapshotPart['records'];
     const vectors = Object.fromEntries(scopes.map((scope) => [scope, vectorOf(this.changesOf(scope))]));
     const count = Math.max(1, Math.ceil(records.length / this.partRecords));
@@ -197,6 +247,10 @@ export class MemoryEndpoint {
     }));
     this.snapshots.set(name, { parts });
     return name;
+  }
+
+  private hasHoles(scope: string): boolean {
+    return [...this.stored.lives.values()].some((life) => life.scope === scope && life.decisions.some(isHole));
   }
 
   /** What the scope's records say, and how many changes wait for others that never came. */
@@ -218,18 +272,29 @@ export class MemoryEndpoint {
 
 const copyOf = ({ scopes, lives }: Stored): Stored => ({
   scopes: new Map([...scopes].map(([scope, log]) => [scope, [...log]])),
-  lives: new Map([...lives].map(([name, life]) => [name, { device: life.device, decisions: [...life.decisions] }])),
+  lives: new Map([...lives].map(([name, life]) => [name, { ...life, decisions: [...life.decisions] }])),
 });
 
-const forkIn = (changes: readonly Change[], decisions: readonly Decision[], first: number): number | null => {
-  let previous = first === 1 ? '' : decisions[first - 2]?.hash;
+const hashOf = (decision: Decision | Hole | undefined): string | undefined => (isHole(decision) ? decision.hole : decision?.hash);
+
+const forkIn = (changes: readonly Change[], decisions: readonly (Decision | Hole)[], first: number): number | null => {
+  let previous = first === 1 ? '' : hashOf(decisions[first - 2]);
   for (const [index, change] of changes.entries()) {
     const hash = hashChange(change, sha256);
     const known = decisions[first + index - 1];
-    if (known === undefined ? change.prev !== previous : known.hash !== hash) return first + index;
+    const expected = hashOf(known);
+    const follows = change.prev === previous || (isHole(known) && previous === '' && first + index > 1);
+    if (known === undefined || isHole(known) ? !follows || (expected ?? '') !== '' && expected !== hash : expected !== hash) return first + index;
     previous = hash;
   }
   return null;
+};
+
+/** The first number of an older life that nobody here can vouch for. */
+const unsureIn = ({ changes, confirmed }: PushRequest, known: number, first: number): number | null => {
+  const last = first + changes.length - 1;
+  const sure = Math.max(known, confirmed ?? last);
+  return last > sure ? Math.max(first, sure + 1) : null;
 };
 
 const vectorOf = (changes: readonly Change[]): Record<string, number> => {

@@ -70,6 +70,17 @@ export const createReplica = (kit: MergeKit) => {
     receive([]);
   };
 
+  /** Only what the log's changes say counts from now on. */
+  const forgetSnapshots = (): void => {
+    const known = [...log.values(), ...held].map(({ change }) => change);
+    records.clear();
+    log.clear();
+    joinedHeads.clear();
+    held = [];
+    vectors = {};
+    receive(known);
+  };
+
   const logOf = (ref: RecordState): AppliedChange[] => [...log.values()].filter(({ change }) => recordKey(change) === recordKey(ref));
 
   const withdrawAll = (picked: readonly ChangeId[]): ChangeId[] => {
@@ -97,6 +108,7 @@ export const createReplica = (kit: MergeKit) => {
     joinRecords,
     takeSnapshot,
     withdrawAll,
+    forgetSnapshots,
     states: () => sortedStates([...records.values()]),
     held: () => held,
     log: () => [...log.values()],

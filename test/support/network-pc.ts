@@ -157,6 +157,9 @@ const dyingAfter = (journal: SyncJournal, last: number | null): SyncJournal => {
     saveAcknowledged: (upTo, refused) => mortal(journal.saveAcknowledged(upTo, refused)),
     saveReceived: (page) => mortal(journal.saveReceived(page)),
     saveSnapshotPart: (part) => mortal(journal.saveSnapshotPart(part)),
+    saveHistory: (page) => mortal(journal.saveHistory(page)),
+    othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
+    saveRelayed: (epoch) => mortal(journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => mortal(journal.saveEpoch(epoch)),
     beginNewLife: (reason) => mortal(journal.beginNewLife(reason)),
   };

@@ -56,6 +56,7 @@ export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal
     push: (request, s) => through(() => endpoint.push(request, s)),
     pull: (cursor, s) => through(() => endpoint.pull(cursor, s)),
     snapshot: (token, s) => through(() => endpoint.snapshot(token, s)),
+    known: (s) => through(() => endpoint.known(s)),
     traffic: () => endpoint.traffic(),
   };
   return { line, calls: () => calls, arrive: async () => void (await late?.()) };
@@ -75,6 +76,9 @@ export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJ
     saveAcknowledged: (upTo, refused) => guarded(() => journal.saveAcknowledged(upTo, refused)),
     saveReceived: (page) => guarded(() => journal.saveReceived(page)),
     saveSnapshotPart: (part) => guarded(() => journal.saveSnapshotPart(part)),
+    saveHistory: (page) => guarded(() => journal.saveHistory(page)),
+    othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
+    saveRelayed: (epoch) => guarded(() => journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => guarded(() => journal.saveEpoch(epoch)),
     beginNewLife: (reason) => guarded(() => journal.beginNewLife(reason)),
   };

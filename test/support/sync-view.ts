@@ -31,6 +31,7 @@ export const createSyncView = () => {
       replica.withdrawAll(from);
       replica.receive(changes);
     }
+    if (body.kind === 'forgotten') replica.forgetSnapshots();
     if (body.kind === 'snapshot') {
       const states = (body['records'] as PackedRecord[]).map(unpackRecord);
       const vectors = body['vectors'] as Record<string, VersionVector>;

@@ -141,12 +141,8 @@ export class World {
     return copy;
   }
 
-  /**
-   * The endpoint as it was at a backup, under a new epoch. Not while a PC has read half of its first snapshot: what it then
-   * shows of changes that the endpoint has lost cannot be told from what it knows.
-   */
+  /** The endpoint as it was at a backup, under a new epoch. */
   restoreEndpoint(which: number): void {
-    if (this.pcs.some(({ writer }) => writer.state().snapshotNext !== null)) return;
     const backup = this.backups[which % Math.max(1, this.backups.length)];
     if (backup !== undefined) this.endpoint.restore(backup, `epoch-${String((this.epochs += 1))}`);
   }
@@ -172,12 +168,16 @@ export class World {
 const truthOf = (writer: JournalWriter, before: number): { sent: number; received: number; refused: number } => {
   const truth = { sent: 0, received: 0, refused: 0 };
   const decided = new Map<string, number>();
+  const confirmed = new Set<string>();
+  const given = new Set<string>();
   let lives = new Set<string>();
   let epoch: unknown;
   for (const { position, body } of bodiesOf(writer)) {
     const counts = position > before;
-    if (body.kind === 'identity') lives = new Set([...lives].filter((name) => (decided.get(name) ?? 0) > 0)).add(body['incarnation'] as string);
-    else if (body.kind === 'enrolment' && body['epoch'] !== epoch) {
+    if (body.kind === 'identity') lives = new Set((body['anew'] === true ? [] : [...lives]).filter((name) => (body['reason'] === 'fork' ? confirmed : given).has(name))).add(body['incarnation'] as string);
+    if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as { id: string }[]) given.add(id.split(':')[0]!);
+    if (body.kind === 'identity') continue;
+    if (body.kind === 'enrolment' && body['epoch'] !== epoch) {
       epoch = body['epoch'];
       decided.clear();
     } else if (body.kind === 'acknowledged') {
@@ -185,6 +185,7 @@ const truthOf = (writer: JournalWriter, before: number): { sent: number; receive
       if (counts) truth.sent += upTo - (decided.get(name) ?? 0) - refused;
       if (counts) truth.refused += refused;
       decided.set(name, upTo);
+      confirmed.add(name);
     } else if (counts && body.kind === 'received') {
       truth.received += (body['changes'] as { id: string }[]).filter(({ id }) => !lives.has(id.split(':')[0]!)).length;
     } else if (counts && body.kind === 'snapshot') truth.received += (body['records'] as unknown[]).length;

@@ -137,9 +137,21 @@ describe('an enrolment', () => {
     must(writer.saveChanges([intent('r1', { title: 'a' }), intent('r1', { title: 'b' })]));
     must(writer.saveAcknowledged(1, []));
     must(writer.saveReceived({ changes: [], cursor: 'c1' }));
+    const old = writer.state().incarnation;
     must(writer.saveEnrolment({ ...ENROLMENT, device: 'device-2' }));
-    expect(writer.state()).toMatchObject({ device: 'device-2', cursor: 'c1', n: 1, unacknowledged: 1 });
-    expect(everything(writer).map(({ set }) => set['title'])).toEqual(['b']);
+    expect(writer.state()).toMatchObject({ device: 'device-2', cursor: 'c1', n: 0, unacknowledged: 1 });
+    expect(everything(writer).map(({ id, set }) => [id, set['title']])).toEqual([[`${old}:2`, 'b']]);
+  });
+
+  test('again in a new epoch offers everything under the names it has, in a life of that epoch counts on', () => {
+    const writer = must(aMemoryPc().start());
+    must(writer.saveEnrolment(ENROLMENT));
+    const old = writer.state().incarnation;
+    must(writer.saveChanges([intent('r1', { title: 'a' }), intent('r1', { title: 'b' })]));
+    must(writer.saveAcknowledged(1, []));
+    must(writer.saveEnrolment({ ...ENROLMENT, device: 'device-2', epoch: 'epoch-2' }));
+    expect(everything(writer).map(({ id }) => id)).toEqual([`${old}:1`, `${old}:2`]);
+    expect(writer.state()).toMatchObject({ n: 0, cursor: null, relayed: false, offered: { incarnation: old, confirmed: 1, old: true } });
   });
 
   test('at another unit, or out of a place for trying out, needs a fresh profile', () => {
@@ -165,7 +177,23 @@ describe('an enrolment', () => {
 });
 
 describe('a new life', () => {
-  test.each(['fork', 'restore', 'import'] as const)('after a %s writes anew what was not acknowledged, on what was', (reason) => {
+  test.each(['restore', 'import'] as const)('after a %s counts on under a new name and leaves the old names as they are', (reason) => {
+    const writer = must(aMemoryPc().start());
+    must(writer.saveEnrolment(ENROLMENT));
+    const old = writer.state().incarnation;
+    must(writer.saveChanges([intent('r1', { title: '1' }), intent('r1', { title: '2' }, { title: [`${old}:1`] })]));
+    must(writer.saveAcknowledged(1, []));
+    must(writer.beginNewLife(reason));
+    expect(writer.state()).toMatchObject({ n: 0, unacknowledged: 1, offered: { incarnation: old } });
+    must(writer.saveChanges([intent('r1', { title: '3' }, { title: [`${old}:2`] })]));
+    expect(everything(writer).map(({ id }) => id)).toEqual([`${old}:2`]);
+    must(writer.saveAcknowledged(2, []));
+    expect(everything(writer).map(({ id, base }) => [id, base['title']])).toEqual([[`${writer.state().incarnation}:1`, [`${old}:2`]]]);
+    expect(brokenChains(writer)).toEqual([]);
+  });
+
+  test('after a fork writes anew what was not acknowledged, on what was', () => {
+    const reason = 'fork';
     const writer = must(aMemoryPc().start());
     must(writer.saveEnrolment(ENROLMENT));
     const old = writer.state().incarnation;

@@ -1,0 +1,72 @@
+import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protocol.ts';
+import type { Client, Sight } from '../database.ts';
+import { claimLife, readDecided, storeDecisions, type Accepted, type Decided, type Life } from './changes.ts';
+import { addHoles, closeHoles, readHoles, type Holes } from './holes.ts';
+import type { Device } from './people.ts';
+import { judge, readOne, type Sent } from './read-batch.ts';
+
+/** The sight under which a device may give back changes of a scope; null: it may not. */
+export const relaySight = ({ unit, role }: Device, scope: string): Sight | null => {
+  if (role === 'reader' || (role !== 'ministry' && scope !== unit)) return null;
+  return { unit: scope, scopes: [scope], writes: scope };
+};
+
+type Placed = Sent & { readonly n: number };
+type Around = { readonly decided: ReadonlyMap<number, Decided>; readonly holes: Holes };
+
+/** What is left out is not refused for good: who made it may still come with it. */
+const LEFT_OUT: { readonly refused: RefusalReason } = { refused: { type: 'malformed', detail: 'chain' } };
+
+/**
+ * Takes back, in the caller's transaction, what others hold of a life after a restore from a backup. Gaps stay open for those
+ * who can fill them. Null: the scope is no unit here.
+ */
+export const takeRelay = async (client: Client, device: Device, scope: string, push: PushRequest): Promise<PushResponse | null> => {
+  const { epoch, incarnation } = push;
+  const { rows } = await client.query('SELECT FROM units WHERE code = $1', [scope]);
+  if (rows.length === 0) return null;
+  const life = await claimLife(client, incarnation, { ...device, unit: scope });
+  if (life === null) return { type: 'fork', epoch, n: 1 };
+  const sent = push.changes.map(readOne);
+  const placed = sent.flatMap((one): Placed[] => (one.n !== null && one.life === incarnation ? [{ ...one, n: one.n }] : [])).toSorted((a, b) => a.n - b.n);
+  const around = await readAround(client, life, placed);
+  const accepted = choose(life, scope, placed, around);
+  const decided = accepted.length === 0 ? new Map<number, Decided>() : await store(client, life, accepted);
+  const results = sent.map(({ n, hash, life: name }) => {
+    const decision = n === null || name !== incarnation ? undefined : (around.decided.get(n) ?? decided.get(n));
+    return decision !== undefined && decision.hash === hash && decision.revision !== null ? decision.revision : LEFT_OUT;
+  });
+  return { type: 'taken', epoch, upTo: Math.max(life.lastN, accepted.at(-1)?.n ?? 0), results };
+};
+
+const readAround = async (client: Client, life: Life, placed: readonly Placed[]): Promise<Around> => {
+  const [first, last] = [placed[0]?.n ?? 1, placed.at(-1)?.n ?? 0];
+  return { decided: await readDecided(client, life, Math.max(1, first - 1), last), holes: await readHoles(client, life, Math.max(1, first - 1), last) };
+};
+
+type Kept = Accepted & { readonly prev: string | null };
+
+/** Those that are new here and fit what is known before and after them. */
+const choose = (life: Life, scope: string, placed: readonly Placed[], { decided, holes }: Around): Kept[] => {
+  const chosen = new Map<number, Kept>();
+  for (const sent of placed) {
+    const { n, hash, prev, text } = sent;
+    const { change, refusal } = judge(sent, scope);
+    if (change === null || refusal !== null || decided.has(n) || chosen.has(n)) continue;
+    const before = n === 1 ? '' : n === life.lastN + 1 ? life.lastHash : (chosen.get(n - 1) ?? decided.get(n - 1))?.hash;
+    const known = holes.get(n) ?? '';
+    if ((before !== undefined && prev !== before) || (known !== '' && known !== hash)) continue;
+    chosen.set(n, { n, hash, prev, text, change });
+  }
+  return [...chosen.values()];
+};
+
+const store = async (client: Client, life: Life, accepted: readonly Kept[]): Promise<Map<number, Decided>> => {
+  const numbers = new Set(accepted.map(({ n }) => n));
+  const last = accepted.at(-1)?.n ?? 0;
+  const between = Array.from({ length: Math.max(0, last - life.lastN - 1) }, (_, index) => life.lastN + 1 + index);
+  await addHoles(client, life, between.filter((n) => !numbers.has(n)));
+  const decided = await storeDecisions(client, life, { accepted, refused: [] });
+  await closeHoles(client, life, accepted);
+  return decided;
+};
