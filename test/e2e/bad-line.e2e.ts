@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import { createEndpoint } from '#electron/main/endpoint.ts';
+import { openSeeder } from '#test/bench/support/seed-ministry.ts';
+import { sampleRecords } from '#test/bench/support/records.ts';
 import type { Mishap } from '#test/support/shaped-connection.ts';
 import { seededFractions } from '#test/support/shaped-lane.ts';
 import { startShapedProxy, type ShapedProxy } from '#test/support/shaped-proxy.ts';
@@ -118,3 +121,53 @@ describe('three PCs on a bad line', () => {
     await officeAt(0).screenshot(`bad-line-${history}`);
   });
 });
+
+describe('a first sync that is cut again and again', () => {
+  const RECORDS = 1_500;
+  const CUTS = 6;
+
+  it('goes on at the byte where the line broke, also inside a part of the snapshot', async () => {
+    const seeder = await openSeeder(ministry.address, await ministry.code('TH-50', 'officer'));
+    await seeder.save(sampleRecords(RECORDS));
+    await seeder.sync();
+    seeder.close();
+    const office = await launchOffice();
+    offices = [...offices, office];
+    await enrolAtFirstRun(office, { endpoint: proxy.address, code: await ministry.code('TH-50', 'officer'), name: 'เจ้าหน้าที่ PC-50', device: 'PC-50' });
+    await seeTheTimeThatRemains(office);
+    const whole = await snapshotBytes();
+    const second = await launchOffice();
+    offices = [...offices, second];
+    const before = proxy.carried.down;
+    for (let cut = 1; cut <= CUTS; cut += 1) proxy.cutAt('down', before + Math.round((whole * cut) / (CUTS + 1)));
+    await enrolAtFirstRun(second, { endpoint: proxy.address, code: await ministry.code('TH-50', 'officer'), name: 'เจ้าหน้าที่ PC-51', device: 'PC-51' });
+    for (let press = 0; press < CUTS; press += 1) await pressSync(second.page);
+    expect((proxy.carried.down - before) / whole).toBeLessThan(1.1);
+    await goTo(second.page, 'agreements');
+    await second.page.getByText(say('agreements:countAll', { total: '1,500' })).waitFor();
+  });
+});
+
+/** A sync so slow that it says how long it will still take; then the line is mended, and it ends. */
+const seeTheTimeThatRemains = async (office: Office): Promise<void> => {
+  const { page } = office;
+  proxy.reshape({ ...GOOD, bitsPerSecond: 256_000, roundTripMs: 300 });
+  await goTo(page, 'sync');
+  await button(page, 'sync:now').click();
+  const [words = ''] = say('sync:remaining.seconds', { time: '#' }).split('#');
+  await page.getByText(words).waitFor();
+  await office.screenshot('bad-line-remaining');
+  proxy.reshape(GOOD);
+  await page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 60_000 });
+};
+
+/** Bytes of the snapshot of that office, asked for by another client over a good line. */
+const snapshotBytes = async (): Promise<number> => {
+  const ask = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
+  const enrolled = await createEndpoint(ministry.address, null, ask).enrol({ code: await ministry.code('TH-50', 'officer'), device: { label: 'meter', publicKey: 'k' }, app: '0' });
+  if (!enrolled.ok) throw new Error(enrolled.error.type);
+  const endpoint = createEndpoint(ministry.address, enrolled.value.token, ask);
+  const part = await endpoint.snapshot(null, { aborted: false });
+  if (!part.ok || part.value.next !== null) throw new Error('the snapshot should be one part');
+  return endpoint.traffic().bytesDown;
+};

@@ -30,7 +30,7 @@ type Request = { readonly mishap: Mishap | null; readonly bytes: Buffer[]; reado
 const aRequest = (mishap: Mishap | null): Request => ({ mishap, bytes: [], done: { up: 0, down: 0 } });
 
 /** Carries one connection. Requests on it come one after the other, each after the answer to the one before. */
-export const carry = (client: Socket, endpoint: Socket, world: ProxyWorld): void => {
+export const carry = (client: Socket, endpoint: Socket, world: ProxyWorld): Carried => {
   const { clock, lanes, carried } = world;
   let request: Request | null = null;
   const hang = (): void => {
@@ -70,7 +70,11 @@ export const carry = (client: Socket, endpoint: Socket, world: ProxyWorld): void
   };
   client.once('close', end);
   endpoint.once('error', end);
+  return { isQuiet: () => pipes.up.isEmpty() && pipes.down.isEmpty() };
 };
+
+/** `isQuiet`: nothing of this connection is on the line. */
+export type Carried = { readonly isQuiet: () => boolean };
 
 type Room = { readonly room: number; readonly pause: number; readonly farewell: 'reset' | 'close' | null };
 

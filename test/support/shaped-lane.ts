@@ -110,6 +110,7 @@ export const createPipe = (source: Socket, clock: FastClock, lane: Lane, watch: 
     plan();
   });
   return {
+    isEmpty: (): boolean => queue.length === 0,
     /** Silence from now on for so long. */
     hold: (ms: number): void => {
       const until = clock.now() + ms;

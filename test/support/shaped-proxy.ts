@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { carry, type Mishap, type ProxyWorld, type Way } from './shaped-connection.ts';
+import { carry, type Carried, type Mishap, type ProxyWorld, type Way } from './shaped-connection.ts';
 import { createLane, fastClock, PERFECT, seededFractions, type LineShape } from './shaped-lane.ts';
 
 export type ProxyOptions = {
@@ -24,7 +24,7 @@ export type ShapedProxy = {
   reshape(shape: Partial<LineShape>): void;
   /** connections are refused while the line is down */
   setDown(isDown: boolean): void;
-  /** until all requests that come twice or late have come */
+  /** until nothing is on the line: also what comes twice, late, or after a silence has come */
   quiet(): Promise<void>;
   close(): Promise<void>;
 };
@@ -49,10 +49,11 @@ export const startShapedProxy = async (target: string, { shape = {}, seed = 1, s
       clock.after(afterMs, () => sendAndForget(sockets.onward(), request, () => (state.onTheirWay -= 1)));
     },
   };
+  const connections: Carried[] = [];
   const server = createServer({ allowHalfOpen: true }, (client) => {
     sockets.keep(client);
     if (state.isDown) client.resetAndDestroy();
-    else carry(client, sockets.onward(), world);
+    else connections.push(carry(client, sockets.onward(), world));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -69,7 +70,7 @@ export const startShapedProxy = async (target: string, { shape = {}, seed = 1, s
       if (isDown) sockets.dropAll();
     },
     quiet: async () => {
-      while (state.onTheirWay > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      while (state.onTheirWay > 0 || !connections.every(({ isQuiet }) => isQuiet())) await new Promise((resolve) => setTimeout(resolve, 2));
     },
     close: async () => {
       sockets.dropAll();

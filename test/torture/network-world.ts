@@ -134,9 +134,9 @@ export class NetworkWorld {
       for (const pc of this.pcs) this.expectGood(await pc.sync());
     }
     for (const pc of this.pcs) {
-      const before = this.proxy.requests();
-      this.expectGood(await pc.sync());
-      const requests = this.proxy.requests() - before;
+      const asked = { traffic: () => ({ requests: 0 }) };
+      this.expectGood(await pc.sync({ began: ({ traffic }) => void (asked.traffic = traffic) }));
+      const { requests } = asked.traffic();
       if (requests > 2) this.faults.push(`nothing changed, and ${requests} requests`);
     }
     this.told.requests = this.proxy.requests();

@@ -34,9 +34,9 @@ export const RunProgress = () => {
       <div className={styles['line']} role="status">
         <b>{text}</b>
         {progress !== null && <span className={styles['muted']}>{t('bytes', { up: bytes(progress.bytesUp), down: bytes(progress.bytesDown) })}</span>}
+        {remaining !== null && <span className={styles['muted']}>{t(`${phase === 'pushing' ? 'remainingToSend' : 'remaining'}.${remaining.unit}`, { time: digits(remaining.time) })}</span>}
       </div>
       <ProgressBar label={text} share={progress === null ? null : shareOf(progress)} />
-      {remaining !== null && <small className={styles['muted']}>{t(`${phase === 'pushing' ? 'remainingToSend' : 'remaining'}.${remaining.unit}`, { time: digits(remaining.time) })}</small>}
       <small className={styles['muted']}>{t('calm')}</small>
     </Card>
   );
