@@ -31,7 +31,7 @@ export const takePush = async (client: Client, device: Device, writes: string | 
   const last = first.n + placed.length - 1;
   const earlier = await readDecided(client, life, Math.max(1, first.n - 1), last);
   const holes = await readHoles(client, life, Math.max(1, first.n - 1), last);
-  const forked = firstFork(placed, earlier, life, holes) ?? firstUnsure(push.confirmed, life, { first: first.n, last });
+  const forked = firstFork(placed, earlier, life, holes) ?? firstUnsure(placed, push.confirmed, life, holes);
   if (forked !== null) return { type: 'fork', epoch, n: forked };
 
   const fresh = placed.filter(({ n }) => n > life.lastN || holes.has(n));
@@ -77,10 +77,8 @@ const firstFork = (placed: readonly Placed[], earlier: ReadonlyMap<number, Decid
 };
 
 /** The first number of a life from an earlier epoch that nobody here can vouch for: another PC may have had it before the restore. */
-const firstUnsure = (confirmed: number | undefined, { lastN }: Life, { first, last }: { readonly first: number; readonly last: number }): number | null => {
-  const sure = Math.max(lastN, confirmed ?? last);
-  return last > sure ? Math.max(first, sure + 1) : null;
-};
+const firstUnsure = (placed: readonly Placed[], confirmed: number | undefined, { lastN }: Life, holes: Holes): number | null =>
+  placed.find(({ n }) => n > (confirmed ?? Infinity) && (n > lastN || holes.get(n) === ''))?.n ?? null;
 
 const decide = async (client: Client, life: Life, writes: string | null, fresh: readonly Placed[]): Promise<Map<number, Decided>> => {
   if (fresh.length === 0) return new Map();

@@ -266,6 +266,15 @@ const describeRelays = (open: Open): void => {
     expect((await taken(pc, life.makeMany(1))).results).toEqual([6]);
   });
 
+  test('takes no unconfirmed number of an older life into a gap of which nobody knows what belongs there', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const [, b, c] = life.makeMany(3);
+    await taken(await endpoint.connect(unit, 'officer'), [c], { relay: { scope: unit } });
+    const twin = aLife(unit, life.name);
+    expect(must(await push(pc, twin.makeMany(1), { confirmed: 0 }))).toMatchObject({ type: 'fork', n: 1 });
+    expect(must(await push(pc, [b], { confirmed: 0 }))).toMatchObject({ type: 'taken' });
+  });
+
   test('leaves out what contradicts the chain, also before and after a gap', async () => {
     const { endpoint, unit, pc, life } = await officeOf(open);
     const other = await endpoint.connect(unit, 'officer');

@@ -101,7 +101,7 @@ export class MemoryEndpoint {
     if (known !== undefined && known.scope !== device.unit) return ok({ type: 'fork', epoch: this.epoch, n: first });
     const decisions = known?.decisions ?? [];
     if (first > decisions.length + 1) return ok({ type: 'gap', epoch: this.epoch, expected: decisions.length + 1 });
-    const forked = forkIn(request.changes as Change[], decisions, first) ?? unsureIn(request, decisions.length, first);
+    const forked = forkIn(request.changes as Change[], decisions, first) ?? unsureIn(request, decisions, first);
     if (forked !== null) return ok({ type: 'fork', epoch: this.epoch, n: forked });
     this.stored.lives.set(request.incarnation, { device: known?.device ?? device.device, scope: device.unit, decisions });
     for (const [index, raw] of request.changes.entries()) {
@@ -291,10 +291,9 @@ const forkIn = (changes: readonly Change[], decisions: readonly (Decision | Hole
 };
 
 /** The first number of an older life that nobody here can vouch for. */
-const unsureIn = ({ changes, confirmed }: PushRequest, known: number, first: number): number | null => {
-  const last = first + changes.length - 1;
-  const sure = Math.max(known, confirmed ?? last);
-  return last > sure ? Math.max(first, sure + 1) : null;
+const unsureIn = ({ changes, confirmed }: PushRequest, decisions: readonly (Decision | Hole)[], first: number): number | null => {
+  const isUnsure = (n: number): boolean => n > (confirmed ?? Infinity) && (hashOf(decisions[n - 1]) ?? '') === '';
+  return changes.map((_, index) => first + index).find(isUnsure) ?? null;
 };
 
 const vectorOf = (changes: readonly Change[]): Record<string, number> => {

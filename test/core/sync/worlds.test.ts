@@ -30,6 +30,16 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
     ],
     ['a clone that reads what its twin sent before it ever sends', [clone(0), sync(4, { fullAt: 1 }), edit(0, 0), sync(0)]],
     ['a change that others saw before its PC was told that it was taken', [{ what: 'backup' }, remove(1, 0), sync(1, { faults: ['none', 'cancel-and-cut'] }), sync(0), { what: 'restore', which: 0 }, edit(0, 0)]],
+    [
+      'a clone that sends a number first which the endpoint has forgotten and others know',
+      [clone(0), edit(4, 0), { what: 'backup' }, sync(4), sync(3), { what: 'restore', which: 0 }, edit(0, 0), sync(0)],
+    ],
+    ['an endpoint that forgets what only others saw: its PC was never told', [{ what: 'backup' }, edit(2, 0), sync(2, { fullAt: 0 }), sync(3), { what: 'restore', which: 0 }]],
+    ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
+    [
+      'a clone with an unsent number into whose gap the later numbers were given back',
+      [{ what: 'backup' }, clone(0), clone(0), edit(4, 0), { what: 'refused-edit', pc: 5, record: 0, field: 0 }, edit(5, 0), sync(5), sync(0), sync(0), { what: 'restore', which: 0 }, edit(0, 0)],
+    ],
   ])('get over %s', async (_, history) => {
     expect((await live(history)).faults).toEqual([]);
   });
