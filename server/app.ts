@@ -6,7 +6,10 @@ import { RATES, type Rates } from './http/authenticate.ts';
 import { readJsonBody } from './http/body.ts';
 import { errorBody, Refused, toRefused } from './http/refused.ts';
 import { createGate, type Gate } from './ops/gate.ts';
+import { passGate, recordAnswers } from './ops/hooks.ts';
+import { faultOf, logOptions, type LogSink } from './ops/log.ts';
 import { createMetrics, type Metrics } from './ops/metrics.ts';
+import { createSecurityLog } from './ops/security-log.ts';
 import { createWatch } from './ops/watch.ts';
 import { openApi } from './openapi.ts';
 import { enrolRoutes } from './routes/enrol.ts';
@@ -26,6 +29,8 @@ const TIMEOUTS: Timeouts = { requestMs: 120_000, headersMs: 30_000, idleMs: 30_0
 
 export type AppDeps = Store & {
   readonly logLevel: string;
+  /** where the log goes; without it to standard output */
+  readonly logSink?: LogSink;
   /** whose word about the asker's address is believed (X-Forwarded-For): addresses of the reverse proxies */
   readonly proxies: string;
   readonly rates?: Rates;
@@ -35,9 +40,10 @@ export type AppDeps = Store & {
 };
 
 /** The endpoint without its socket: routes, limits and errors. */
-export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, timeouts = TIMEOUTS, gate = createGate(), metrics = createMetrics(db) }: AppDeps): FastifyInstance => {
+export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RATES, timeouts = TIMEOUTS, ...ops }: AppDeps): FastifyInstance => {
+  const { gate = createGate(), metrics = createMetrics(db) } = ops;
   const app = Fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel, redact: ['req.headers.authorization'] },
+    ...logOptions(logLevel, logSink),
     trustProxy: proxies,
     requestTimeout: timeouts.requestMs,
     connectionTimeout: timeouts.requestMs + timeouts.headersMs,
@@ -54,13 +60,16 @@ export const buildApp = ({ db, cursorKey, logLevel, proxies, rates = RATES, time
   });
   readBodies(app);
   speakOurErrors(app);
-  letIn(app, gate);
-  measure(app, metrics);
+  const security = createSecurityLog(db, (event, words) => app.log.warn(event, words));
+  app.addHook('onClose', () => security.flush());
+  const watch = createWatch(metrics, security);
+  passGate(app, gate);
+  recordAnswers(app, metrics, watch);
   checkVersion(app);
   healthRoutes(app, db, gate);
   app.get('/openapi.json', () => openApi());
-  enrolRoutes(app, db, rates.enrol);
-  syncRoutes(app, { db, cursorKey }, rates, createWatch(metrics));
+  enrolRoutes(app, db, rates.enrol, watch);
+  syncRoutes(app, { db, cursorKey }, rates, watch);
   return app;
 };
 
@@ -78,34 +87,11 @@ const speakOurErrors = (app: FastifyInstance): void => {
   });
   app.setErrorHandler((problem: FastifyError, request, reply) => {
     const { status, type, retryAfter } = toRefused(problem);
-    if (status >= 500) request.log.error({ problem: problem.message, stack: problem.stack }, 'request failed');
+    if (status >= 500) request.log.error({ problem: faultOf(problem) }, 'request failed');
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
     return reply.status(status).header('content-type', JSON_TYPE).send(errorBody(type));
   });
   app.setNotFoundHandler((_request, reply) => reply.status(404).header('content-type', JSON_TYPE).send(errorBody('not-found')));
-};
-
-const RETRY_SECONDS = 5;
-/** Whoever watches the process is answered also while it stops. */
-const WATCHED = new Set(['/healthz', '/readyz']);
-
-const letIn = (app: FastifyInstance, gate: Gate): void => {
-  app.addHook('onRequest', (request, reply, done) => {
-    if (gate.isShut()) {
-      // Whatever the line was used for before: the next request on it belongs to another process.
-      reply.header('connection', 'close');
-      if (!WATCHED.has(request.routeOptions.url ?? '')) return done(new Refused(503, 'unavailable', RETRY_SECONDS));
-    }
-    gate.enter(reply.raw);
-    done();
-  });
-};
-
-const measure = (app: FastifyInstance, metrics: Metrics): void => {
-  app.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
-    metrics.answered({ method, route: routeOptions.url ?? 'none', status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
-    done();
-  });
 };
 
 const checkVersion = (app: FastifyInstance): void => {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../database.ts';
+import type { Watch } from '../ops/watch.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { findDevice, type Device } from '../store/people.ts';
 import { Refused } from './refused.ts';
@@ -18,19 +19,26 @@ export const RATES: Rates = { enrol: 20, badTokens: 30, device: 1_200 };
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 
 /** Asks of a request, before its body is read, which device it comes from. */
-export const createAuthenticator = (db: Database, rates: Rates) => {
+export const createAuthenticator = (db: Database, rates: Rates, watch: Watch) => {
   const perDevice = createRateLimit(rates.device);
   const badTokens = createRateLimit(rates.badTokens);
   return async (request: FastifyRequest): Promise<Device> => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const device = token === undefined ? null : await findDevice(db, token);
+    const address = request.ip;
     if (device === null) {
-      const wait = badTokens.take(request.ip);
+      const wait = badTokens.take(address);
+      watch.note({ type: wait === null ? 'token-unknown' : 'too-fast', address, detail: token === undefined ? 'no token' : '' });
       throw wait === null ? new Refused(401, 'unauthenticated') : new Refused(429, 'too-many-requests', wait);
     }
-    if (device === 'revoked') throw new Refused(403, 'revoked');
+    watch.met(request, device);
+    if (device.isRevoked) {
+      watch.note({ type: 'token-revoked', address, device });
+      throw new Refused(403, 'revoked');
+    }
     const wait = perDevice.take(device.id);
-    if (wait !== null) throw new Refused(429, 'too-many-requests', wait);
-    return device;
+    if (wait === null) return device;
+    watch.note({ type: 'too-fast', address, device });
+    throw new Refused(429, 'too-many-requests', wait);
   };
 };

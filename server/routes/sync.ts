@@ -15,6 +15,7 @@ import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../
 import { readPage, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
 import { relaySight, takeRelay } from '../store/relay.ts';
+import { scopesBeyond } from '../store/snapshot-token.ts';
 import { readSnapshotPart } from '../store/snapshot.ts';
 
 /** The database, and the key by which its cursors are known again. */
@@ -22,7 +23,7 @@ export type Store = { readonly db: Database; readonly cursorKey: string };
 
 /** The calls of an enrolled device. Who asks is known before anything of a body is read. */
 export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates: Rates, watch: Watch): void => {
-  const authenticate = createAuthenticator(db, rates);
+  const authenticate = createAuthenticator(db, rates, watch);
   const devices = new WeakMap<FastifyRequest, Device>();
   const signed = {
     onRequest: async (request: FastifyRequest): Promise<void> => {
@@ -41,7 +42,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const device = whoAsks(request);
     const sight = sightOf(device);
     const push = parsePush(request.body);
-    if (push.relay !== undefined) return sendJson(request, reply, JSON.stringify(await relayFor(device, push, push.relay.scope)));
+    if (push.relay !== undefined) return sendJson(request, reply, JSON.stringify(await relayFor(request, device, push, push.relay.scope)));
     const answer = await asDevice(db, sight, async (client) => {
       if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
       const taken = await takePush(client, device, sight.writes, push);
@@ -49,7 +50,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
       if (taken.type === 'taken') await markSynced(client, device.id, push.pending);
       return taken;
     });
-    watch.pushed(device, request.ip, answer);
+    watch.pushed(request, device, answer);
     const text = JSON.stringify(answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
@@ -63,12 +64,16 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
   });
 
   app.get<{ Querystring: { token?: unknown } }>('/v1/snapshot', signed, async (request, reply) => {
-    const sight = sightOf(whoAsks(request));
+    const device = whoAsks(request);
+    const sight = sightOf(device);
     const { token } = request.query;
     if (token !== undefined && typeof token !== 'string') throw new Refused(400, 'malformed');
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
     const part = await readSnapshotPart(db, sight, { epoch, cursorKey, onBuilt: (seconds) => watch.builtSnapshot(seconds) }, token ?? null);
-    if (part === null) throw new Refused(410, 'snapshot-gone');
+    if (part === null) {
+      for (const scope of scopesBeyond(sight, token)) watch.reachedBeyond(request, device, scope);
+      throw new Refused(410, 'snapshot-gone');
+    }
     return sendPart(request, reply, part);
   });
 
@@ -78,14 +83,15 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     return sendJson(request, reply, text);
   });
 
-  const relayFor = async (device: Device, push: PushRequest, scope: string): Promise<PushResponse> => {
+  const relayFor = async (request: FastifyRequest, device: Device, push: PushRequest, scope: string): Promise<PushResponse> => {
     const sight = relaySight(device, scope);
     const taken = sight === null ? null : await asDevice(db, sight, async (client) => {
       if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
       return takeRelay(client, device, scope, push);
     });
-    if (taken === null) throw new Refused(403, 'not-allowed');
-    return taken;
+    if (taken !== null) return taken;
+    watch.reachedBeyond(request, device, scope);
+    throw new Refused(403, 'not-allowed');
   };
 
   const pageFor = async (device: Device, cursor: unknown, wish: number | undefined): Promise<string> => {

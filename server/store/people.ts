@@ -60,8 +60,8 @@ const lockCode = async (client: Client, hash: string): Promise<CodeRow | undefin
     )
   ).rows[0];
 
-/** Who holds this token; null for a token that nobody was given, `revoked` for one that was taken back. */
-export const findDevice = async ({ pool }: Database, token: string): Promise<Device | 'revoked' | null> => {
+/** Who holds this token, also one that was taken back; null for a token that nobody was given. */
+export const findDevice = async ({ pool }: Database, token: string): Promise<(Device & { readonly isRevoked: boolean }) | null> => {
   const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; seen: boolean }>(
     `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked,
             coalesce(last_seen > now() - interval '1 minute', false) AS seen FROM devices WHERE token_hash = $1`,
@@ -71,7 +71,7 @@ export const findDevice = async ({ pool }: Database, token: string): Promise<Dev
   if (row === undefined) return null;
   // To the minute is enough, and spares a write to disk per request.
   if (!row.seen) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [row.id]);
-  return row.revoked ? 'revoked' : { id: row.id, unit: row.unit, role: row.role };
+  return { id: row.id, unit: row.unit, role: row.role, isRevoked: row.revoked };
 };
 
 /** How far the endpoint has decided on each of a device's lives. */

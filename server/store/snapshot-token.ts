@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sight } from '../database.ts';
 
 /** Which stored snapshots an answer is put together from, and which part of it is wanted. What it may see is asked of the database. */
 export type SnapshotToken = { readonly sets: readonly (readonly [scope: string, snapshot: string])[]; readonly part: number };
@@ -15,4 +16,10 @@ export const readToken = (text: string): SnapshotToken | null => {
   } catch {
     return null;
   }
+};
+
+/** What a token names that this asker may not see: somebody else's token, or one that was made up. */
+export const scopesBeyond = ({ scopes }: Sight, text: string | undefined): string[] => {
+  const named = (text === undefined ? null : readToken(text))?.sets.map(([scope]) => scope) ?? [];
+  return scopes === 'all' ? [] : named.filter((scope) => !scopes.includes(scope));
 };
