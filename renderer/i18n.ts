@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import enAbout from '#locales/en/about.json';
 import enActivities from '#locales/en/activities.json';
 import enAgreements from '#locales/en/agreements.json';
+import enBackup from '#locales/en/backup.json';
 import enCodes from '#locales/en/codes.json';
 import enCommon from '#locales/en/common.json';
 import enConflicts from '#locales/en/conflicts.json';
@@ -17,6 +18,7 @@ import enSync from '#locales/en/sync.json';
 import thAbout from '#locales/th/about.json';
 import thActivities from '#locales/th/activities.json';
 import thAgreements from '#locales/th/agreements.json';
+import thBackup from '#locales/th/backup.json';
 import thCodes from '#locales/th/codes.json';
 import thCommon from '#locales/th/common.json';
 import thConflicts from '#locales/th/conflicts.json';
@@ -34,6 +36,7 @@ export const thai = {
   about: thAbout,
   activities: thActivities,
   agreements: thAgreements,
+  backup: thBackup,
   codes: thCodes,
   common: thCommon,
   conflicts: thConflicts,
@@ -51,6 +54,7 @@ const english = {
   about: enAbout,
   activities: enActivities,
   agreements: enAgreements,
+  backup: enBackup,
   codes: enCodes,
   common: enCommon,
   conflicts: enConflicts,

@@ -84,6 +84,8 @@ export type JournalWriter = {
   readonly readTexts: (from: number, limit: ReadLimit) => Result<readonly TextFrame[], JournalError>;
   /** The same, parsed strictly. A frame that does not parse is a finding; the others come all the same. */
   readonly readFrames: (from: number, limit: ReadLimit) => Result<{ readonly frames: readonly Frame[]; readonly findings: readonly FrameFinding[] }, JournalError>;
+  /** The journal's files as long as they count now: what a backup copies. */
+  readonly files: () => readonly { readonly name: string; readonly bytes: number }[];
   readonly close: () => void;
 };
 
@@ -106,6 +108,7 @@ export const createWriter = (deps: WriterDeps): Result<JournalWriter, WriterErro
     ...savingHere(deps, pen),
     ...savingOfSync(deps, pen, offer),
     ...reading(deps),
+    files: () => deps.store.segments().map(({ name, bytes }) => ({ name, bytes })),
     close: () => deps.store.close(),
   });
 };

@@ -65,6 +65,14 @@ export const syncProgressSchema = z.object({
 });
 export type SyncProgress = z.infer<typeof syncProgressSchema>;
 
+export const backupStateSchema = z.object({
+  folder: z.string(),
+  backups: z.array(z.object({ file: z.string(), at: z.number(), bytes: z.number().int(), position: z.number().int(), encrypted: z.boolean(), isOwn: z.boolean() })),
+  /** why the last one could not be made; null when it could */
+  failure: failureSchema.nullable(),
+});
+export type BackupState = z.infer<typeof backupStateSchema>;
+
 export const syncRunSchema = syncRunBodySchema.shape.run;
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
@@ -90,6 +98,15 @@ export const CONTRACT = {
   'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
   'sync.run': call(nothing, z.object({ run: syncRunSchema, lastPosition: z.number().int() })),
   'sync.cancel': call(nothing, nothing),
+
+  'backup.state': call(nothing, backupStateSchema),
+  /** Makes one now; with a passphrase it can only be read with that. */
+  'backup.make': call(z.object({ passphrase: z.string().min(8).max(200).nullable() }), backupStateSchema),
+  /** Reads a backup again and compares every byte. */
+  'backup.check': call(z.object({ file: z.string().max(200), passphrase: z.string().max(200).nullable() }), z.object({ at: z.number(), position: z.number().int(), reason: z.string() })),
+  /** Lets the person choose another folder in the system's dialog; null = the one proposed. */
+  'backup.choose': call(nothing, backupStateSchema),
+  'backup.show': call(nothing, nothing),
 } as const;
 
 export type Contract = typeof CONTRACT;
@@ -103,6 +120,8 @@ export const EVENTS = {
   /** The journal grew (a sync brought something): the view catches up. */
   'journal.advanced': z.object({ lastPosition: z.number().int() }),
   'sync.progress': syncProgressSchema,
+  /** bytes of the journal that are in the backup, and in all */
+  'backup.progress': z.object({ done: z.number().int(), total: z.number().int() }),
 } as const;
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;

@@ -8,6 +8,7 @@ import { createEndpoint, type Fetch } from './endpoint.ts';
 import { createLine } from './line.ts';
 import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
+import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
 import type { createLog } from './log.ts';
 import type { Secrets } from './secrets.ts';
 import { createSyncJournal } from './sync-journal.ts';
@@ -35,6 +36,7 @@ export type DeskDeps = {
     readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
   };
   readonly log: ReturnType<typeof createLog>;
+  readonly backups: Pick<BackupParts, 'journalFolder' | 'proposedFolder' | 'place' | 'chooseFolder' | 'showFolder' | 'every'>;
 };
 
 const fail = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
@@ -51,7 +53,9 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
     return { handlers: withoutJournal(deps, { ...opened.error }), close: () => undefined };
   }
   const writer = opened.value;
-  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer) };
+  const backups = createBackupDesk({ ...deps.backups, writer, now: deps.now, app: deps.app.version, device: () => labelOf(deps), tell: deps.tell, log: (problem) => deps.log.bug('backup', problem) });
+  backups.lookAfter();
+  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), ...backups.handlers };
   return { handlers, close: () => writer.close() };
 };
 
@@ -194,5 +198,10 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'sync.enrol': refuse,
     'sync.run': refuse,
     'sync.cancel': refuse,
+    'backup.state': refuse,
+    'backup.make': refuse,
+    'backup.check': refuse,
+    'backup.choose': refuse,
+    'backup.show': refuse,
   };
 };

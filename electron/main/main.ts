@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -7,6 +7,7 @@ import { EVENTS, type EventName, type EventPayload } from '#ipc/contract.ts';
 import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
+import { createBackupPlace } from './backup/backup-place.ts';
 import { createDesk } from './desk.ts';
 import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
@@ -64,6 +65,20 @@ const desk = createDesk({
     },
   },
   log,
+  backups: {
+    journalFolder: join(folder, 'journal'),
+    // Beside another profile lies that profile's own: a demo or a test never writes among a person's documents.
+    proposedFolder: asked.profile === null ? join(app.getPath('documents'), 'Phinong backups') : `${asked.profile}-backups`,
+    place: createBackupPlace(join(folder, 'backups.json')),
+    chooseFolder: async (from) => {
+      const chosen = await dialog.showOpenDialog({ defaultPath: from, properties: ['openDirectory', 'createDirectory'] });
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+    },
+    showFolder: async (shown) => {
+      await shell.openPath(shown);
+    },
+    every: (run, ms) => void setInterval(run, ms).unref(),
+  },
 });
 
 const serve = createServer(desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));

@@ -11,6 +11,7 @@ import { createLog } from '#electron/main/log.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
 import { createSecrets } from '#electron/main/secrets.ts';
 import { fileForUrl } from '#electron/main/app-protocol.ts';
+import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { readArguments } from '#electron/main/arguments.ts';
 
 const folders: string[] = [];
@@ -45,6 +46,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     deviceLabel: 'PC-01',
     app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
+    backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
   });
   closers.push(desk.close);
   const bugs: unknown[] = [];

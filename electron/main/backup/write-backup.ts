@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -73,12 +73,39 @@ export const writeBackup = async (order: BackupOrder): Promise<Result<MadeBackup
   }
 };
 
+type OpenFile = { readonly name: string; readonly bytes: number; readonly handle: FileHandle };
+
+/** All files are opened before the first is read: one that gets another name meanwhile (a segment that is closed) stays the one it was. */
+const openAll = async ({ folder, files }: JournalFiles): Promise<OpenFile[]> => {
+  const opened: OpenFile[] = [];
+  try {
+    for (const { name, bytes } of files) opened.push({ name, bytes, handle: await open(join(folder, name), 'r') });
+    return opened;
+  } catch (problem) {
+    await closeAll(opened);
+    throw problem;
+  }
+};
+
+const closeAll = async (files: readonly OpenFile[]): Promise<void> => {
+  for (const { handle } of files) await handle.close().catch(() => undefined);
+};
+
 const pack = async (order: BackupOrder, path: string): Promise<void> => {
+  const files = await openAll(order.journal);
+  try {
+    await packFiles(order, files, path);
+  } finally {
+    await closeAll(files);
+  }
+};
+
+const packFiles = async (order: BackupOrder, files: readonly OpenFile[], path: string): Promise<void> => {
   const zip = new ZipFile();
   // yazl's stream is the old kind; a PassThrough gives it the ends and back pressure of the new one.
   const archive = zip.outputStream.pipe(new PassThrough());
   const out = createWriteStream(path, { mode: 0o600, flush: true });
-  const filling = fill(zip, order);
+  const filling = fill(zip, order, files);
   const writing = order.passphrase === null ? pipeline(archive, out) : pipeline(await encrypted(archive, order.passphrase), out);
   await Promise.all([filling, writing]).catch((problem: unknown) => {
     archive.destroy();
@@ -93,10 +120,10 @@ const encrypted = async (plain: Readable, passphrase: string): Promise<Readable>
   return Readable.fromWeb(await encrypter.encrypt(Readable.toWeb(plain) as ReadableStream<Uint8Array>) as Parameters<typeof Readable.fromWeb>[0]);
 };
 
-const fill = async (zip: ZipFile, { journal, reason, at, app, unit, device, progress }: BackupOrder): Promise<void> => {
+const fill = async (zip: ZipFile, { journal, reason, at, app, unit, device, progress }: BackupOrder, opened: readonly OpenFile[]): Promise<void> => {
   const files: BackupManifest['files'] = [];
   let done = 0;
-  for (const { name, bytes } of journal.files) {
+  for (const { name, bytes, handle } of opened) {
     const hash = createHash('sha256');
     let length = 0;
     const counting = new Transform({
@@ -107,7 +134,7 @@ const fill = async (zip: ZipFile, { journal, reason, at, app, unit, device, prog
         next(null, chunk);
       },
     });
-    const source = bytes === 0 ? Readable.from([]) : createReadStream(join(journal.folder, name), { end: bytes - 1 });
+    const source = bytes === 0 ? Readable.from([]) : handle.createReadStream({ start: 0, end: bytes - 1, autoClose: false });
     zip.addReadStream(counting, `${JOURNAL_FOLDER}${name}`, { mtime: new Date(at), mode: 0o100600 });
     await pipeline(source, counting, { end: true });
     await ended(counting);

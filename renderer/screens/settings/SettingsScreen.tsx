@@ -14,6 +14,7 @@ import { useSession, useStatus } from '#renderer/state/session.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import { becomeOfficer } from '#renderer/sync/enrol.ts';
 import type { Theme } from '#renderer/theme.ts';
+import { BackupCard } from './BackupCard.tsx';
 import styles from './SettingsScreen.module.css';
 
 export const SettingsScreen = () => {
@@ -25,6 +26,7 @@ export const SettingsScreen = () => {
         <Looks />
         <Officer />
         <UnitCard />
+        <BackupCard />
         <Diagnostics />
       </div>
     </div>

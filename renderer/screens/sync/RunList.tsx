@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncRun } from '#ipc/contract.ts';
 import { useRuns } from '#renderer/data/outbox.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
-import { useBytes } from './use-bytes.ts';
+import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
 import styles from './RunList.module.css';
 
 const SHOWN = 50;

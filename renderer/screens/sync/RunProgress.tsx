@@ -4,7 +4,7 @@ import { Card } from '#renderer/components/Card.tsx';
 import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
-import { useBytes } from './use-bytes.ts';
+import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
 import styles from './RunProgress.module.css';
 
 /** Share of the work done, 0 to 1; null while nobody can know it. */

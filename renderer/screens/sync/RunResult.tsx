@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncRun } from '#ipc/contract.ts';
 import { Card } from '#renderer/components/Card.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
-import { useBytes } from './use-bytes.ts';
+import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
 import styles from './RunResult.module.css';
 
 /** Exact counts of the last run, in the words of the screen. */

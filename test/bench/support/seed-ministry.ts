@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { createDesk } from '#electron/main/desk.ts';
 import { createLog } from '#electron/main/log.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
@@ -44,6 +45,7 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     deviceLabel: 'bench',
     app: { version: '0.0.0', platform: process.platform, locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
+    backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(null), showFolder: () => Promise.resolve(), every: () => undefined },
   });
   await must(handlers['sync.enrol']({ endpoint, code, deviceLabel: 'bench' }));
   return {

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { journalLetters } from '#core/backup/backup-name.ts';
+import type { BackupReason } from '#core/backup/manifest.ts';
+import type { JournalWriter } from '#core/journal/writer.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { BackupState, EventName, EventPayload, Failure } from '#ipc/contract.ts';
+import type { Handlers } from '#ipc/serve.ts';
+import { listBackups, tidyBackups } from './backup-folder.ts';
+import type { BackupPlace } from './backup-place.ts';
+import { readBackup } from './read-backup.ts';
+import { writeBackup } from './write-backup.ts';
+
+export type BackupParts = {
+  readonly writer: JournalWriter;
+  readonly journalFolder: string;
+  /** where backups go until the person has chosen: outside the profile */
+  readonly proposedFolder: string;
+  readonly place: BackupPlace;
+  readonly now: () => number;
+  readonly app: string;
+  readonly device: () => string;
+  readonly tell: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly chooseFolder: (from: string) => Promise<string | null>;
+  readonly showFolder: (folder: string) => Promise<void>;
+  /** calls back every so many milliseconds until the app ends */
+  readonly every: (run: () => void, ms: number) => void;
+  readonly log: (problem: unknown) => void;
+};
+
+/** A day's backup is due when the last one is older than this: an office that opens at nine every morning gets one a day. */
+const DUE_MS = 20 * 3_600_000;
+const LOOK_MS = 60_000;
+const TELL_BYTES = 1024 * 1024;
+
+type BackupCalls = 'backup.state' | 'backup.make' | 'backup.check' | 'backup.choose' | 'backup.show';
+
+/** Backups as the app keeps them: one at a time, daily while it is used, and ahead of whatever changes much. */
+export const createBackupDesk = (parts: BackupParts) => {
+  const { writer, place } = parts;
+  let failure: Failure | null = null;
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  const folder = (): string => place.read().folder ?? parts.proposedFolder;
+
+  const state = async (): Promise<BackupState> => {
+    const own = journalLetters(writer.state().journalId);
+    const backups = (await listBackups(folder())).map(({ file, at, bytes, position, encrypted, journal }) => ({ file, at, bytes, position, encrypted, isOwn: journal === own }));
+    return { folder: folder(), backups, failure };
+  };
+
+  const teller = (total: number): ((done: number) => void) => {
+    let told = 0;
+    return (done) => {
+      if (done < total && done - told < TELL_BYTES) return;
+      told = done;
+      parts.tell('backup.progress', { done, total });
+    };
+  };
+
+  const writeNow = async (reason: BackupReason, passphrase: string | null): Promise<Result<void, Failure>> => {
+    const { journalId, lastPosition, unit } = writer.state();
+    const files = writer.files();
+    const made = await writeBackup({
+      journal: { folder: parts.journalFolder, journalId, position: lastPosition, files },
+      folder: folder(),
+      reason,
+      at: parts.now(),
+      app: parts.app,
+      unit,
+      device: parts.device(),
+      passphrase,
+      progress: teller(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+    });
+    failure = made.ok ? null : { ...made.error };
+    if (!made.ok) return err({ ...made.error });
+    place.write({ app: parts.app });
+    await tidyBackups(folder());
+    return ok(undefined);
+  };
+
+  /** One after the other: a second one waits, and is then made all the same, because more has been saved since. */
+  const make = (reason: BackupReason, passphrase: string | null = null): Promise<Result<void, Failure>> => {
+    const turn = underWay.then(() => writeNow(reason, passphrase));
+    underWay = turn.catch(parts.log);
+    return turn;
+  };
+
+  /** Encrypted backups cannot be made unattended: nobody is there who says the passphrase. */
+  const makeIfDue = async (): Promise<void> => {
+    const own = (await state()).backups.filter(({ isOwn }) => isOwn);
+    const [newest] = own;
+    if (newest !== undefined && (newest.position >= writer.state().lastPosition || parts.now() - newest.at < DUE_MS)) return;
+    await make('daily');
+  };
+
+  const lookAfter = (): void => {
+    const before = place.read().app;
+    if (before !== '' && before !== parts.app) void make('before-upgrade').catch(parts.log);
+    parts.every(() => void makeIfDue().catch(parts.log), LOOK_MS);
+  };
+
+  const handlers: Pick<Handlers, BackupCalls> = {
+    'backup.state': async () => ({ ok: true, value: await state() }),
+    'backup.make': async ({ passphrase }) => {
+      const made = await make('on-demand', passphrase);
+      return made.ok ? { ok: true, value: await state() } : made;
+    },
+    'backup.check': async ({ file, passphrase }) => {
+      const listed = (await listBackups(folder())).find((each) => each.file === file);
+      if (listed === undefined) return { ok: false, error: { type: 'backup-unreadable', detail: file } };
+      const read = await readBackup(join(folder(), listed.file), passphrase);
+      if (!read.ok) return { ok: false, error: { ...read.error } };
+      const { at, position, reason } = read.value.manifest;
+      return { ok: true, value: { at, position, reason } };
+    },
+    'backup.choose': async () => {
+      const chosen = await parts.chooseFolder(folder());
+      if (chosen !== null) place.write({ folder: chosen });
+      if (chosen !== null) failure = null;
+      return { ok: true, value: await state() };
+    },
+    'backup.show': async () => {
+      await parts.showFolder(folder());
+      return { ok: true, value: undefined };
+    },
+  };
+  return { handlers, make, makeIfDue, lookAfter };
+};
+export type BackupDesk = ReturnType<typeof createBackupDesk>;
