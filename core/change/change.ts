@@ -66,5 +66,9 @@ export type Change = {
   readonly prev: string;
 };
 
-/** What a screen hands to the write door: the change without what only the journal's writer can give (id, at, prev, author). */
-export type ChangeIntent = Pick<Change, 'kind' | 'record' | 'set' | 'base'> & { readonly scope?: string };
+/**
+ * What a screen hands to the write door: the change without what only the journal's writer can give (id, at, prev, author).
+ * `seen`: the stamps of the changes that `base` names, as its author saw them. After a fork another PC's change may stand under an
+ * id that meant an own one when the form was opened; the stamp tells which was seen.
+ */
+export type ChangeIntent = Pick<Change, 'kind' | 'record' | 'set' | 'base'> & { readonly scope?: string; readonly seen?: Readonly<Record<string, string>> };

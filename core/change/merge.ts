@@ -101,6 +101,10 @@ export const conflictsOf = (state: RecordState): Conflict[] => {
 /** What a new change of this field names in its base: all heads, also those that are not shown. */
 export const headIds = (state: RecordState, field: FieldName): ChangeId[] => headsOf(state, field).map((head) => head.id);
 
+/** The stamps of the heads that a base names: which changes, and not only which ids, its author saw. */
+export const seenStamps = (state: RecordState, base: Change['base']): Record<ChangeId, string> =>
+  Object.fromEntries(Object.keys(base).flatMap((field) => headsOf(state, field).map(({ id, at }) => [id, at])));
+
 /** Whether the shown value of the `deleted` register is true. Deleting against editing stays visible in conflictsOf. */
 export const isDeleted = (state: RecordState): boolean => shownValue(state, DELETED_FIELD) === true;
 

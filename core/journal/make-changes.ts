@@ -1,11 +1,12 @@
 import { canonicalJson } from '../change/canonical.ts';
 import { changeSchema, type Author, type Change, type ChangeIntent } from '../change/change.ts';
 import { tick } from '../change/clock.ts';
+import { ownField } from '../change/own-field.ts';
 import { changeId, TRIAL_SCOPE, type ChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
 import { LIMITS } from '../sync/protocol.ts';
-import { baseNow } from './names.ts';
+import { baseNow, formerName } from './names.ts';
 import { ownScope, presentLife, type WriterState } from './writer-state.ts';
 
 export type SignedIntent = { readonly intent: ChangeIntent; readonly author: Author };
@@ -28,6 +29,8 @@ export type ChangeMaker = {
   readonly sha256: Sha256;
   readonly schemaVersion: number;
   readonly baseOfRefused: (id: ChangeId) => Change['base'];
+  /** the stamp of an own change; null where it cannot be read */
+  readonly stampOf: (id: ChangeId) => string | null;
 };
 
 export type MadeChanges = {
@@ -62,7 +65,7 @@ export const makeChanges = (maker: ChangeMaker, intents: readonly SignedIntent[]
       kind: intent.kind,
       record: intent.record,
       set: intent.set,
-      base: baseNow(intent.base, state.names, maker.baseOfRefused),
+      base: baseNow(intent.base, state.names, maker.baseOfRefused, (id) => meantBy(intent, id, maker)),
       at,
       author,
       schema: maker.schemaVersion,
@@ -79,6 +82,12 @@ export const makeChanges = (maker: ChangeMaker, intents: readonly SignedIntent[]
     made.hashes.push(end.hash);
   }
   return ok(made);
+};
+
+/** Of an id that two changes have had: the own one's name of today, where that is the one that the author saw. */
+const meantBy = ({ seen }: ChangeIntent, id: ChangeId, { state, stampOf }: ChangeMaker): ChangeId | null => {
+  const own = seen === undefined || state.names.length === 0 ? null : formerName(state.names, id);
+  return own !== null && stampOf(own) === ownField(seen ?? {}, id) ? own : null;
 };
 
 /** A sample stays one; and what begins as a sample on an enrolled PC does not belong in the unit's register either. */

@@ -73,16 +73,27 @@ export const nameNow = (names: Names, id: ChangeId): ChangeId | null | undefined
   return now === id ? undefined : now;
 };
 
+/** What an own change was written anew as whose old id has meanwhile come from elsewhere and means another PC's change; else null. */
+export const formerName = (names: Names, id: ChangeId): ChangeId | null => {
+  if (nameNow(names, id) !== undefined) return null;
+  const { incarnation, n } = splitChangeId(id);
+  const isRename = ({ incarnation: life, n: first, count, to }: NameRun): boolean =>
+    life === incarnation && n >= first && n < first + count && to !== null && (to.incarnation !== incarnation || to.n !== first);
+  const run = names.findLast(isRename);
+  return run === undefined || run.to === null ? null : changeId(run.to.incarnation, run.to.n + n - run.n);
+};
+
 /**
  * What a base names today. A form may have been opened before an enrolment, a fork or a refusal and be saved after it: an old
  * id becomes the new one; a refused change becomes what it had named in that field, which its author had seen as well.
  */
-export const baseNow = (base: Base, names: Names, baseOfRefused: (id: ChangeId) => Base): Base => {
+export const baseNow = (base: Base, names: Names, baseOfRefused: (id: ChangeId) => Base, meant: (id: ChangeId) => ChangeId | null = () => null): Base => {
   if (names.length === 0) return base;
   const now: Record<string, readonly ChangeId[]> = {};
   for (const field of Object.keys(base)) {
     const next = (id: ChangeId): readonly ChangeId[] | null => {
-      const name = nameNow(names, id);
+      const now = nameNow(names, id);
+      const name = now === undefined ? (meant(id) ?? undefined) : now;
       if (name === undefined) return null;
       return name === null ? (ownField(baseOfRefused(id), field) ?? []) : [name];
     };

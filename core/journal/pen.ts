@@ -59,6 +59,8 @@ export type Pen = {
   readonly foresee: (bodies: readonly StateBody[]) => WriterState;
   readonly ownChanges: OwnChanges;
   readonly baseOfRefused: (id: ChangeId) => Change['base'];
+  /** the stamp of an own change; null where it cannot be read */
+  readonly stampOf: (id: ChangeId) => string | null;
   readonly newIncarnation: () => string;
 };
 
@@ -102,6 +104,11 @@ export const takePen = (deps: WriterDeps): Result<Pen, WriterError> => {
         refusedBases.set(id, base);
       }
       return base;
+    },
+    stampOf: (id) => {
+      const { incarnation, n } = splitChangeId(id);
+      const found = ownChanges({ incarnation, from: n, to: n, bytes: 0, count: 1 });
+      return found.ok ? (found.value[0]?.at ?? null) : null;
     },
     newIncarnation: () => Array.from(deps.random(16), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   });

@@ -45,6 +45,8 @@ export const saveIntentSchema = z.object({
   record: recordIdSchema,
   set: z.record(z.string(), jsonSchema),
   base: z.record(z.string(), z.array(changeIdSchema)),
+  /** stamps of the changes that `base` names, as the form saw them */
+  seen: z.record(z.string(), z.string().max(40)).optional(),
 });
 
 export const officerNowSchema = z.object({ officer: z.string().max(64), name: z.string().max(200) });

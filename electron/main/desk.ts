@@ -112,7 +112,7 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
     'journal.status': () => done(statusOf(deps, writer)),
     'journal.save': ({ intents, author, replaces }) => {
       const device = labelOf(deps);
-      const signed = intents.map(({ scope, ...intent }) => ({ intent: scope === undefined ? intent : { ...intent, scope }, author: { ...author, device } }));
+      const signed = intents.map(({ scope, seen, ...intent }) => ({ intent: { ...intent, ...(scope === undefined ? {} : { scope }), ...(seen === undefined ? {} : { seen }) }, author: { ...author, device } }));
       return frames(writer.saveChanges(signed, replaces === undefined ? {} : { replaces }));
     },
     'journal.saveDraft': ({ key, value }) => frames(writer.saveDraft(key, value)),

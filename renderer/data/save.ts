@@ -1,6 +1,6 @@
 import type { ChangeIntent, Json } from '#core/change/change.ts';
 import { changedFields } from '#core/change/diff.ts';
-import { emptyRecord } from '#core/change/merge.ts';
+import { emptyRecord, seenStamps } from '#core/change/merge.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { isKnownField } from '#core/domain/record-kinds.ts';
 import { createRecordId } from '#core/domain/record-id.ts';
@@ -35,7 +35,7 @@ export const saveIntents = async (intents: readonly ChangeIntent[], replaces?: r
   if (unknown.length > 0) throw new Error(`Fields that this version does not know: ${unknown.join(', ')}`);
   if (intents.length === 0) return ok({ changed: 0 });
   const reply = await callMachine('journal.save', {
-    intents: intents.map(({ scope, kind, record, set, base }) => ({ ...(scope === undefined ? {} : { scope }), kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),
+    intents: intents.map(({ scope, kind, record, set, base, seen }) => ({ ...(scope === undefined ? {} : { scope }), ...(seen === undefined ? {} : { seen: { ...seen } }), kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),
     author: await officerNow(),
     ...(replaces === undefined ? {} : { replaces: [...replaces] }),
   });
@@ -56,11 +56,11 @@ export const saveRecord = async (
 ): Promise<Result<{ changed: number }, Failure>> => {
   const scope = useSession.getState().status?.scope ?? '';
   const intent = changedFields(opened ?? emptyRecord(scope, kind, id), desired);
-  return intent === null ? ok({ changed: 0 }) : saveIntents([intent]);
+  return intent === null ? ok({ changed: 0 }) : saveIntents([opened === null ? intent : { ...intent, seen: seenStamps(opened, intent.base) }]);
 };
 
 /** A person's decision of conflicts: the chosen values take the place of all heads. */
 export const settleConflict = (state: RecordState, choices: Readonly<Record<string, Json>>): Promise<Result<{ changed: number }, Failure>> => {
   const base = Object.fromEntries(Object.keys(choices).map((field) => [field, (state.fields[field] ?? []).map((head) => head.id)]));
-  return saveIntents([{ scope: state.scope, kind: state.kind, record: state.record, set: choices, base }]);
+  return saveIntents([{ scope: state.scope, kind: state.kind, record: state.record, set: choices, base, seen: seenStamps(state, base) }]);
 };

@@ -8,6 +8,8 @@ import { FAULTS, type Fault } from './sync-faults.ts';
 export type Happening =
   | { readonly what: 'edit' | 'refused-edit' | 'delete'; readonly pc: number; readonly record: number; readonly field: number }
   | { readonly what: 'sync'; readonly pc: number; readonly faults: readonly Fault[]; readonly fullAt: number | null; readonly typing: number | null }
+  /** a form is opened, or the one that is open is saved, whatever happened in between */
+  | { readonly what: 'open' | 'save'; readonly pc: number; readonly record: number; readonly field: number }
   | { readonly what: 'restart'; readonly pc: number; readonly forget: boolean }
   | { readonly what: 'clone'; readonly pc: number }
   | { readonly what: 'backup' }
@@ -18,6 +20,7 @@ const below = (count: number): fc.Arbitrary<number> => fc.nat({ max: count - 1 }
 const pc = below(MOST_PCS);
 
 const anEdit = (what: 'edit' | 'refused-edit' | 'delete'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
+const aForm = (what: 'open' | 'save'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
 const goodOrBad: fc.Arbitrary<Fault> = fc.oneof({ weight: 3, arbitrary: fc.constant<Fault>('none') }, { weight: 2, arbitrary: fc.constantFrom(...FAULTS) });
 /** A line that works for some calls and then does the same to every try. */
 const aLineThatDies: fc.Arbitrary<Fault[]> = fc
@@ -36,6 +39,8 @@ const OFTEN = [
   { weight: 2, arbitrary: anEdit('refused-edit') },
   { weight: 2, arbitrary: anEdit('delete') },
   { weight: 10, arbitrary: aSync },
+  { weight: 2, arbitrary: aForm('open') },
+  { weight: 2, arbitrary: aForm('save') },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('restart' as const), pc, forget: fc.boolean() }) },
 ];
 const CLONES = [{ weight: 4, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
@@ -71,6 +76,13 @@ const typeIn = (at: Pc, happening: { what: string; record: number; field: number
   else at.edit(record, FIELDS[happening.field]!, `${happening.what === 'refused-edit' ? REFUSED_MARK : ''}v${String(values.next)}`);
 };
 
+const saveForm = (at: Pc, field: number, values: { next: number }): void => {
+  if (at.form === null) return;
+  values.next += 1;
+  at.edit(at.form.record, FIELDS[field]!, `v${String(values.next)}`, at.form);
+  at.form = null;
+};
+
 const happen = async (world: World, happening: Happening, values: { next: number }): Promise<void> => {
   if (happening.what === 'backup') {
     world.backups.push(world.endpoint.backup());
@@ -83,6 +95,11 @@ const happen = async (world: World, happening: Happening, values: { next: number
     if (world.pcs.length < MOST_PCS) world.clone(at);
     return;
   }
+  if (happening.what === 'open') {
+    at.form = at.stateOf(RECORDS[happening.record]!);
+    return;
+  }
+  if (happening.what === 'save') return saveForm(at, happening.field, values);
   if (happening.what !== 'sync') return typeIn(at, happening, values);
   const { faults, fullAt, typing } = happening;
   await at.sync({ faults, fullAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });

@@ -1,5 +1,6 @@
 import { digestByKind } from '#core/change/digest.ts';
-import { headIds, headsOf } from '#core/change/merge.ts';
+import type { RecordState } from '#core/change/state.ts';
+import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
 import type { Json } from '#core/change/change.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
@@ -71,15 +72,17 @@ export class Pc {
     this.view.follow(this.writer);
   }
 
-  private readonly stateOf = (record: string) =>
+  /** what forms show that are open: they survive a restart as drafts do */
+  form: RecordState | null = null;
+
+  readonly stateOf = (record: string): RecordState =>
     this.view.states().find((state) => state.scope === this.unit && state.record === record) ?? { scope: this.unit, kind: 'agreement', record, fields: {} };
 
-  /** Sets a field on what is shown now: all heads of a conflict are named, so an edit of one settles it. */
-  edit(record: string, field: string, value: Json): void {
-    const state = this.stateOf(record);
+  /** Sets a field on what is shown now, or on what a form was opened with: all heads of a conflict are named, so an edit of one settles it. */
+  edit(record: string, field: string, value: Json, state: RecordState = this.stateOf(record)): void {
     const base = { [field]: headIds(state, field) };
     const seen = new Set(headsOf(state, field).flatMap((head) => [head.value, ...(this.world.seenBy.get(JSON.stringify(head.value)) ?? [])]));
-    const written = this.writer.saveChanges([{ intent: { kind: 'agreement', record, set: { [field]: value }, base }, author: { ...AUTHOR, device: this.device } }]);
+    const written = this.writer.saveChanges([{ intent: { kind: 'agreement', record, set: { [field]: value }, base, seen: seenStamps(state, base) }, author: { ...AUTHOR, device: this.device } }]);
     const body = JSON.parse(must(written)[0]!.body) as { changes: { id: string }[] };
     this.world.seenBy.set(JSON.stringify(value), seen);
     this.edits.push({ pc: this, id: body.changes[0]!.id, field, value, seen });

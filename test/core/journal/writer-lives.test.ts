@@ -209,6 +209,24 @@ describe('a new life', () => {
     expect(brokenChains(writer)).toEqual([]);
   });
 
+  test('lets a form that was opened before it name what its author saw, also where the id means a change of the clone now', () => {
+    const writer = must(aMemoryPc().start());
+    must(writer.saveEnrolment(ENROLMENT));
+    const old = writer.state().incarnation;
+    must(writer.saveChanges([intent('r1', { title: 'mine' })]));
+    const mine = everything(writer)[0]!;
+    must(writer.beginNewLife('fork'));
+    const clones: Change = { ...mine, set: { title: 'of the clone' }, at: '000001750000099999-0000'.slice(3) };
+    must(writer.saveReceived({ changes: [clones], cursor: 'c1' }));
+    const save = (at: string): readonly string[] | undefined => {
+      const { intent: wanted, author } = intent('r1', { title: 'next' }, { title: [`${old}:1`] });
+      must(writer.saveChanges([{ author, intent: { ...wanted, seen: { [`${old}:1`]: at } } }]));
+      return everything(writer).at(-1)!.base['title'];
+    };
+    expect(save(mine.at)).toEqual([`${writer.state().incarnation}:1`]);
+    expect(save(clones.at)).toEqual([`${old}:1`]);
+  });
+
   test('leaves refused changes where they are, and bridges them', () => {
     const writer = must(aMemoryPc().start());
     must(writer.saveEnrolment(ENROLMENT));
