@@ -58,6 +58,12 @@ const GROWTH = 2;
 export const rateOf = ({ bytes, ms }: Flow): number | null => (bytes < TELLING_BYTES || ms <= 0 ? null : (bytes / ms) * 1_000);
 const TELLING_BYTES = 2 * 1024;
 
+/** 256 kbit/s: what is below it has nothing to spare. */
+const SLOW_BYTES_PER_SECOND = 32_000;
+
+/** Whether a line has shown to be slow; one that has shown nothing is not. */
+export const isSlowLine = ({ down }: Line): boolean => (rateOf(down) ?? Infinity) < SLOW_BYTES_PER_SECOND;
+
 /** How many plain bytes the next batch (up) or page (down) should have. */
 export const batchBytes = (line: Line, direction: Direction): number => {
   const flow = line[direction];

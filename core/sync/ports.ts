@@ -25,6 +25,8 @@ export type Endpoint = {
   traffic(): Traffic;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
+  /** Whether the line has shown to be so slow that only what somebody waits for should go over it. */
+  isSlow?(): boolean;
   /** Seconds until what is known of this run's work is done, as the line is now: until all is sent, then until all is here; null where that would be a guess. */
   etaSeconds?(): number | null;
 };

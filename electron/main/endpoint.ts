@@ -77,6 +77,7 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     traffic: () => ({ ...exchange.traffic }),
     pushBytes: () => line.batchBytes('up'),
     etaSeconds: () => line.etaSeconds(),
+    isSlow: () => line.isSlow(),
   };
   return {
     ...endpoint,

@@ -1,4 +1,4 @@
-import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, rateOf, UNKNOWN_LINE, type Arriving, type Direction, type Line } from '#core/sync/line.ts';
+import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, isSlowLine, rateOf, UNKNOWN_LINE, type Arriving, type Direction, type Line } from '#core/sync/line.ts';
 import type { Coding } from './line-body.ts';
 import { createKeptAnswers } from './line-kept.ts';
 
@@ -18,6 +18,7 @@ export const createLine = (now: () => number = () => performance.now()) => {
       body = null;
     },
     batchBytes: (direction: Direction): number => batchBytes(line, direction),
+    isSlow: (): boolean => isSlowLine(line),
     etaSeconds: (): number | null => etaSeconds(line, body === null ? null : { ...body, ms: now() - body.since }),
     /** How long so many bytes may take on their way up before the line is taken for dead: four times what was measured, or 8 kbit/s. */
     patienceMs: (bytes: number): number => (bytes / Math.max(250, (rateOf(line.up) ?? 4_000) / 4)) * 1_000,

@@ -62,6 +62,9 @@ describe('a sync over the worst line: 64 kbit/s, 600 ms, 5 % loss', () => {
     const other = await anOffice(unit, { scale: 15, seed: 6, shape: WORST });
     const back = await estimating(other.pc, other.proxy);
     expect(back.outcome).toMatchObject({ complete: true, failure: null, counts: { received: 500 } });
+    const first = other.proxy.carried.down;
+    expect(await other.pc.sync()).toMatchObject({ complete: true, failure: null });
+    expect(other.proxy.carried.down - first).toBeLessThan(first / 2);
     for (const { factors } of [there, back]) {
       expect(factors.length).toBeGreaterThan(0);
       expect(factors.filter((factor) => factor < 1 / 3 || factor > 3)).toEqual([]);

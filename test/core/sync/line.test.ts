@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, rateOf, UNKNOWN_LINE, type Exchange, type Line } from '#core/sync/line.ts';
+import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, isSlowLine, rateOf, UNKNOWN_LINE, type Exchange, type Line } from '#core/sync/line.ts';
 
 const QUIET: Exchange = { up: 200, plainUp: 0, leftUp: null, down: 300, plainDown: 300, leftDown: null, answerMs: 600, bodyMs: 0 };
 
@@ -57,6 +57,15 @@ describe('how much goes over a line at once', () => {
     const line = push(greeted(600), 8_000, 600, 21_000_000);
     expect(rateOf(beginOn(line).up)).toBe(rateOf(line.up));
     expect(etaSeconds(beginOn(line))).toBeNull();
+  });
+});
+
+describe('a slow line', () => {
+  it('is one that has shown to carry less than 256 kbit/s, and not one that has shown nothing', () => {
+    const pulled = (bodyMs: number): Line => afterExchange(greeted(5), { ...QUIET, down: 40_000, plainDown: 200_000, answerMs: 5, bodyMs });
+    expect(isSlowLine(greeted(600))).toBe(false);
+    expect(isSlowLine(pulled(400))).toBe(false);
+    expect(isSlowLine(pulled(4_000))).toBe(true);
   });
 });
 
