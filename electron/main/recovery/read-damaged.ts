@@ -1,0 +1,52 @@
+import { parseFrame } from '#core/journal/replay.ts';
+import { ENCODING_JSON } from '#core/journal/frame.ts';
+import type { FrameBody } from '#core/journal/bodies.ts';
+import { KIND_CODES } from '#core/journal/kinds.ts';
+import type { JournalStore } from '#core/journal/store.ts';
+import { machineBytes } from '../journal-bytes.ts';
+import { createFileStore } from '../journal-file.ts';
+import type { Failure } from '#ipc/contract.ts';
+
+/** What can be read of a journal, damaged or not. */
+export type ReadJournal = {
+  readonly journalId: string | null;
+  /** position → what the frame says; positions that are not here are lost */
+  readonly bodies: ReadonlyMap<number, FrameBody>;
+  readonly lastPosition: number;
+  /** why it cannot simply be opened */
+  readonly failure: Failure | null;
+};
+
+const LIMIT = { frames: 5_000, bytes: 8 * 1024 * 1024 };
+
+/** Reads whatever is readable of the journal in a folder, past all damage. Changes nothing in it but a torn tail, as every opening does. */
+export const readDamaged = (folder: string): ReadJournal => {
+  const store = createFileStore({ folder });
+  const opened = store.open();
+  try {
+    const bodies = new Map<number, FrameBody>();
+    for (let position = 1; position <= lastOf(store); ) position = readOn(store, position, bodies);
+    return { journalId: opened.ok ? opened.value.journalId : null, bodies, lastPosition: lastOf(store), failure: opened.ok ? null : { ...opened.error } };
+  } finally {
+    store.close();
+  }
+};
+
+const lastOf = (store: JournalStore): number => Math.max(store.lastPosition(), ...store.segments().map(({ first }) => first));
+
+/** Reads a stretch; answers where to go on, which is always further. */
+const readOn = (store: JournalStore, position: number, bodies: Map<number, FrameBody>): number => {
+  const read = store.read(position, LIMIT);
+  if (!read.ok) {
+    const next = 'nextReadable' in read.error ? read.error.nextReadable : null;
+    if (next !== null && next > position) return next;
+    return store.segments().find(({ first }) => first > position)?.first ?? Number.MAX_SAFE_INTEGER;
+  }
+  if (read.value.length === 0) return Number.MAX_SAFE_INTEGER;
+  for (const frame of read.value) {
+    if (frame.encoding !== ENCODING_JSON) continue;
+    const parsed = parseFrame({ position: frame.position, body: machineBytes.decode(frame.body) });
+    if (parsed.ok && Object.hasOwn(KIND_CODES, parsed.value.body.kind)) bodies.set(frame.position, parsed.value.body as FrameBody);
+  }
+  return (read.value.at(-1)?.position ?? position) + 1;
+};

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { FrameBody } from '#core/journal/bodies.ts';
+import { KIND_CODES } from '#core/journal/kinds.ts';
+import { salvage, type FromView, type Salvage } from '#core/journal/salvage.ts';
+import type { RandomBytes, Sha256 } from '#core/ports.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { Failure } from '#ipc/contract.ts';
+import { readBackup } from '../backup/read-backup.ts';
+import { machineBytes } from '../journal-bytes.ts';
+import { systemCode } from '../journal-errors.ts';
+import { createFileStore } from '../journal-file.ts';
+import { openJournal } from '../open-journal.ts';
+import { readDamaged, type ReadJournal } from './read-damaged.ts';
+
+export type RebuildOrder = {
+  readonly journalFolder: string;
+  readonly backups: readonly { readonly path: string; readonly passphrase: string | null }[];
+  readonly fromView: readonly FromView[];
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  readonly sha256: Sha256;
+};
+
+export type Rebuilt = Omit<Salvage, 'bodies'> & { readonly setAside: string };
+
+/** Frames per group when the new journal is written. */
+const GROUP = 200;
+
+/**
+ * Makes a new journal of everything that can be read of the present one, of backups and of the view, and puts it in the
+ * present one's place, which is kept beside under another name. Until the last rename the present one stands where it stood.
+ * The journal must not be open.
+ */
+export const rebuildJournal = async (order: RebuildOrder): Promise<Result<Rebuilt, Failure>> => {
+  const { journalFolder } = order;
+  const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
+  const fromBackups = await readBackups(order.backups);
+  if (!fromBackups.ok) return fromBackups;
+  try {
+    const made = salvage(inOrder(present, fromBackups.value), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
+    const fresh = `${journalFolder}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    const written = writeJournal(fresh, made, order);
+    if (!written.ok) return written;
+    const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
+    if (existsSync(journalFolder)) renameSync(journalFolder, setAside);
+    renameSync(fresh, journalFolder);
+    return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside });
+  } catch (problem) {
+    const code = systemCode(problem);
+    if (code === null) throw problem;
+    return err({ type: 'not-writable', detail: code });
+  }
+};
+
+const readBackups = async (backups: RebuildOrder['backups']): Promise<Result<readonly ReadJournal[], Failure>> => {
+  const read: ReadJournal[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'phinong-recovery-'));
+  try {
+    for (const [index, { path, passphrase }] of backups.entries()) {
+      const into = join(folder, String(index));
+      const backup = await readBackup(path, passphrase, into);
+      if (!backup.ok) return err({ ...backup.error });
+      read.push(readDamaged(into));
+    }
+    return ok(read);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * One row of frames. Journals of the same id have the same frame at the same position, so what one lost another fills in. Others
+ * come before it: what the present journal says of drafts and settings is newer.
+ */
+const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[]): FrameBody[] => {
+  const id = present?.journalId ?? backups.at(-1)?.journalId ?? null;
+  const same = backups.filter(({ journalId }) => id !== null && journalId === id);
+  const others = backups.filter((each) => !same.includes(each));
+  const byPosition = new Map<number, FrameBody>();
+  for (const { bodies } of [...same, ...(present === null ? [] : [present])]) for (const [position, body] of bodies) byPosition.set(position, body);
+  const row = [...byPosition].toSorted(([a], [b]) => a - b).map(([, body]) => body);
+  return [...others.flatMap(({ bodies }) => [...bodies.values()]), ...row];
+};
+
+const newIncarnation = (random: RandomBytes): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Written, synced, and opened once as the app will open it. */
+const writeJournal = (folder: string, { bodies }: Salvage, deps: Pick<RebuildOrder, 'now' | 'random' | 'sha256'>): Result<void, Failure> => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const store = createFileStore({ folder });
+  const opened = store.open();
+  if (!opened.ok) return err({ ...opened.error });
+  for (let at = 0; at < bodies.length; at += GROUP) {
+    const group = bodies.slice(at, at + GROUP).map((body) => ({ kind: KIND_CODES[body.kind], body: machineBytes.encode(JSON.stringify(body)) }));
+    const appended = store.append(group, () => null);
+    if (!appended.ok) {
+      store.close();
+      return err({ ...appended.error });
+    }
+  }
+  store.close();
+  const writer = openJournal(folder, deps);
+  if (!writer.ok) return err({ ...writer.error });
+  writer.value.close();
+  return ok(undefined);
+};
