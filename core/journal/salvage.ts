@@ -3,6 +3,7 @@ import type { Change } from '../change/change.ts';
 import { splitChangeId, type ChangeId, type Incarnation } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import type { FrameBody } from './bodies.ts';
+import { assertNever } from '../result.ts';
 import type { Enrolment } from './writer-state.ts';
 
 export type SalvagedBody =
@@ -102,9 +103,13 @@ const take = (read: Read, body: FrameBody): void => {
     case 'sync-run':
       read.said.set(`run ${body.run.id}`, body);
       break;
-    default:
+    case 'identity':
+    case 'relayed':
+    case 'forgotten':
       // Lives, and what was noted about an endpoint's epochs, begin anew.
       break;
+    default:
+      assertNever(body);
   }
 };
 

@@ -6,7 +6,7 @@ import { createMemoryStore } from '#core/journal/memory-store.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
 import { salvage } from '#core/journal/salvage.ts';
 import { brokenChains, must, plainBytes } from '#test/support/journal-kit.ts';
-import { Pc, World, digestOf } from '#test/support/sync-world.ts';
+import { digestOf, World, type Pc } from '#test/support/sync-world.ts';
 import { sha256 } from '#test/support/sha256.ts';
 import { createSyncView } from '#test/support/sync-view.ts';
 

@@ -29,7 +29,7 @@ const save = (writer: JournalWriter, value: string): void =>
   void must(writer.saveChanges([{ intent: { kind: 'agreement', record: `r-${value}`, set: { notes: value }, base: {} }, author: AUTHOR }]));
 
 const valuesIn = (writer: JournalWriter): Set<string> =>
-  new Set(bodiesOf(writer).flatMap(({ body }) => (['changes', 'received', 'reissued'].includes(body.kind) ? (body['changes'] as Change[]) : [])).map(({ set }) => String(set['notes'])));
+  new Set(bodiesOf(writer).flatMap(({ body }) => (['changes', 'received', 'reissued'].includes(body.kind) ? (body['changes'] as Change[]) : [])).map(({ set }) => JSON.stringify(set['notes'])));
 
 const damage = (folder: string, at: number, length = 20): void => {
   const name = readdirSync(folder).find((each) => each.endsWith('.journal'))!;
@@ -86,7 +86,7 @@ describe('a journal that is rebuilt', () => {
     must(await rebuildJournal(order(profile, { backups: [{ path: backup, passphrase: null }] })));
     const again = must(openJournal(join(profile, 'journal'), deps));
     undo.push(() => again.close());
-    expect(valuesIn(again)).toEqual(new Set(Array.from({ length: 30 }, (_, index) => String(index + 1))));
+    expect(valuesIn(again)).toEqual(new Set(Array.from({ length: 30 }, (_, index) => `"${String(index + 1)}"`)));
   });
 
   test('comes back from a backup alone, and from what the view still shows', async () => {
@@ -102,7 +102,7 @@ describe('a journal that is rebuilt', () => {
     expect(rebuilt).toMatchObject({ toSend: 3, kept: 1 });
     const again = must(openJournal(join(profile, 'journal'), deps));
     undo.push(() => again.close());
-    expect(valuesIn(again)).toEqual(new Set(['a', 'b', 'c', 'd']));
+    expect(valuesIn(again)).toEqual(new Set(['"a"', '"b"', '"c"', '"d"']));
   });
 
   test('leaves everything as it was when a backup cannot be used', async () => {
@@ -115,7 +115,7 @@ describe('a journal that is rebuilt', () => {
     expect(readdirSync(profile).filter((name) => name.startsWith('journal'))).toEqual(['journal']);
     const again = must(openJournal(join(profile, 'journal'), deps));
     undo.push(() => again.close());
-    expect(valuesIn(again)).toEqual(new Set(['a']));
+    expect(valuesIn(again)).toEqual(new Set(['"a"']));
   });
 
   test('of a trial register keeps its work as its own, to be enrolled later', async () => {
