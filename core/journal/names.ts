@@ -92,8 +92,8 @@ export const baseNow = (base: Base, names: Names, baseOfRefused: (id: ChangeId) 
   const now: Record<string, readonly ChangeId[]> = {};
   for (const field of Object.keys(base)) {
     const next = (id: ChangeId): readonly ChangeId[] | null => {
-      const now = nameNow(names, id);
-      const name = now === undefined ? (meant(id) ?? undefined) : now;
+      const given = nameNow(names, id);
+      const name = given === undefined ? (meant(id) ?? undefined) : given;
       if (name === undefined) return null;
       return name === null ? (ownField(baseOfRefused(id), field) ?? []) : [name];
     };
