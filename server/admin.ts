@@ -1,76 +1,68 @@
 import { Console } from 'node:console';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { addUnit, createCode, listDevices, listUnitRows, revokeDevice, whoIsBehind } from './admin-commands.ts';
+import { WrongInput } from './admin-commands.ts';
 import { readConfig } from './config.ts';
-import type { Database } from './database.ts';
 import { openStore } from './endpoint.ts';
-import { renewEpoch } from './store/meta.ts';
-import { verifyDigests } from './store/digests.ts';
-import { verifyChains } from './store/verify.ts';
+import { helpText, readCommand, type Asked } from './ops/read-command.ts';
+import { noteAdministration, whoAdministers } from './ops/security-log.ts';
 
-/** `npm run admin -- COMMAND`: what the ministry's administrator does. `--json` for programs. */
-const HELP = `Commands:
-  unit create CODE --th NAME --en NAME [--province TH-57] [--ministry]
-  unit list
-  code create --unit CODE [--role officer|head|reader|ministry] [--days 14]
-  device list
-  device revoke ID
-  status [--days 14]        who has not synced for so many days, and what they hold
-  verify                    walk through every chain of changes
-  restored                  say that the database was restored from a backup: all offices offer again what they hold
-Every command takes --json.`;
+/**
+ * `npm run admin -- COMMAND`: what the ministry's administrator does. Results go to standard output, as JSON with `--json`;
+ * whatever hinders goes to standard error.
+ */
+const args = process.argv.slice(2);
+const asJson = args.includes('--json');
 
-const OPTIONS = {
-  th: { type: 'string' },
-  en: { type: 'string' },
-  province: { type: 'string' },
-  ministry: { type: 'boolean', default: false },
-  unit: { type: 'string' },
-  role: { type: 'string', default: 'officer' },
-  days: { type: 'string', default: '14' },
-  json: { type: 'boolean', default: false },
-} as const satisfies ParseArgsConfig['options'];
+const isList = (value: unknown): value is readonly object[] => Array.isArray(value) && value.some((one) => typeof one === 'object');
 
-const parse = () => parseArgs({ allowPositionals: true, options: OPTIONS });
-type Values = ReturnType<typeof parse>['values'];
-type Command = (db: Database, values: Values, name: string) => Promise<unknown>;
-
-const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  [
-    'unit create',
-    (db, { th = '', en = '', province = null, ministry }, code) => addUnit(db, { code, th, en, province, ministry }),
-  ],
-  ['unit list', (db) => listUnitRows(db)],
-  ['code create', (db, { unit = '', role, days }) => createCode(db, { unit, role, days: Number(days) })],
-  ['device list', (db) => listDevices(db)],
-  ['device revoke', (db, _values, id) => revokeDevice(db, id)],
-  ['status', (db, { days }) => whoIsBehind(db, Number(days))],
-  ['verify', async (db) => ({ ...(await verifyChains(db)), differing: await verifyDigests(db) })],
-  ['restored', async (db) => ({ epoch: await renewEpoch(db) })],
-]);
-
-const print = (result: unknown, asJson: boolean): void => {
+const print = (result: unknown): void => {
   if (asJson) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (Array.isArray(result)) new Console(process.stdout).table(result);
-  else process.stdout.write(`${Object.entries(result ?? {}).map(([key, value]) => `${key}: ${String(value)}`).join('\n')}\n`);
+  else if (Array.isArray(result)) printTable(result);
+  else for (const [key, value] of Object.entries(result ?? {})) printValue(key, value);
 };
 
-const run = async (): Promise<void> => {
-  const { values, positionals } = parse();
-  const [noun = '', verb = '', name = ''] = positionals;
-  const command = COMMANDS.get(`${noun} ${verb}`.trim());
-  if (command === undefined) throw new Error(HELP);
+const printValue = (key: string, value: unknown): void => {
+  if (isList(value)) {
+    process.stdout.write(`${key}:\n`);
+    printTable(value);
+  } else process.stdout.write(`${key}: ${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}\n`);
+};
+
+const printTable = (rows: readonly unknown[]): void => {
+  if (rows.length === 0) process.stdout.write('(none)\n');
+  else new Console(process.stdout).table(rows);
+};
+
+const answer = ({ command }: Asked, result: unknown): void => {
+  print(result);
+  if (command.isBad?.(result as never) === true) process.exitCode = 1;
+};
+
+const run = async (asked: Asked): Promise<void> => {
+  const { command, given, operand } = asked;
+  if (command.alone !== undefined) return answer(asked, await command.alone(operand));
   const store = await openStore(readConfig(process.env));
   try {
-    print(await command(store.db, values, name), values.json);
+    // Before it is done: what fails half-way has its line too.
+    await noteAdministration(store.db, whoAdministers(process.env), `${command.words} ${operand || (given.unit ?? '')}`.trim());
+    answer(asked, await command.run(store.db, given, operand));
   } finally {
     await store.close();
   }
 };
 
+/** The driver has no words for a server that is not there: it tries several addresses and names none. */
+const sentenceOf = (problem: unknown): string => {
+  if (!(problem instanceof Error)) return String(problem);
+  const { code } = problem as { readonly code?: unknown };
+  return problem.message === '' ? `The database does not answer (${String(code)}).` : problem.message;
+};
+
 try {
-  await run();
+  const asked = readCommand(args);
+  if (asked === null) process.stdout.write(`${helpText()}\n`);
+  else await run(asked);
 } catch (problem) {
-  process.stderr.write(`${problem instanceof Error ? problem.message : String(problem)}\n`);
-  process.exitCode = 1;
+  const sentence = sentenceOf(problem);
+  process.stderr.write(`${asJson ? JSON.stringify({ error: sentence }) : sentence}\n`);
+  process.exitCode = problem instanceof WrongInput ? 2 : 1;
 }

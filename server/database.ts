@@ -38,9 +38,11 @@ export const openDatabase = async (url: string): Promise<Database> => {
   return { pool, close: () => pool.end() };
 };
 
+type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
 /** A transaction with all rights on the directories (units, codes, devices): enrolment and administration. */
-export const asOwner = <T>({ pool }: Database, work: (client: Client) => Promise<T>): Promise<T> =>
-  transaction(pool, 'READ COMMITTED', () => Promise.resolve(), work);
+export const asOwner = <T>({ pool }: Database, work: (client: Client) => Promise<T>, isolation: Isolation = 'READ COMMITTED'): Promise<T> =>
+  transaction(pool, isolation, () => Promise.resolve(), work);
 
 /**
  * A transaction as the role that owns nothing. Row-level security then shows and takes only what the sight says, whatever
@@ -50,7 +52,7 @@ export const asDevice = <T>(
   { pool }: Database,
   sight: Sight,
   work: (client: Client) => Promise<T>,
-  isolation: 'READ COMMITTED' | 'REPEATABLE READ' = 'READ COMMITTED',
+  isolation: Isolation = 'READ COMMITTED',
 ): Promise<T> => transaction(pool, isolation, (client) => narrow(client, sight), work);
 
 /** All of it ends with the transaction (`true` = local), so that nothing leaks to the connection's next user. */

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export type AdminAnswer = { readonly code: number; readonly out: string; readonly err: string };
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Runs the administrator's program as an administrator does: another process, with the database in its environment. */
+export const runAdmin = (databaseUrl: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<AdminAnswer> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'server', 'admin.ts'), ...args], { cwd: ROOT, env: { ...process.env, DATABASE_URL: databaseUrl, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (data: Buffer) => (out += data.toString('utf8')));
+    child.stderr.on('data', (data: Buffer) => (err += data.toString('utf8')));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? -1, out, err }));
+  });
