@@ -13,6 +13,8 @@ import { FirstRun } from './screens/first-run/FirstRun.tsx';
 import { Frame } from './screens/frame/Frame.tsx';
 import { StartScreen } from './screens/frame/StartScreen.tsx';
 import { ImportScreen } from './screens/import/ImportScreen.tsx';
+import { isRecoverable } from './data/recovery.ts';
+import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
 import { SyncScreen } from './screens/sync/SyncScreen.tsx';
 import { useNavigation, type Route } from './state/navigation.ts';
@@ -39,11 +41,18 @@ const Screen = ({ route }: { readonly route: Route }) => {
       return <SyncScreen key="conflicts" tab="conflicts" />;
     case 'settings':
       return <SettingsScreen />;
+    case 'restore':
+      return <RestoreScreen />;
     case 'about':
       return <AboutScreen />;
   }
   const nowhere: never = route;
   return nowhere;
+};
+
+const RestoreScreen = () => {
+  const go = useNavigation((navigation) => navigation.go);
+  return <RecoveryScreen failure={null} onLeave={() => go({ screen: 'settings' })} />;
 };
 
 /** Stands inside what is keyed by the screen: each arrival puts the focus on its heading. */
@@ -60,12 +69,14 @@ export const App = () => {
   const name = t('name');
   const phase = useSession((session) => session.phase);
   const status = useSession((session) => session.status);
+  const failure = useSession((session) => session.failure);
   const route = useNavigation((navigation) => navigation.route);
   const [firstRun] = useSetting<string>('first-run', '');
   useTheme();
   useEffect(() => {
     document.title = name;
   }, [name]);
+  if (phase === 'failed' && failure !== null && isRecoverable(failure)) return <RecoveryScreen failure={failure} />;
   if (phase !== 'ready' || status === null) return <StartScreen />;
   if (firstRun === '' && status.unit === null) return <FirstRun />;
   return (

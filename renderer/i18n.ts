@@ -13,6 +13,7 @@ import enFirstRun from '#locales/en/first-run.json';
 import enFrame from '#locales/en/frame.json';
 import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
+import enRecovery from '#locales/en/recovery.json';
 import enSettings from '#locales/en/settings.json';
 import enSync from '#locales/en/sync.json';
 import thAbout from '#locales/th/about.json';
@@ -28,6 +29,7 @@ import thFirstRun from '#locales/th/first-run.json';
 import thFrame from '#locales/th/frame.json';
 import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
+import thRecovery from '#locales/th/recovery.json';
 import thSettings from '#locales/th/settings.json';
 import thSync from '#locales/th/sync.json';
 
@@ -46,6 +48,7 @@ export const thai = {
   frame: thFrame,
   import: thImport,
   'import-doubts': thImportDoubts,
+  recovery: thRecovery,
   settings: thSettings,
   sync: thSync,
 } as const;
@@ -64,6 +67,7 @@ const english = {
   frame: enFrame,
   import: enImport,
   'import-doubts': enImportDoubts,
+  recovery: enRecovery,
   settings: enSettings,
   sync: enSync,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '#core/ids.ts';
-import { jsonSchema } from '#core/change/change.ts';
+import { changeSchema, jsonSchema } from '#core/change/change.ts';
 import { roleSchema, syncRunBodySchema } from '#core/journal/bodies.ts';
 import { unitSchema } from '#core/sync/protocol.ts';
 
@@ -24,6 +24,8 @@ export const journalStatusSchema = z.object({
   journalId: z.string(),
   lastPosition: z.number().int(),
   incarnation: z.string(),
+  /** the last number given in this life */
+  n: z.number().int(),
   /** the scope that new records get: the unit's, or `trial` */
   scope: scopeSchema,
   unit: unitSchema.nullable(),
@@ -75,6 +77,21 @@ export const backupStateSchema = z.object({
 });
 export type BackupState = z.infer<typeof backupStateSchema>;
 
+/** What there is to recover a register from. */
+export const recoveryReportSchema = z.object({
+  journal: z.object({
+    /** frames that can be read, and how many there should be */
+    readable: z.number().int(),
+    frames: z.number().int(),
+    failure: failureSchema.nullable(),
+  }),
+  backups: backupStateSchema.shape.backups,
+});
+export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
+
+export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string() });
+export type Recovered = z.infer<typeof recoveredSchema>;
+
 export const syncRunSchema = syncRunBodySchema.shape.run;
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
@@ -109,6 +126,14 @@ export const CONTRACT = {
   /** Lets the person choose another folder in the system's dialog; null = the one proposed. */
   'backup.choose': call(nothing, backupStateSchema),
   'backup.show': call(nothing, nothing),
+
+  'recovery.look': call(nothing, recoveryReportSchema),
+  /** What the view still knows, in parts; it counts for the next run. */
+  'recovery.offer': call(z.object({ changes: z.array(z.object({ change: changeSchema, waits: z.boolean() })).max(5_000) }), nothing),
+  /** Makes a new journal of all that is readable, of these backups and of what was offered. The old one is kept aside. */
+  'recovery.run': call(z.object({ backups: z.array(z.object({ file: z.string().max(200), passphrase: z.string().max(200).nullable() })).max(20) }), recoveredSchema),
+  /** Opens the journal that is there now, and the window anew. */
+  'recovery.finish': call(nothing, nothing),
 } as const;
 
 export type Contract = typeof CONTRACT;

@@ -22,10 +22,10 @@ const readQuestion = (input: unknown): { readonly question: unknown } | null => 
 };
 
 /**
- * Answers calls of the window: checks who asks, then what is asked, then runs the handler. Never throws across the
+ * Answers calls of the window: checks who asks, then what is asked, then runs the handler of the desk that is open now. Never throws across the
  * bridge: a bug in a handler is logged and becomes the failure `unexpected`.
  */
-export const createServer = (handlers: Handlers, origin: string, logBug: (name: string, bug: unknown) => void) => {
+export const createServer = (handlers: () => Handlers, origin: string, logBug: (name: string, bug: unknown) => void) => {
   const isTrusted = (sender: Sender): boolean => sender.isMainFrame && URL.canParse(sender.url) && `${new URL(sender.url).protocol}//${new URL(sender.url).host}` === origin;
 
   return async (sender: Sender, name: unknown, input: unknown): Promise<Reply<unknown>> => {
@@ -37,7 +37,7 @@ export const createServer = (handlers: Handlers, origin: string, logBug: (name: 
     if (!parsed.success) return refuse({ type: 'malformed-call', detail: parsed.error.issues[0]?.path.join('.') ?? '' });
     try {
       // The parser of this very call just ran, so the input has the handler's type.
-      return await (handlers[name] as (input: unknown) => Promise<Reply<unknown>>)(parsed.data);
+      return await (handlers()[name] as (input: unknown) => Promise<Reply<unknown>>)(parsed.data);
     } catch (bug) {
       logBug(name, bug);
       return refuse({ type: 'unexpected', detail: bug instanceof Error ? bug.message : String(bug) });

@@ -10,6 +10,7 @@ import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
 import type { createLog } from './log.ts';
+import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
 import { createSyncJournal } from './sync-journal.ts';
 import { createSyncRunner } from './sync-runner.ts';
@@ -37,6 +38,8 @@ export type DeskDeps = {
   };
   readonly log: ReturnType<typeof createLog>;
   readonly backups: Pick<BackupParts, 'journalFolder' | 'proposedFolder' | 'place' | 'chooseFolder' | 'showFolder' | 'every'>;
+  /** opens the journal anew, and the window with it: after a recovery */
+  readonly reopen: () => void;
 };
 
 const fail = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
@@ -55,9 +58,21 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const writer = opened.value;
   const backups = createBackupDesk({ ...deps.backups, writer, now: deps.now, app: deps.app.version, device: () => labelOf(deps), tell: deps.tell, log: (problem) => deps.log.bug('backup', problem) });
   backups.lookAfter();
-  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), ...backups.handlers };
+  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), ...backups.handlers, ...recoveryOf(deps, writer, async () => (await backups.make('before-restore')).ok) };
   return { handlers, close: () => writer.close() };
 };
+
+const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, makeSafe: () => Promise<boolean>) =>
+  recoveryHandlers({
+    journalFolder: deps.backups.journalFolder,
+    backupFolder: () => deps.backups.place.read().folder ?? deps.backups.proposedFolder,
+    writer,
+    makeSafe,
+    reopen: deps.reopen,
+    now: deps.now,
+    random: deps.random,
+    sha256: deps.sha256,
+  });
 
 const statusOf = (deps: DeskDeps, writer: JournalWriter): JournalStatus => {
   const standing = writer.state();
@@ -66,6 +81,7 @@ const statusOf = (deps: DeskDeps, writer: JournalWriter): JournalStatus => {
     journalId: standing.journalId,
     lastPosition: standing.lastPosition,
     incarnation: standing.incarnation,
+    n: standing.n,
     scope: standing.scope,
     unit: standing.unit,
     role: standing.role,
@@ -203,5 +219,7 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'backup.check': refuse,
     'backup.choose': refuse,
     'backup.show': refuse,
+    // The damaged files themselves are kept aside: nothing else could be made safe.
+    ...recoveryOf(deps, null, () => Promise.resolve(true)),
   };
 };

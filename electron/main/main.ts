@@ -8,7 +8,7 @@ import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createBackupPlace } from './backup/backup-place.ts';
-import { createDesk } from './desk.ts';
+import { createDesk, type DeskDeps } from './desk.ts';
 import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
@@ -36,7 +36,7 @@ const tell = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
 const random = (count: number): Uint8Array => randomBytes(count);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-const desk = createDesk({
+const deskDeps: DeskDeps = {
   openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
   secrets: createSecrets(join(folder, 'device-secret.json'), safeStorage),
   now: Date.now,
@@ -79,9 +79,15 @@ const desk = createDesk({
     },
     every: (run, ms) => void setInterval(run, ms).unref(),
   },
-});
+  reopen: () => {
+    desk.close();
+    desk = createDesk(deskDeps);
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.reload();
+  },
+};
+let desk = createDesk(deskDeps);
 
-const serve = createServer(desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
+const serve = createServer(() => desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
 ipcMain.handle('phinong', (event, name: unknown, input: unknown) =>
   serve({ url: event.senderFrame?.url ?? '', isMainFrame: event.senderFrame !== null && event.senderFrame === event.sender.mainFrame }, name, input),
 );

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { splitChangeId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
 import type { ParsedFrame } from './apply.ts';
-import type { ViewDb } from './db.ts';
+import type { MetaRow, ViewDb } from './db.ts';
 import { createDoor } from './door.ts';
 import { createOpenRows, type OpenRows } from './open-rows.ts';
 
@@ -11,6 +12,21 @@ const READ_BYTES = 4 * 1024 * 1024;
 
 export type JournalReader = {
   read(from: number, maxBytes: number): Promise<Reply<{ readonly frames: readonly WireFrame[]; readonly lastPosition: number }>>;
+};
+
+export type Standing = { readonly journalId: string; readonly lastPosition: number; readonly incarnation: string; readonly n: number };
+
+/**
+ * Whether the journal knows less than the view once did. Drafts of the last second may go in a power cut, so a view that is
+ * merely ahead is made anew; one that holds numbers which the journal never gave shows that the journal has lost something, and
+ * a register that was shown with another journal shows that this one was put in its place.
+ */
+const lostJournal = async (db: ViewDb, meta: MetaRow | undefined, { journalId, lastPosition, incarnation, n }: Standing): Promise<Failure | null> => {
+  if (meta === undefined || meta.journalId === '') return null;
+  if (meta.journalId !== journalId) return (await db.records.limit(1).count()) === 0 ? null : { type: 'journal-replaced' };
+  if (meta.position <= lastPosition) return null;
+  const own = await db.changes.where('id').startsWith(`${incarnation}:`).primaryKeys();
+  return own.some((id) => splitChangeId(id).n > n) ? { type: 'journal-behind', shown: meta.position, there: lastPosition } : null;
 };
 
 export type CatchUpProgress = { readonly position: number; readonly lastPosition: number; readonly rebuilding: boolean };
@@ -61,9 +77,11 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
     position: (): number => position,
 
     /** Compares view and journal: equal, replay the rest, or make the view anew when it belongs to another journal or is ahead of it. */
-    start: (status: { readonly journalId: string; readonly lastPosition: number }, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> =>
+    start: (status: Standing, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> =>
       inTurn(async () => {
         const meta = await db.meta.get('view');
+        const lost = await lostJournal(db, meta, status);
+        if (lost !== null) return err(lost);
         const fits = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition;
         if (!fits) {
           await door.forgetEverything(status.journalId);

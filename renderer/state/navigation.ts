@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** Where the window can be. Every screen is one of these, with what it needs to know. */
 export type Route =
-  | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'about' }
+  | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'restore' | 'about' }
   | { readonly screen: 'agreement'; readonly id: string }
   | { readonly screen: 'agreement-form'; readonly id?: string }
   | { readonly screen: 'activity-form'; readonly id?: string; readonly agreement?: string }

@@ -47,10 +47,11 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
     backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
+    reopen: () => undefined,
   });
   closers.push(desk.close);
   const bugs: unknown[] = [];
-  const ipc = createIpc(desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
+  const ipc = createIpc(() => desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
   return { call: (name: string, input?: unknown) => ipc(WINDOW, name, input === undefined ? undefined : JSON.stringify(input)), ipc, bugs, close: desk.close };
 };
 

@@ -14,7 +14,7 @@ const aServer = (answer: () => unknown = () => 'done') => {
   const drawers = Object.fromEntries(
     (Object.keys(CONTRACT) as CallName[]).map((name) => [name, (input: unknown) => (asked.push({ name, input }), { ok: true, value: answer() })]),
   ) as unknown as Handlers;
-  return { serve: createServer(drawers, 'app://phinong', (_name, bug) => bugs.push(bug)), asked, bugs };
+  return { serve: createServer(() => drawers, 'app://phinong', (_name, bug) => bugs.push(bug)), asked, bugs };
 };
 
 describe('the calls of the window', () => {

@@ -11,6 +11,7 @@ import { TextField } from '#renderer/components/TextField.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import styles from './BackupCard.module.css';
 
@@ -22,6 +23,7 @@ type Working = { readonly share: number } | null;
 /** Where backups lie, the last ones, and making one now. Restoring is done where it is needed: see the recovery screen. */
 export const BackupCard = () => {
   const { t } = useTranslation('backup');
+  const go = useNavigation((navigation) => navigation.go);
   const [state, setState] = useState<BackupState | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [working, setWorking] = useState<Working>(null);
@@ -56,6 +58,7 @@ export const BackupCard = () => {
         <TextField label={t('passphrase')} name="backupPassphrase" value={passphrase} onChange={setPassphrase} hint={t('passphraseHint')} error={isShort ? t('passphraseShort') : undefined} />
         <Button variant="primary" icon={DatabaseBackup} isDisabled={working !== null || isShort} onPress={() => void make()}>{t('now')}</Button>
       </div>
+      <p><Button onPress={() => go({ screen: 'restore' })}>{t('restore')}</Button></p>
       {working !== null && <ProgressBar label={t('making')} share={working.share} />}
     </Card>
   );

@@ -27,14 +27,22 @@ export type OfficeOptions = {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
+const TRIES = 3;
+
+/** On a busy machine the driver sometimes misses the program's first words and waits for ever: then once more. */
+const launch = async (args: string[]): Promise<ElectronApplication> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await _electron.launch({ executablePath: packedProgram('test'), args, env: { ...cleanEnvironment(), LANG: 'th_TH.UTF-8' }, timeout: 25_000 });
+    } catch (problem) {
+      if (attempt === TRIES) throw problem;
+    }
+  }
+};
+
 export const launchOffice = async (options: OfficeOptions = {}): Promise<Office> => {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'phinong-office-'));
-  const app = await _electron.launch({
-    executablePath: packedProgram('test'),
-    args: [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', '--force-device-scale-factor=1', `--phinong-profile=${profile}`, ...(options.args ?? [])],
-    env: { ...cleanEnvironment(), LANG: 'th_TH.UTF-8' },
-    timeout: 60_000,
-  });
+  const app = await launch([...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', '--force-device-scale-factor=1', `--phinong-profile=${profile}`, ...(options.args ?? [])]);
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
   await page.setViewportSize({ width: options.width ?? 1366, height: options.height ?? 768 });

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { journalLetters } from '#core/backup/backup-name.ts';
+import type { JournalWriter } from '#core/journal/writer.ts';
+import type { FromView } from '#core/journal/salvage.ts';
+import type { RandomBytes, Sha256 } from '#core/ports.ts';
+import type { RecoveryReport } from '#ipc/contract.ts';
+import type { Handlers } from '#ipc/serve.ts';
+import { listBackups } from '../backup/backup-folder.ts';
+import { readDamaged } from './read-damaged.ts';
+import { rebuildJournal } from './rebuild-journal.ts';
+
+export type RecoveryParts = {
+  readonly journalFolder: string;
+  readonly backupFolder: () => string;
+  /** null where the journal could not be opened */
+  readonly writer: JournalWriter | null;
+  /** a copy of the present state, before it is touched; answers false when there is none */
+  readonly makeSafe: () => Promise<boolean>;
+  /** opens the journal in the folder anew, and the window with it */
+  readonly reopen: () => void;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  readonly sha256: Sha256;
+};
+
+type RecoveryCalls = 'recovery.look' | 'recovery.offer' | 'recovery.run' | 'recovery.finish';
+
+/** Looking at what is left, and making a journal of it. Works also, and above all, where no journal could be opened. */
+export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryCalls> => {
+  const { journalFolder, writer } = parts;
+  let offered: FromView[] = [];
+  let isClosed = writer === null;
+
+  const journalNow = (): RecoveryReport['journal'] & { readonly id: string | null } => {
+    if (writer !== null && !isClosed) return { readable: writer.state().lastPosition, frames: writer.state().lastPosition, failure: null, id: writer.state().journalId };
+    if (!existsSync(journalFolder)) return { readable: 0, frames: 0, failure: null, id: null };
+    const { bodies, lastPosition, failure, journalId } = readDamaged(journalFolder);
+    return { readable: bodies.size, frames: lastPosition, failure, id: journalId };
+  };
+
+  return {
+    'recovery.look': async () => {
+      const { id, ...journal } = journalNow();
+      const own = id === null ? null : journalLetters(id);
+      const backups = (await listBackups(parts.backupFolder())).map(({ file, at, bytes, position, encrypted, journal: letters }) => ({ file, at, bytes, position, encrypted, isOwn: own === null || letters === own }));
+      return { ok: true, value: { journal, backups } };
+    },
+    'recovery.offer': ({ changes }) => {
+      offered.push(...changes);
+      return { ok: true, value: undefined };
+    },
+    'recovery.run': async ({ backups }) => {
+      const listed = new Set((await listBackups(parts.backupFolder())).map(({ file }) => file));
+      const unknown = backups.find(({ file }) => !listed.has(file));
+      if (unknown !== undefined) return { ok: false, error: { type: 'backup-unreadable', detail: unknown.file } };
+      if (!isClosed && !(await parts.makeSafe())) return { ok: false, error: { type: 'no-safety-copy' } };
+      writer?.close();
+      isClosed = true;
+      const { now, random, sha256 } = parts;
+      const chosen = backups.map(({ file, passphrase }) => ({ path: join(parts.backupFolder(), file), passphrase }));
+      const rebuilt = await rebuildJournal({ journalFolder, backups: chosen, fromView: offered, now, random, sha256 });
+      if (rebuilt.ok) offered = [];
+      return rebuilt;
+    },
+    'recovery.finish': () => {
+      parts.reopen();
+      return { ok: true, value: undefined };
+    },
+  };
+};

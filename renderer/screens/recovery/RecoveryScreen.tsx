@@ -1,0 +1,129 @@
+import { LifeBuoy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure, Recovered, RecoveryReport } from '#ipc/contract.ts';
+import { Banner } from '#renderer/components/Banner.tsx';
+import { Button } from '#renderer/components/Button.tsx';
+import { Card } from '#renderer/components/Card.tsx';
+import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { lookAtView, openRecovered, recover, type ViewRemains } from '#renderer/data/recovery.ts';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { callMachine } from '#renderer/platform.ts';
+import { BackupChoice, type Chosen } from './BackupChoice.tsx';
+import styles from './RecoveryScreen.module.css';
+
+export type RecoveryScreenProps = {
+  /** why the register could not be opened; null = the officer came to restore a backup */
+  readonly failure: Failure | null;
+  readonly onLeave?: () => void;
+};
+
+/**
+ * The journal could not be opened, or somebody wants a backup back: what was found, what will be done, and then it is done.
+ * Nothing is deleted; what is damaged is kept aside.
+ */
+export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
+  const { t } = useTranslation('recovery');
+  const [report, setReport] = useState<RecoveryReport | null>(null);
+  const [remains, setRemains] = useState<ViewRemains | null>(null);
+  const [chosen, setChosen] = useState<Chosen>({});
+  const [problem, setProblem] = useState<Failure | null>(null);
+  const [isWorking, setWorking] = useState(false);
+  const [recovered, setRecovered] = useState<Recovered | null>(null);
+  const withView = failure !== null;
+
+  useEffect(() => {
+    void callMachine('recovery.look').then((reply) => {
+      if (!reply.ok) return setProblem(reply.error);
+      setReport(reply.value);
+      const open = reply.value.backups.filter(({ encrypted }) => !encrypted);
+      // A journal that was put in another's place knows no backup of its own: then the newest one is meant.
+      const newest = open.find(({ isOwn }) => isOwn) ?? (withView ? open[0] : undefined);
+      if (newest !== undefined) setChosen({ [newest.file]: '' });
+    });
+    void lookAtView().then(setRemains);
+  }, [withView]);
+
+  const run = async (): Promise<void> => {
+    setWorking(true);
+    setProblem(null);
+    const encrypted = new Set(report?.backups.filter((backup) => backup.encrypted).map(({ file }) => file));
+    const done = await recover(Object.entries(chosen).map(([file, passphrase]) => ({ file, passphrase: encrypted.has(file) ? passphrase : null })), withView);
+    setWorking(false);
+    if (done.ok) setRecovered(done.value);
+    else setProblem(done.error);
+  };
+
+  /** A run that failed has closed the journal: it is opened again as it was. */
+  const leave = (): void => {
+    if (problem === null) onLeave?.();
+    else void callMachine('recovery.finish');
+  };
+
+  return (
+    <main className={styles['screen']}>
+      <div className={styles['page']}>
+        <h1 tabIndex={-1}>{t(failure === null ? 'restoreTitle' : 'title')}</h1>
+        {failure !== null && <ErrorNotice failure={failure} />}
+        {recovered === null ? (
+          <>
+            <p className={styles['calm']}>{t(failure === null ? 'restoreCalm' : 'calm')}</p>
+            {report !== null && <Found report={report} remains={withView ? remains : null} />}
+            {report !== null && <BackupChoice backups={report.backups} chosen={chosen} onChange={setChosen} />}
+            <Card>
+              <h2>{t('will.title')}</h2>
+              <ol className={styles['will']}>
+                {(['aside', 'join', 'life', 'sync'] as const).map((step) => <li key={step}>{t(`will.${step}`)}</li>)}
+              </ol>
+            </Card>
+            {problem !== null && <ErrorNotice failure={problem} />}
+            <div className={styles['actions']}>
+              <Button variant="primary" icon={LifeBuoy} isDisabled={isWorking || report === null} onPress={() => void run()}>{t(isWorking ? 'working' : 'recover')}</Button>
+              {onLeave !== undefined && <Button onPress={leave} isDisabled={isWorking}>{t('leave')}</Button>}
+            </div>
+          </>
+        ) : (
+          <Outcome recovered={recovered} />
+        )}
+      </div>
+    </main>
+  );
+};
+
+const Found = ({ report, remains }: { readonly report: RecoveryReport; readonly remains: ViewRemains | null }) => {
+  const { t } = useTranslation('recovery');
+  const digits = useDigits();
+  const { readable, frames } = report.journal;
+  const line = (key: 'journal' | 'journalWhole' | 'journalNone' | 'view' | 'viewNone', values: Readonly<Record<string, number>>): string =>
+    t(`found.${key}`, { ...values, replace: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, digits(value)])) });
+  return (
+    <Card>
+      <h2>{t('found.title')}</h2>
+      <ul className={styles['found']}>
+        <li>{frames === 0 ? line('journalNone', {}) : line(readable >= frames ? 'journalWhole' : 'journal', { readable, frames, lost: Math.max(0, frames - readable) })}</li>
+        {remains !== null && <li>{remains.records === 0 ? line('viewNone', {}) : line('view', { records: remains.records, changes: remains.changes })}</li>}
+        <li>{t('found.ministry')}</li>
+      </ul>
+    </Card>
+  );
+};
+
+const Outcome = ({ recovered }: { readonly recovered: Recovered }) => {
+  const { t } = useTranslation('recovery');
+  const digits = useDigits();
+  const { kept, toSend, drafts, setAside } = recovered;
+  const counted = (count: number): { count: number; replace: { count: string } } => ({ count, replace: { count: digits(count) } });
+  return (
+    <>
+      <Banner tone="info" title={t('done.title')}>
+        <span>{t('done.kept', counted(kept))}</span>
+        <span>{t('done.toSend', counted(toSend))}</span>
+        <span>{t('done.drafts', counted(drafts))}</span>
+        <span className={styles['path']}>{t('done.setAside', { path: setAside })}</span>
+      </Banner>
+      <div className={styles['actions']}>
+        <Button variant="primary" onPress={() => void openRecovered()}>{t('done.open')}</Button>
+      </div>
+    </>
+  );
+};

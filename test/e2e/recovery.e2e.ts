@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import { launchOffice, type Office } from './support/office.ts';
+import { startMinistry } from './support/ministry.ts';
+import { button, createAgreement, enrolAtFirstRun, goTo, listedNames, openAgreement, say, syncNow } from './support/pages.ts';
+
+/** What an office does when its files are damaged, gone or exchanged: nothing is shown as empty, and what can be read comes back. */
+let ministry: DemoMinistry;
+const offices: Office[] = [];
+const open = async (profile?: string): Promise<Office> => {
+  const office = await launchOffice(profile === undefined ? {} : { profile });
+  offices.push(office);
+  return office;
+};
+
+beforeAll(async () => {
+  ministry = await startMinistry();
+});
+afterAll(async () => {
+  for (const office of offices) await office.close().catch(() => undefined);
+  await ministry?.stop();
+});
+
+const enrolled = async (device: string): Promise<Office> => {
+  const office = await open();
+  await enrolAtFirstRun(office, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่ตัวอย่าง', device });
+  return office;
+};
+
+const journalOf = (profile: string): string => join(profile, 'journal');
+
+const spoil = (profile: string): void => {
+  const folder = journalOf(profile);
+  const [segment = ''] = readdirSync(folder).filter((name) => name.endsWith('-open.journal'));
+  const bytes = readFileSync(join(folder, segment));
+  bytes.fill(0xaa, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 12);
+  writeFileSync(join(folder, segment), bytes);
+};
+
+const recover = async ({ page }: Office): Promise<void> => {
+  await button(page, 'recovery:recover').click();
+  await page.getByText(say('recovery:done.title')).waitFor();
+  await button(page, 'recovery:done.open').click();
+  await page.getByRole('heading', { level: 1, name: say('agreements:title') }).waitFor();
+};
+
+describe('a journal that is damaged', () => {
+  it('is recovered with everything that the window still showed, and the next sync completes it', async () => {
+    const office = await enrolled('PC-กู้คืน');
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'เมืองที่ซิงค์แล้ว' });
+    await syncNow(office.page);
+    for (const partner of ['เมืองที่ยังไม่ส่ง ก', 'เมืองที่ยังไม่ส่ง ข', 'เมืองที่ยังไม่ส่ง ค']) await createAgreement(office.page, { thai: 'จ.เชียงราย', partner });
+    await office.close();
+    spoil(office.profile);
+
+    const again = await open(office.profile);
+    await again.page.getByText(say('errors:damaged.title')).waitFor();
+    expect(await again.page.getByRole('grid').count()).toBe(0);
+    await again.screenshot('60-recovery');
+    await recover(again);
+    await again.screenshot('61-recovered');
+    const names = await listedNames(again.page);
+    for (const partner of ['เมืองที่ซิงค์แล้ว', 'เมืองที่ยังไม่ส่ง ก', 'เมืองที่ยังไม่ส่ง ข', 'เมืองที่ยังไม่ส่ง ค']) expect(names.join()).toContain(partner);
+    const counts = await syncNow(again.page);
+    expect(counts.refused).toBe(0);
+    const second = await enrolled('PC-ที่สอง');
+    await syncNow(second.page);
+    expect((await listedNames(second.page)).filter((name) => name.includes('เมืองที่')).length).toBe(4);
+  });
+});
+
+describe('a journal that is gone', () => {
+  it('is never shown as an empty register, and comes back from a backup and from what was shown', async () => {
+    const office = await open();
+    await button(office.page, 'first-run:thai').click();
+    await button(office.page, 'first-run:trial').click();
+    await office.page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'ก่อนสำรอง' });
+    await goTo(office.page, 'settings');
+    await button(office.page, 'backup:now').click();
+    await office.page.getByText(say('backup:made')).first().waitFor();
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'หลังสำรอง' });
+    await office.close();
+    rmSync(journalOf(office.profile), { recursive: true });
+
+    const again = await open(office.profile);
+    await again.page.getByText(say('errors:journal-replaced.title')).waitFor();
+    await again.screenshot('62-journal-gone');
+    await recover(again);
+    const names = (await listedNames(again.page)).join();
+    expect(names).toContain('ก่อนสำรอง');
+    expect(names).toContain('หลังสำรอง');
+    await openAgreement(again.page, 'หลังสำรอง');
+  });
+});
+
+describe('a backup', () => {
+  it('is joined with the register on a new PC, and takes nothing newer away', async () => {
+    const office = await open();
+    await button(office.page, 'first-run:thai').click();
+    await button(office.page, 'first-run:trial').click();
+    await office.page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'อยู่ในชุดสำรอง' });
+    await goTo(office.page, 'settings');
+    await button(office.page, 'backup:now').click();
+    await office.page.getByText(say('backup:made')).first().waitFor();
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'ใหม่กว่าชุดสำรอง' });
+    await goTo(office.page, 'settings');
+    await button(office.page, 'backup:restore').click();
+    await office.page.getByRole('heading', { level: 1, name: say('recovery:restoreTitle') }).waitFor();
+    await office.screenshot('63-restore');
+    await recover(office);
+    const names = (await listedNames(office.page)).join();
+    expect(names).toContain('อยู่ในชุดสำรอง');
+    expect(names).toContain('ใหม่กว่าชุดสำรอง');
+    expect(readdirSync(`${office.profile}-backups`).length).toBeGreaterThanOrEqual(2);
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'ทำงานต่อได้' });
+  });
+});
