@@ -1,31 +1,45 @@
 import { parseArgs } from 'node:util';
-import * as fc from 'fast-check';
-import { aHistory, live } from '#test/support/sync-histories.ts';
+import { Worker } from 'node:worker_threads';
+import type { Report, Share } from './worker.ts';
 
 /**
  * Lets many random worlds of offices happen (npm run simulate -- --histories N --seed S) and says what was lost. The same seed
- * is the same run; a history that fails is shrunk and printed, to be kept as a test.
+ * with the same number of histories and workers is the same run; a history that fails is shrunk and printed, to be kept as a test.
  */
-const { values } = parseArgs({ options: { histories: { type: 'string', default: '200' }, seed: { type: 'string' }, steps: { type: 'string', default: '60' } } });
-const histories = Number(values.histories);
+const { values } = parseArgs({
+  options: {
+    histories: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+    steps: { type: 'string', default: '300' },
+    workers: { type: 'string', default: '2' },
+    /** every how manyth history is also shown in the window's own database; 0 = none */
+    window: { type: 'string', default: '50' },
+  },
+});
+const [histories, workers] = [Number(values.histories), Math.max(1, Number(values.workers))];
 const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(values.seed);
-const totals = { histories: 0, edits: 0, runs: 0 };
 const start = performance.now();
 
-const details = await fc.check(
-  fc.asyncProperty(aHistory(Number(values.steps)), async (history) => {
-    const told = await live(history);
-    totals.histories += 1;
-    totals.edits += told.edits;
-    totals.runs += told.runs;
-    if (told.faults.length > 0) throw new Error(told.faults.join('\n'));
-  }),
-  { numRuns: histories, seed },
-);
+const runShare = (index: number): Promise<Report> => {
+  const share = Math.floor(histories / workers) + (index < histories % workers ? 1 : 0);
+  const workerData: Share = { histories: share, seed: seed + index, steps: Number(values.steps), windowEvery: Number(values.window) };
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+};
 
+const reports = await Promise.all(Array.from({ length: workers }, (_, index) => runShare(index)));
+const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0);
 const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-console.log(`Seed ${String(seed)}: ${String(totals.histories)} histories, ${String(totals.edits)} edits, ${String(totals.runs)} syncs in ${seconds} s.`);
-if (details.failed) {
-  console.log(`A history fails (${String(details.numShrinks)} times shrunk):\n${JSON.stringify(details.counterexample?.[0])}\n${String(details.errorInstance)}`);
+const done = sum(({ totals }) => totals.histories);
+console.log(`Seed ${String(seed)}, ${String(workers)} workers: ${String(done)} histories of ${(sum(({ totals }) => totals.steps) / Math.max(1, done)).toFixed(0)} steps and ${(sum(({ totals }) => totals.pcs) / Math.max(1, done)).toFixed(1)} PCs, ${String(sum(({ totals }) => totals.edits))} edits, ${String(sum(({ totals }) => totals.runs))} syncs, ${String(sum(({ totals }) => totals.windows))} also in the window's database, in ${seconds} s.`);
+console.log('Histories with each kind of scenario:');
+for (const kind of Object.keys(reports[0]?.kinds ?? {})) console.log(`  ${kind}: ${String(sum((report) => report.kinds[kind] ?? 0))}`);
+for (const [index, { failure }] of reports.entries()) {
+  if (failure === null) continue;
+  console.log(`A history fails (worker ${String(index)}, seed ${String(seed + index)}, ${String(failure.shrinks)} times shrunk):\n${JSON.stringify(failure.history)}\n${failure.error}`);
   process.exitCode = 1;
-} else console.log('Nothing was lost, and everybody agrees.');
+}
+if (process.exitCode !== 1) console.log('Nothing was lost, and everybody agrees.');

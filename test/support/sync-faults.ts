@@ -62,6 +62,35 @@ export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal
   return { line, calls: () => calls, arrive: async () => void (await late?.()) };
 };
 
+/** The journal as an app knows it that has never heard of relays and of histories behind snapshots. */
+export const ofAnOldApp = (journal: SyncJournal): SyncJournal => ({ ...journal, standing: () => ({ ...journal.standing(), owesRelay: false, history: null }) });
+
+/** The power goes while the save of this number is written: a part of its bytes is on the disk, and nobody was told that it is saved. */
+export const tearing = (journal: SyncJournal, files: Map<string, Uint8Array>, last: number | null): SyncJournal => {
+  let saves = 0;
+  const torn = async (save: () => Promise<Result<void, JournalFailure>>): Promise<Result<void, JournalFailure>> => {
+    const isLast = saves === last;
+    saves += 1;
+    const before = new Map([...files].map(([name, bytes]) => [name, bytes.length]));
+    const saved = await save();
+    if (!isLast) return saved;
+    const grown = [...files].filter(([name, bytes]) => bytes.length > (before.get(name) ?? 0));
+    // With a segment of its own the write is whole or was never begun: its header comes first.
+    if (grown.length === 1) for (const [name, bytes] of grown) if (before.has(name)) files.set(name, bytes.slice(0, ((before.get(name) ?? 0) + bytes.length) >> 1));
+    throw new PowerCut();
+  };
+  return {
+    ...journal,
+    saveAcknowledged: (upTo, refused) => torn(() => journal.saveAcknowledged(upTo, refused)),
+    saveReceived: (page) => torn(() => journal.saveReceived(page)),
+    saveSnapshotPart: (part) => torn(() => journal.saveSnapshotPart(part)),
+    saveHistory: (page) => torn(() => journal.saveHistory(page)),
+    saveRelayed: (epoch) => torn(() => journal.saveRelayed(epoch)),
+    saveEpoch: (epoch) => torn(() => journal.saveEpoch(epoch)),
+    beginNewLife: (reason) => torn(() => journal.beginNewLife(reason)),
+  };
+};
+
 /** A journal whose disk is full at the save of this number, counted from 0. */
 export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJournal => {
   let saves = 0;

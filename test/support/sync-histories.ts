@@ -2,20 +2,21 @@ import * as fc from 'fast-check';
 import { isAccountedFor, oracleApplied } from './merge-oracle.ts';
 import { bodiesOf } from './journal-kit.ts';
 import { digestOf, FIELDS, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
+import { befall, knownToTheLiving, MOST_PCS, TROUBLES, type Trouble } from './sync-troubles.ts';
 import { FAULTS, type Fault } from './sync-faults.ts';
 
 /** One thing that happens in a world of offices. Plain data, so that a history can be shrunk, printed and kept. */
 export type Happening =
   | { readonly what: 'edit' | 'refused-edit' | 'delete'; readonly pc: number; readonly record: number; readonly field: number }
-  | { readonly what: 'sync'; readonly pc: number; readonly faults: readonly Fault[]; readonly fullAt: number | null; readonly typing: number | null }
+  | { readonly what: 'sync'; readonly pc: number; readonly faults: readonly Fault[]; readonly fullAt: number | null; readonly typing: number | null; readonly tornAt?: number | null }
   /** a form is opened, or the one that is open is saved, whatever happened in between */
   | { readonly what: 'open' | 'save'; readonly pc: number; readonly record: number; readonly field: number }
   | { readonly what: 'restart'; readonly pc: number; readonly forget: boolean }
   | { readonly what: 'clone'; readonly pc: number }
+  | Trouble
   | { readonly what: 'backup' }
   | { readonly what: 'restore'; readonly which: number };
 
-const MOST_PCS = 6;
 const below = (count: number): fc.Arbitrary<number> => fc.nat({ max: count - 1 });
 const pc = below(MOST_PCS);
 
@@ -57,15 +58,39 @@ export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> =>
 
 export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
 
+const aTrouble = (what: Trouble['what']): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, which: below(6) });
+const aTornSync: fc.Arbitrary<Happening> = aSync.chain((sync) => below(5).map((tornAt): Happening => ({ ...sync, tornAt }) as Happening));
+
+/** The dimensions of a wide history: each has some of them, so that they meet in pairs and triples and some histories stay plain. */
+const DIMENSIONS: readonly (readonly fc.WeightedArbitrary<Happening>[])[] = [
+  CLONES,
+  RESTORES,
+  [{ weight: 2, arbitrary: aTrouble('copy-profile') }, { weight: 2, arbitrary: aTrouble('restore-profile') }],
+  [{ weight: 3, arbitrary: aTrouble('clock') }],
+  [{ weight: 2, arbitrary: aTrouble('enrol-again') }],
+  [{ weight: 1, arbitrary: aTrouble('gone') }],
+  [{ weight: 2, arbitrary: aTrouble('old-app') }, { weight: 1, arbitrary: aTrouble('new-app') }, { weight: 2, arbitrary: aTrouble('endpoint-version') }],
+  [{ weight: 3, arbitrary: aTornSync }],
+];
+
+/** Long histories in which everything may happen. */
+export const aWideHistory = (least = 50, most = 300): fc.Arbitrary<readonly Happening[]> =>
+  fc.subarray([...DIMENSIONS.keys()], { minLength: 1, maxLength: 5 }).chain((chosen) => fc.array(fc.oneof(...OFTEN, ...chosen.flatMap((index) => DIMENSIONS[index]!)), { minLength: least, maxLength: most, size: 'max' }));
+
 /** Lets a history happen, then lets everybody sync in peace, and says what was lost or does not agree. */
 export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC, watch: (world: World) => void = () => undefined): Promise<Told> => {
   const world = new World(kit);
   watch(world);
   const values = { next: 0 };
   for (const happening of history) await happen(world, happening, values);
-  for (const each of world.pcs) each.restart(false);
+  world.version = 'present';
+  for (const each of world.pcs) {
+    each.isOld = false;
+    each.restart(false);
+  }
+  const known = knownToTheLiving(world);
   await settle(world);
-  const faults = [...world.faults, ...disagreements(world), ...losses(world)];
+  const faults = [...world.faults, ...disagreements(world), ...losses(world, known)];
   return { edits: world.pcs.reduce((sum, each) => sum + each.edits.length, 0), runs: world.runs, faults };
 };
 
@@ -83,6 +108,9 @@ const saveForm = (at: Pc, field: number, values: { next: number }): void => {
   at.form = null;
 };
 
+const KINDS_OF_TROUBLE: ReadonlySet<string> = new Set(TROUBLES);
+const isTrouble = (happening: Happening): happening is Extract<Happening, { readonly what: Trouble['what'] }> => KINDS_OF_TROUBLE.has(happening.what);
+
 const happen = async (world: World, happening: Happening, values: { next: number }): Promise<void> => {
   if (happening.what === 'backup') {
     world.backups.push(world.endpoint.backup());
@@ -91,42 +119,40 @@ const happen = async (world: World, happening: Happening, values: { next: number
   if (happening.what === 'restore') return world.restoreEndpoint(happening.which);
   const at = world.pcs[happening.pc % world.pcs.length]!;
   if (happening.what === 'restart') return at.restart(happening.forget);
-  if (happening.what === 'clone') {
-    if (world.pcs.length < MOST_PCS) world.clone(at);
-    return;
-  }
+  if (isTrouble(happening)) return befall(world, { which: 0, ...happening });
   if (happening.what === 'open') {
     at.form = at.stateOf(RECORDS[happening.record]!);
     return;
   }
   if (happening.what === 'save') return saveForm(at, happening.field, values);
   if (happening.what !== 'sync') return typeIn(at, happening, values);
-  const { faults, fullAt, typing } = happening;
-  await at.sync({ faults, fullAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });
+  if (at.isGone) return;
+  const { faults, fullAt, typing, tornAt = null } = happening;
+  await at.sync({ faults, fullAt, tornAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });
 };
 
 /** Everybody syncs over a good line until nothing is left to say; more rounds than any history needs are a fault. */
 const settle = async (world: World): Promise<void> => {
   for (let round = 1; round <= 3; round += 1) {
-    for (const each of world.pcs) {
+    for (const each of world.pcs.filter(({ isGone }) => !isGone)) {
       const { outcome } = await each.sync();
       if (outcome === 'killed' || outcome.failure !== null || !outcome.complete) world.faults.push(`a quiet sync does not end well: ${JSON.stringify(outcome)}`);
     }
   }
-  for (const each of world.pcs) {
+  for (const each of world.pcs.filter(({ isGone }) => !isGone)) {
     const { calls } = await each.sync();
     if (calls > 2) world.faults.push(`nothing changed, and ${String(calls)} requests`);
   }
 };
 
 /** What the oracle needs of a world, however its offices and its endpoint speak with each other. */
-export type JudgedPc = Pick<Pc, 'index' | 'unit' | 'device' | 'view' | 'digests' | 'restart'> & { readonly edits: readonly JudgedEdit[] };
-export type JudgedEdit = Omit<Edit, 'pc'> & { readonly pc: Pick<Pc, 'index' | 'view'> };
-export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> };
+export type JudgedPc = Pick<Pc, 'index' | 'unit' | 'device' | 'view' | 'digests' | 'restart'> & Partial<Pick<Pc, 'isGone'>> & { readonly edits: readonly JudgedEdit[] };
+export type JudgedEdit = Omit<Edit, 'pc'> & { readonly pc: Pick<Pc, 'index' | 'view'> & Partial<Pick<Pc, 'isGone'>> };
+export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs' | 'copies' | 'edits'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> };
 
 export const disagreements = (world: JudgedWorld): string[] => {
   const faults: string[] = [];
-  for (const each of world.pcs) {
+  for (const each of world.pcs.filter(({ isGone }) => isGone !== true)) {
     const scopes = each.unit === 'MFA' ? ['TH-57', 'TH-90', 'MFA'] : [each.unit];
     for (const scope of scopes) {
       const truth = world.endpoint.stateOf(scope);
@@ -141,17 +167,20 @@ export const disagreements = (world: JudgedWorld): string[] => {
   return faults;
 };
 
-export const losses = (world: JudgedWorld): string[] => {
+export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set()): string[] => {
   const faults: string[] = [];
   const applied = oracleApplied(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
   const byId = new Map(applied.map((change) => [change.id, change]));
-  const copies = (world.epochs ?? 1) > 1 || world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
+  const copies = (world.epochs ?? 1) > 1 || (world.copies ?? 0) > 0 || world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
   const values = applied.flatMap(({ set }) => Object.values(set));
   // After a fork, or where the answer to a push and the push itself were both lost, an edit may come under two names: equal values, seen as one.
   if (!copies && new Set(values).size < values.length) faults.push('an edit was taken twice');
   const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
-  for (const edit of world.pcs.flatMap(({ edits }) => edits)) {
-    const id = nowOf(edit);
+  for (const edit of [...world.pcs.flatMap(({ edits }) => edits), ...(world.edits ?? [])]) {
+    // With its PC went what nobody else knows; another PC's change may stand under its number then.
+    const isGone = edit.pc.isGone === true;
+    if (isGone && !known.has(JSON.stringify(edit.value))) continue;
+    const id = isGone ? (applied.find(({ set }) => set[edit.field] === edit.value)?.id ?? edit.id) : nowOf(edit);
     const change = byId.get(id);
     if (change === undefined) {
       if (!edit.pc.view.refusals.has(id)) faults.push(`lost: ${edit.id} (now ${id}) of PC ${String(edit.pc.index)}`);

@@ -11,7 +11,8 @@ import { createSyncJournal } from '#electron/main/sync-journal.ts';
 import { AUTHOR, bodiesOf, ENROLMENT, must, NOW, plainBytes, seededRandom } from './journal-kit.ts';
 import { MemoryEndpoint } from './memory-endpoint.ts';
 import { sha256 } from './sha256.ts';
-import { behindALine, onAFullDisk, PowerCut, type Fault } from './sync-faults.ts';
+import { behindALine, ofAnOldApp, onAFullDisk, PowerCut, tearing, type Fault } from './sync-faults.ts';
+import { beforeRelays, sayingMore } from './sync-versions.ts';
 import { createSyncView, type SyncView } from './sync-view.ts';
 
 /** The pieces under test, so that broken ones can be tried. */
@@ -32,7 +33,7 @@ const WHERE = ['TH-57', 'TH-57', 'TH-90', 'MFA'] as const;
 /** One edit of one field by a person: its value is like no other, so that it can be followed under any id. */
 export type Edit = { readonly pc: Pc; readonly id: string; readonly field: string; readonly value: Json; readonly seen: ReadonlySet<Json> };
 
-export type SyncOptions = { readonly faults?: readonly Fault[]; readonly fullAt?: number | null; readonly during?: (call: number) => void };
+export type SyncOptions = { readonly faults?: readonly Fault[]; readonly fullAt?: number | null; readonly tornAt?: number | null; readonly during?: (call: number) => void };
 export type Ran = { readonly outcome: SyncOutcome | 'killed'; readonly calls: number };
 
 /** A PC of an office: a journal in memory, the real writer, the real engine, and a view of it. */
@@ -40,9 +41,17 @@ export class Pc {
   readonly world: World;
   readonly index: number;
   readonly unit: string;
-  readonly device: string;
+  device: string;
   readonly files: MemoryFiles;
-  readonly edits: Edit[] = [];
+  edits: Edit[] = [];
+  /** how wrong this PC's clock is */
+  clockOffset = 0;
+  /** this PC never syncs again */
+  isGone = false;
+  /** an app from before relays and histories */
+  isOld = false;
+  /** an earlier copy of the profile, and how many edits had been made by then */
+  copy: { readonly files: MemoryFiles; readonly edits: number } | null = null;
   writer: JournalWriter;
   view: SyncView = createSyncView();
 
@@ -61,7 +70,7 @@ export class Pc {
   private start(): JournalWriter {
     const store = createMemoryStore({ files: this.files, bytes: plainBytes, segmentBytes: 3_000, newJournalId: () => `journal-${String(this.index)}` });
     const random = seededRandom(this.index * 1_000 + (this.world.starts += 1));
-    return must(createWriter({ store, bytes: plainBytes, now: () => NOW + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
+    return must(createWriter({ store, bytes: plainBytes, now: () => NOW + this.clockOffset + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
   }
 
   /** Switched off without a farewell, and on again. `forget`: the view is lost and made anew. */
@@ -94,8 +103,9 @@ export class Pc {
     const signal = { aborted: false };
     const role = this.unit === 'MFA' ? ('ministry' as const) : ('officer' as const);
     const device = endpoint.connect({ unit: this.unit, role, device: this.device });
-    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(device), { faults: options.faults ?? [], ...(options.during === undefined ? {} : { during: options.during }) }, signal);
-    const journal = onAFullDisk(kit.createSyncJournal(this.writer, () => this.view.follow(this.writer)), options.fullAt ?? null);
+    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], ...(options.during === undefined ? {} : { during: options.during }) }, signal);
+    const real = kit.createSyncJournal(this.writer, () => this.view.follow(this.writer));
+    const journal = tearing(onAFullDisk(this.isOld ? ofAnOldApp(real) : real, options.fullAt ?? null), this.files, options.tornAt ?? null);
     const { lastPosition: before } = this.writer.state();
     try {
       const outcome = await kit.runSync({ endpoint: line, journal, wait: () => Promise.resolve(), signal, report: () => undefined, learned: () => undefined });
@@ -104,7 +114,7 @@ export class Pc {
       return { outcome, calls: calls() };
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
-      this.restart(false);
+      this.restart(options.tornAt !== undefined && options.tornAt !== null);
       return { outcome: 'killed', calls: calls() };
     }
   }
@@ -126,6 +136,11 @@ export class World {
   readonly seenBy = new Map<string, ReadonlySet<Json>>();
   backups: ReturnType<MemoryEndpoint['backup']>[] = [];
   epochs = 1;
+  copies = 0;
+  /** edits of PCs whose disk is gone */
+  readonly edits: Edit[] = [];
+  /** the endpoint's version: one from before relays, this one, or one that says more than this app knows */
+  version: 'old' | 'present' | 'new' = 'present';
   starts = 0;
   clock = 0;
   runs = 0;
@@ -141,7 +156,13 @@ export class World {
   clone(pc: Pc): Pc {
     const copy = new Pc(this, this.pcs.length, pc);
     this.pcs.push(copy);
+    this.copies += 1;
     return copy;
+  }
+
+  ofItsVersion(endpoint: Endpoint): Endpoint {
+    if (this.version === 'present') return endpoint;
+    return this.version === 'old' ? beforeRelays(endpoint) : sayingMore(endpoint);
   }
 
   /** The endpoint as it was at a backup, under a new epoch. */
@@ -162,7 +183,7 @@ export class World {
     if (pc.writer.state().unacknowledged > 0) this.faults.push('a run says complete while something waits');
     // An endpoint that was restored knows less than its offices until all of them have come.
     if (this.epochs === 1 && pc.digests(pc.unit) !== digestOf(this.endpoint.stateOf(pc.unit).states)) this.faults.push('a run says complete and does not show what the endpoint holds');
-    const isAlone = this.pcs.filter(({ device }) => device === pc.device).length === 1;
+    const isAlone = this.copies === 0;
     if (isAlone && (this.endpoint.pending.get(pc.device) ?? 0) > 0) this.faults.push('the endpoint believes that this PC is behind');
   }
 }

@@ -1,53 +1,20 @@
-import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
-import { applyFrames, forgetEverything } from '#renderer/data/apply.ts';
-import { ViewDb } from '#renderer/data/db.ts';
-import { rowToState } from '#renderer/data/rows.ts';
-import { must } from '#test/support/journal-kit.ts';
-import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
-import { digestOf, type Pc, type World } from '#test/support/sync-world.ts';
-
-const open: ViewDb[] = [];
-let names = 0;
-afterEach(async () => {
-  for (const db of open.splice(0)) await db.delete();
-});
-
-/** The window's view of a journal, made in transactions of so many frames. */
-const viewOf = async (pc: Pc, frames: number): Promise<ViewDb> => {
-  const db = new ViewDb(`world-${String((names += 1))}`);
-  open.push(db);
-  await forgetEverything(db, 'journal-1');
-  for (let next = 1; next <= pc.writer.state().lastPosition; ) {
-    const read = must(pc.writer.readFrames(next, { frames, bytes: 10_000_000 }));
-    await applyFrames(db, read.frames);
-    next += read.frames.length;
-  }
-  return db;
-};
+import { describe, expect, test } from 'vitest';
+import { aHistory, aWideHistory, live, type Happening } from '#test/support/sync-histories.ts';
+import { windowFaults } from '#test/support/sync-window.ts';
+import type { World } from '#test/support/sync-world.ts';
 
 const disagreements = async (history: readonly Happening[], frames: number): Promise<string[]> => {
   const worlds: World[] = [];
   const faults = [...(await live(history, undefined, (world) => worlds.push(world))).faults];
-  for (const pc of worlds.flatMap(({ pcs }) => pcs)) {
-    const db = await viewOf(pc, frames);
-    const states = (await db.records.toArray()).map(rowToState);
-    if (digestOf(states) !== digestOf(pc.view.states())) faults.push(`PC ${String(pc.index)}: the window shows something else than core`);
-    if ((await db.held.count()) > 0) faults.push(`PC ${String(pc.index)}: the window holds back for ever`);
-    const refused = await db.outbox.where('state').equals('refused').toArray();
-    const quarantine = refused.map(({ id }) => id).toSorted();
-    if (quarantine.join() !== [...pc.view.refusals.keys()].toSorted().join()) faults.push(`PC ${String(pc.index)}: the window lists other refusals`);
-    if (refused.some(({ change }) => change === undefined)) faults.push(`PC ${String(pc.index)}: a refused change without its text`);
-    if ((await db.outbox.where('state').equals('waiting').count()) > 0) faults.push(`PC ${String(pc.index)}: something waits that was decided on`);
-  }
+  for (const pc of worlds.flatMap(({ pcs }) => pcs)) faults.push(...(await windowFaults(pc, frames)));
   return faults;
 };
 
 describe('the window of an office, over what its journal tells', () => {
   test('shows what core says, lists what was refused, and nothing waits', async () => {
     await fc.assert(
-      fc.asyncProperty(aHistory(30), fc.constantFrom(1, 3, 500), async (history, frames) => {
+      fc.asyncProperty(fc.oneof(aHistory(30), aWideHistory(10, 40)), fc.constantFrom(1, 3, 500), async (history, frames) => {
         expect(await disagreements(history, frames)).toEqual([]);
       }),
       { numRuns: 25 },
