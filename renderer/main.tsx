@@ -15,8 +15,9 @@ const start = async (): Promise<void> => {
   await startTexts('th');
   const root = document.querySelector('#root');
   if (root !== null) createRoot(root).render(<App />);
-  const booted = await boot();
-  const language = booted.ok ? await readSetting('language') : undefined;
+  await boot();
+  // The view may still know it where the journal could not be opened.
+  const language = await readSetting('language').catch(() => undefined);
   await speak(language === 'en' ? 'en' : 'th');
 };
 

@@ -31,6 +31,8 @@ export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
   const [isWorking, setWorking] = useState(false);
   const [recovered, setRecovered] = useState<Recovered | null>(null);
   const withView = failure !== null;
+  // Inside the frame there is a main part already.
+  const Room = failure === null ? 'div' : 'main';
 
   useEffect(() => {
     void callMachine('recovery.look').then((reply) => {
@@ -61,7 +63,7 @@ export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
   };
 
   return (
-    <main className={styles['screen']}>
+    <Room className={styles['screen']}>
       <div className={styles['page']}>
         <h1 tabIndex={-1}>{t(failure === null ? 'restoreTitle' : 'title')}</h1>
         {failure !== null && <ErrorNotice failure={failure} />}
@@ -86,7 +88,7 @@ export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
           <Outcome recovered={recovered} />
         )}
       </div>
-    </main>
+    </Room>
   );
 };
 
