@@ -14,7 +14,7 @@ export type Report = {
 };
 
 const LEAST_STEPS = 50;
-const SHRINK_MS = 60_000;
+const SHRINK_MS = 30_000;
 
 const { histories, seed, steps, windowEvery } = workerData as Share;
 const totals = { histories: 0, steps: 0, edits: 0, runs: 0, windows: 0, pcs: 0 };
