@@ -50,8 +50,8 @@ const SLOW_ROUND_TRIP_MS = 200;
 const BATCH_MS = 8_000;
 /** A batch is at most this share of the whole run (a cut costs at most a twentieth), … */
 const SHARE = 1 / 25;
-/** … but never so small that waiting for answers takes more than a fifth of the time. */
-const ROUND_TRIPS = 4;
+/** … but never so small that waiting for answers takes more than a ninth of the time. */
+const ROUND_TRIPS = 8;
 const GROWTH = 2;
 
 /** Bytes per second; null while too little went over to tell. */

@@ -80,6 +80,7 @@ const rowsOf = (count: number, runs: readonly Run[]): Row[] => {
     rowOf(floor),
     rowAgainst(series(`push of ${count}`, ({ push }) => push.seconds), floor, GOAL),
     rowOf(series(`push of ${count}, sent`, ({ push }) => push.up / 1e3, 'kB')),
+    rowOf(series(`push of ${count}, received with it`, ({ push }) => push.down / 1e3, 'kB')),
     rowAgainst(series(`first pull of ${count}`, ({ pull }) => pull.seconds), floor, GOAL),
     rowOf(series(`first pull of ${count}, received`, ({ pull }) => pull.down / 1e3, 'kB')),
     rowOf(series(`then ${CHANGED} new records`, ({ next }) => next.seconds)),

@@ -47,7 +47,7 @@ describe('how much goes over a line at once', () => {
         let line = greeted(roundTripMs);
         const whole = 21_000_000;
         for (let round = 0; round < rounds; round += 1) line = push(line, rate, roundTripMs, Math.max(0, whole - line.up.carried));
-        const worth = ((rateOf(line.up) ?? 0) * 4 * (line.roundTripMs ?? 0)) / 1_000 / line.up.packing;
+        const worth = ((rateOf(line.up) ?? 0) * 8 * (line.roundTripMs ?? 0)) / 1_000 / line.up.packing;
         expect(batchBytes(line, 'up')).toBeLessThanOrEqual(Math.max(whole / 20, worth + 1));
       }),
     );
