@@ -49,7 +49,8 @@ export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RA
     connectionTimeout: timeouts.requestMs + timeouts.headersMs,
     keepAliveTimeout: timeouts.idleMs,
     http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: Math.min(timeouts.headersMs, 5_000) },
-    return503OnClosing: true,
+    // The gate says it, in our words.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerNoHttp,
     frameworkErrors: (problem, _request, reply) => {
@@ -61,6 +62,10 @@ export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RA
   readBodies(app);
   speakOurErrors(app);
   const security = createSecurityLog(db, (event, words) => app.log.warn(event, words));
+  app.addHook('preClose', (done) => {
+    gate.shut();
+    done();
+  });
   app.addHook('onClose', () => security.flush());
   const watch = createWatch(metrics, security);
   passGate(app, gate);

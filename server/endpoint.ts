@@ -34,6 +34,9 @@ export const openStore = async ({ databaseUrl, data }: Pick<Config, 'databaseUrl
 /** Longer than any statement may work: what has not ended by then hangs. */
 const LONGEST_REQUEST_MS = 70_000;
 
+/** For the last answers to reach the network. */
+const LINGER_MS = 1_000;
+
 export type RunningEndpoint = {
   readonly app: FastifyInstance;
   readonly address: string;
@@ -70,6 +73,8 @@ const drain = async (app: FastifyInstance, gate: Gate, leastMs: number): Promise
   const patience = new Promise((resolve) => setTimeout(resolve, leastMs));
   await gate.empty(LONGEST_REQUEST_MS);
   await patience;
-  if (gate.running() > 0) app.server.closeAllConnections();
+  // Nothing is under way any more: lines that are silent, or only half asked, are not waited for.
+  const cut = setTimeout(() => app.server.closeAllConnections(), LINGER_MS);
   await app.close();
+  clearTimeout(cut);
 };

@@ -9,8 +9,6 @@ const fail = (problem: unknown): never => {
 /** `npm run endpoint`: the ministry's side. Stops in good order when asked to. */
 try {
   const endpoint = await startEndpoint(readConfig(process.env));
-  process.stdout.write(`The endpoint listens at ${endpoint.address}\n`);
-  if (endpoint.metricsAddress !== null) process.stdout.write(`Its figures stand at ${endpoint.metricsAddress}\n`);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
@@ -19,6 +17,9 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Only now: whoever reads this may ask it to stop at once.
+  process.stdout.write(`The endpoint listens at ${endpoint.address}\n`);
+  if (endpoint.metricsAddress !== null) process.stdout.write(`Its figures stand at ${endpoint.metricsAddress}\n`);
 } catch (problem) {
   fail(problem);
 }
