@@ -62,8 +62,8 @@ export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal
   return { line, calls: () => calls, arrive: async () => void (await late?.()) };
 };
 
-/** The journal as an app knows it that has never heard of relays and of histories behind snapshots. */
-export const ofAnOldApp = (journal: SyncJournal): SyncJournal => ({ ...journal, standing: () => ({ ...journal.standing(), owesRelay: false, history: null }) });
+/** The journal as an app knows it that has never heard of relays. */
+export const ofAnOldApp = (journal: SyncJournal): SyncJournal => ({ ...journal, standing: () => ({ ...journal.standing(), owesRelay: false }) });
 
 /** The power goes while the save of this number is written: a part of its bytes is on the disk, and nobody was told that it is saved. */
 export const tearing = (journal: SyncJournal, files: Map<string, Uint8Array>, last: number | null): SyncJournal => {

@@ -21,7 +21,9 @@ export const befall = (world: World, { what, pc, which }: Trouble): void => {
   if (what === 'enrol-again') enrolAgain(world, at);
   if (what === 'gone' && world.pcs.filter(({ isGone }) => !isGone).length > 3) at.isGone = true;
   if (what === 'old-app' || what === 'new-app') at.isOld = what === 'old-app';
-  if (what === 'endpoint-version') world.version = VERSIONS[which % VERSIONS.length]!;
+  // One from before relays cannot take back what it lost: then nobody can promise anything, so it is not restored in these worlds.
+  const versions = world.epochs > 1 ? VERSIONS.slice(1) : VERSIONS;
+  if (what === 'endpoint-version') world.version = versions[which % versions.length]!;
 };
 
 const copyOf = (files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> =>

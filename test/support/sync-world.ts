@@ -167,6 +167,7 @@ export class World {
 
   /** The endpoint as it was at a backup, under a new epoch. */
   restoreEndpoint(which: number): void {
+    if (this.version === 'old') this.version = 'present';
     const backup = this.backups[which % Math.max(1, this.backups.length)];
     if (backup !== undefined) this.endpoint.restore(backup, `epoch-${String((this.epochs += 1))}`);
   }
