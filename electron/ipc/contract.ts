@@ -117,6 +117,8 @@ export const CONTRACT = {
   'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
   'sync.run': call(nothing, z.object({ run: syncRunSchema, lastPosition: z.number().int() })),
   'sync.cancel': call(nothing, nothing),
+  /** Backs up first; with the next run everything is offered and read again. */
+  'sync.fetchAgain': call(nothing, nothing),
 
   'backup.state': call(nothing, backupStateSchema),
   /** Makes one now; with a passphrase it can only be read with that. */

@@ -58,7 +58,7 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const writer = opened.value;
   const backups = createBackupDesk({ ...deps.backups, writer, now: deps.now, app: deps.app.version, device: () => labelOf(deps), tell: deps.tell, log: (problem) => deps.log.bug('backup', problem) });
   backups.lookAfter();
-  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), ...backups.handlers, ...recoveryOf(deps, writer, async () => (await backups.make('before-restore')).ok) };
+  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, async () => (await backups.make('before-restore')).ok) };
   return { handlers, close: () => writer.close() };
 };
 
@@ -185,6 +185,16 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   };
 };
 
+/** An epoch that no endpoint has: the next run finds another one, offers everything again and reads from the beginning. */
+const FETCH_AGAIN = 'fetch-again';
+
+const fetchAgain = async (writer: JournalWriter, makeSafe: () => Promise<boolean>): Promise<Reply<undefined>> => {
+  if (writer.state().endpoint === null) return fail({ type: 'not-enrolled' });
+  if (!(await makeSafe())) return fail({ type: 'no-safety-copy' });
+  const written = writer.updateEnrolment({ epoch: FETCH_AGAIN });
+  return written.ok ? done(undefined) : fail({ ...written.error });
+};
+
 type EnrolCall = { readonly endpoint: string; readonly code: string; readonly deviceLabel: string };
 
 const enrol = async (deps: DeskDeps, writer: JournalWriter, request: EnrolCall): Promise<Reply<JournalStatus>> => {
@@ -214,6 +224,7 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'sync.enrol': refuse,
     'sync.run': refuse,
     'sync.cancel': refuse,
+    'sync.fetchAgain': refuse,
     'backup.state': refuse,
     'backup.make': refuse,
     'backup.check': refuse,

@@ -8,6 +8,7 @@ import { readSetting, saveSetting, useSetting } from './settings.ts';
 export type Difference = { readonly kind: string; readonly here: number; readonly there: number };
 
 const SETTING = 'sync/difference';
+const NONE: Difference[] = [];
 
 const countInWorker = (): Promise<RegisterDigests> =>
   new Promise((resolve, reject) => {
@@ -38,4 +39,4 @@ export const compareRegister = async (run: SyncRun): Promise<readonly Difference
 };
 
 /** The differences that the last comparison found. */
-export const useDifferences = (): readonly Difference[] => useSetting<Json[]>(SETTING, [])[0] as unknown as readonly Difference[];
+export const useDifferences = (): readonly Difference[] => useSetting<Difference[]>(SETTING, NONE)[0];

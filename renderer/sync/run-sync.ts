@@ -1,3 +1,4 @@
+import type { Failure } from '#ipc/contract.ts';
 import { compareRegister } from '#renderer/data/compare-register.ts';
 import { countConflicts } from '#renderer/data/conflicts.ts';
 import { view } from '#renderer/data/machine.ts';
@@ -30,6 +31,16 @@ export const startSync = async (): Promise<void> => {
   await useSession.getState().refresh();
   useSyncStatus.getState().set({ running: false, last: { run: reply.value.run, conflicts }, failure: reply.value.run.error });
   await compareRegister(reply.value.run);
+};
+
+/**
+ * Offers and reads everything anew, after a backup. Answers why it could not begin, or null.
+ */
+export const fetchAllAgain = async (): Promise<Failure | null> => {
+  const reply = await callMachine('sync.fetchAgain');
+  if (!reply.ok) return reply.error;
+  await startSync();
+  return null;
 };
 
 export const cancelSync = async (): Promise<void> => {

@@ -14,6 +14,7 @@ import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
 import { cancelSync, startSync } from '#renderer/sync/run-sync.ts';
+import { DifferenceNotice } from './DifferenceNotice.tsx';
 import { ConflictInbox } from './ConflictInbox.tsx';
 import { RefusedList } from './RefusedList.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -44,6 +45,7 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         {running && <RunProgress />}
         {!running && failure !== null && failure.type !== 'cancelled' && <ErrorNotice failure={failure} />}
         {!running && last !== null && <RunResult run={last.run} conflicts={last.conflicts} />}
+        {!running && <DifferenceNotice />}
         <Tiles />
         <Card flush>
           <SyncTabs tab={tab} />
