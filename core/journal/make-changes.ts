@@ -29,8 +29,8 @@ export type ChangeMaker = {
   readonly sha256: Sha256;
   readonly schemaVersion: number;
   readonly baseOfRefused: (id: ChangeId) => Change['base'];
-  /** the stamp of an own change; null where it cannot be read */
-  readonly stampOf: (id: ChangeId) => string | null;
+  /** an own change; null where it cannot be read */
+  readonly ownChange: (id: ChangeId) => Change | null;
 };
 
 export type MadeChanges = {
@@ -85,9 +85,11 @@ export const makeChanges = (maker: ChangeMaker, intents: readonly SignedIntent[]
 };
 
 /** Of an id that two changes have had: the own one's name of today, where that is the one that the author saw. */
-const meantBy = ({ seen }: ChangeIntent, id: ChangeId, { state, stampOf }: ChangeMaker): ChangeId | null => {
-  const own = seen === undefined || state.names.length === 0 ? null : formerName(state.names, id);
-  return own !== null && stampOf(own) === ownField(seen ?? {}, id) ? own : null;
+const meantBy = ({ seen, record }: ChangeIntent, id: ChangeId, { state, ownChange }: ChangeMaker): ChangeId | null => {
+  const name = seen === undefined || state.names.length === 0 ? null : formerName(state.names, id);
+  const own = name === null ? null : ownChange(name);
+  // The clocks of twins tick alike, so the record is looked at too.
+  return own !== null && own.record === record && own.at === ownField(seen ?? {}, id) ? name : null;
 };
 
 /** A sample stays one; and what begins as a sample on an enrolled PC does not belong in the unit's register either. */

@@ -59,8 +59,8 @@ export type Pen = {
   readonly foresee: (bodies: readonly StateBody[]) => WriterState;
   readonly ownChanges: OwnChanges;
   readonly baseOfRefused: (id: ChangeId) => Change['base'];
-  /** the stamp of an own change; null where it cannot be read */
-  readonly stampOf: (id: ChangeId) => string | null;
+  /** an own change; null where it cannot be read */
+  readonly ownChange: (id: ChangeId) => Change | null;
   readonly newIncarnation: () => string;
 };
 
@@ -105,10 +105,10 @@ export const takePen = (deps: WriterDeps): Result<Pen, WriterError> => {
       }
       return base;
     },
-    stampOf: (id) => {
+    ownChange: (id) => {
       const { incarnation, n } = splitChangeId(id);
       const found = ownChanges({ incarnation, from: n, to: n, bytes: 0, count: 1 });
-      return found.ok ? (found.value[0]?.at ?? null) : null;
+      return found.ok ? (found.value[0] ?? null) : null;
     },
     newIncarnation: () => Array.from(deps.random(16), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   });

@@ -120,7 +120,7 @@ const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => 
   saveChanges: (intents, { replaces } = {}) => {
     if (intents.length === 0) return ok([]);
     const { sha256, schemaVersion } = deps;
-    const made = makeChanges({ state: pen.state(), wallMs: deps.now(), sha256, schemaVersion, baseOfRefused: pen.baseOfRefused, stampOf: pen.stampOf }, intents);
+    const made = makeChanges({ state: pen.state(), wallMs: deps.now(), sha256, schemaVersion, baseOfRefused: pen.baseOfRefused, ownChange: pen.ownChange }, intents);
     if (!made.ok) return made;
     const { changes, hashes } = made.value;
     const hashOf = (change: Change): string => hashes[changes.lastIndexOf(change)] ?? '';

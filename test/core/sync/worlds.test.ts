@@ -35,6 +35,10 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       [clone(0), edit(4, 0), { what: 'backup' }, sync(4), sync(3), { what: 'restore', which: 0 }, edit(0, 0), sync(0)],
     ],
     ['an endpoint that forgets what only others saw: its PC was never told', [{ what: 'backup' }, edit(2, 0), sync(2, { fullAt: 0 }), sync(3), { what: 'restore', which: 0 }]],
+    [
+      'a twin whose clock ticked alike and whose change stands under a number that was given up here',
+      [clone(0), clone(0), edit(1, 0), clone(0), clone(1), sync(7, { fullAt: 3, typing: 0 }), edit(7, 1, 1), sync(7), edit(1, 1, 1), sync(1, { typing: 0 }), edit(1, 1, 1)],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
