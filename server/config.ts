@@ -24,6 +24,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
+/** The names of all settings, as they stand in the environment. */
+export const SETTINGS: readonly string[] = Object.keys(schema.shape);
+
 export type Config = {
   readonly port: number;
   readonly host: string;
