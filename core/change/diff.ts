@@ -30,6 +30,9 @@ export const settle = (seen: RecordState, field: FieldName, value: Json): Change
   return intentOn(seen, set);
 };
 
+/** Several fields of one record decided in one change, each as `settle` decides one. */
+export const settleFields = (seen: RecordState, values: Readonly<Record<FieldName, Json>>): ChangeIntent => intentOn(seen, { ...values });
+
 const intentOn = (seen: RecordState, set: Record<FieldName, Json>): ChangeIntent => {
   const base: Record<FieldName, readonly string[]> = {};
   for (const field of Object.keys(set)) nameIn(base, field, headIds(seen, field));
