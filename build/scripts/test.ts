@@ -1,4 +1,5 @@
 import { runEndToEnd } from '#build/tools/end-to-end.ts';
+import { findSystemPostgres, startThrowAway } from '#build/tools/outside-postgres.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
 import { add, NONE, runUnitTests, summaryLine, type Counts } from '#build/tools/unit-tests.ts';
 import { check } from './check.ts';
@@ -16,6 +17,30 @@ const asOneTest = async (name: string, step: () => Promise<unknown>): Promise<Co
   }
 };
 
+/** The endpoint's tests once more, on the PostgreSQL of the system, where there is one: another version, built by others. */
+const runOnSystemPostgres = async (): Promise<Counts> => {
+  if ((process.env['DATABASE_URL'] ?? '') !== '') {
+    say('The endpoint was tested on the PostgreSQL of DATABASE_URL only.');
+    return NONE;
+  }
+  const system = findSystemPostgres();
+  if (system === null) {
+    say("The endpoint was tested on the embedded PostgreSQL ONLY: there is none of the system's in /usr/lib/postgresql (Debian: apt-get install postgresql).");
+    return NONE;
+  }
+  say(`The endpoint's tests once more, on the system's PostgreSQL ${system.version}.`);
+  let counts = NONE;
+  const ran = await asOneTest('PostgreSQL of the system', async () => {
+    const server = await startThrowAway(system);
+    try {
+      counts = await runUnitTests(['server'], { DATABASE_URL: server.url });
+    } finally {
+      await server.stop();
+    }
+  });
+  return add(counts, ran);
+};
+
 /**
  * Everything, in the order in which it says most soonest: machine, checks, unit and property tests, the packed app.
  * Later steps run after an earlier one failed, so that one run shows all; only a package that cannot be made stops the rest.
@@ -25,6 +50,7 @@ const testAll = async (): Promise<Counts> => {
   let counts = await asOneTest('Check', check);
   counts = add(counts, await asOneTest('Notices', checkNotices));
   counts = add(counts, await runUnitTests());
+  counts = add(counts, await runOnSystemPostgres());
   const packed = await asOneTest('Package', () => packApp('test'));
   counts = add(counts, packed);
   return packed.failed > 0 ? counts : add(counts, await runEndToEnd(process.argv.slice(2)));

@@ -31,12 +31,12 @@ const readReport = async (file: string): Promise<Counts> => {
   return text === null ? { passed: 0, failed: 1 } : countsOf(JSON.parse(text));
 };
 
-/** Runs Vitest once, over the named projects or over all. */
-export const runUnitTests = async (projects: readonly string[] = []): Promise<Counts> => {
+/** Runs Vitest once, over the named projects or over all. `env` is added to the environment. */
+export const runUnitTests = async (projects: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Counts> => {
   const file = inOut('test', 'vitest.json');
   await rm(file, { force: true });
   const chosen = projects.flatMap((project) => ['--project', project]);
-  const { code } = await run(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...chosen], { show: true });
+  const { code } = await run(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...chosen], { show: true, env });
   const counts = await readReport(file);
   // Vitest also fails for what belongs to no test, such as an error that nobody caught.
   return code !== 0 && counts.failed === 0 ? add(counts, { passed: 0, failed: 1 }) : counts;

@@ -39,6 +39,8 @@ const prepare = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [OWNER]);
+  const version = await client.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  process.stdout.write(`The server tests run on PostgreSQL ${version.rows[0]?.version ?? ''} (${(process.env['DATABASE_URL'] ?? '') === '' ? 'embedded' : 'outside'}).\n`);
   if (rows.length === 0) await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEROLE NOSUPERUSER PASSWORD 'only-for-tests'`);
   await client.end();
 };
