@@ -6,6 +6,15 @@ import type pg from 'pg';
 const FOLDER = join(import.meta.dirname, 'migrations');
 const LOCK = 7_305_016;
 
+/**
+ * Hashes of files as they stood before they were changed in a way that makes the same schema. A database that has been through
+ * the earlier text has been through this one.
+ */
+const FORMERLY: Readonly<Record<string, string>> = {
+  // It asked for the right to make roles also where the role was there.
+  '001_first.sql': '2a53440c73db53dadf8255e5ad7298603bb2316c83642764afc97e5c3a9f0bc7',
+};
+
 type Migration = { readonly name: string; readonly sql: string; readonly hash: string };
 
 const readMigrations = (folder: string): Migration[] =>
@@ -32,25 +41,35 @@ export const migrate = async (pool: pg.Pool, folder = FOLDER): Promise<void> => 
     await client.query('COMMIT');
   } catch (problem) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw problem;
+    throw isForbidden(problem) ? new Error(NO_RIGHTS, { cause: problem }) : problem;
   } finally {
     client.release();
   }
 };
 
+/** Whether a migration of this name and hash is one of ours, as it is or as it was. */
+export const isOurs = (name: string, hash: string, folder = FOLDER): boolean => readMigrations(folder).some((known) => known.name === name && isSame(known, hash));
+
+const isSame = (migration: Migration, hash: string | undefined): boolean => hash === migration.hash || (hash !== undefined && hash === FORMERLY[migration.name]);
+
 /** Whether the database has been through everything that this program needs, unaltered. */
 export const isMigrated = async (pool: pg.Pool, folder = FOLDER): Promise<boolean> => {
   const { rows } = await pool.query<{ name: string; hash: string }>('SELECT name, hash FROM migrations');
   const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
-  return readMigrations(folder).every(({ name, hash }) => applied.get(name) === hash);
+  return readMigrations(folder).every((migration) => isSame(migration, applied.get(migration.name)));
 };
+
+const isForbidden = (problem: unknown): boolean => problem instanceof Error && 'code' in problem && problem.code === '42501';
+
+const NO_RIGHTS =
+  'The user of DATABASE_URL may not do what the schema needs. It must own the database, and either have CREATEROLE or be a member of a role phinong_endpoint that was made for it (server/README.md, PostgreSQL).';
 
 const missing = (known: readonly Migration[], applied: readonly { readonly name: string; readonly hash: string }[]): Migration[] => {
   const byName = new Map(known.map((migration) => [migration.name, migration]));
   for (const { name, hash } of applied) {
     const migration = byName.get(name);
     if (migration === undefined) throw new Error(`This database is newer than this program: it has been through ${name}. Start the newer version.`);
-    if (migration.hash !== hash) throw new Error(`Migration ${name} was altered after this database had been through it.`);
+    if (!isSame(migration, hash)) throw new Error(`Migration ${name} was altered after this database had been through it.`);
   }
   const done = new Set(applied.map(({ name }) => name));
   return known.filter(({ name }) => !done.has(name));

@@ -117,8 +117,11 @@ CREATE TABLE snapshot_parts (
 ALTER TABLE snapshot_parts ALTER COLUMN body SET STORAGE EXTERNAL;
 
 -- The endpoint's requests run as a role that owns nothing; what they see is said anew in every transaction.
+-- Where the owner may not make roles, a database administrator has made it and granted it to the owner.
 DO $$ BEGIN
-  CREATE ROLE phinong_endpoint NOLOGIN;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'phinong_endpoint') THEN
+    CREATE ROLE phinong_endpoint NOLOGIN;
+  END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN

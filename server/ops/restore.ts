@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { asOwner, type Client, type Database } from '../database.ts';
+import { isOurs } from '../migrate.ts';
 import { fillDigests, verifyDigests } from '../store/digests.ts';
 import { writeMeta } from '../store/meta.ts';
 import { verifyChains, type ChainReport } from '../store/verify.ts';
@@ -35,7 +36,7 @@ const LOCK_TIMEOUT = '60s';
  */
 export const restoreBackup = async (db: Database, file: string, { replace, safety }: RestoreOptions, now: () => number = Date.now): Promise<RestoreReport> => {
   const { head } = await checkBackup(file);
-  await checkSchema(db, head);
+  checkSchema(head);
   const isEmpty = await asOwner(db, hasNothing);
   if (!isEmpty && !replace) throw new Error('This database is in use. With --replace it is backed up first and then replaced; without, restore into an empty one.');
   const kept = isEmpty ? null : (await writeBackup(db, resolve(safety ?? join(dirname(resolve(file)), `before-restore-${stamp(now())}.phinong-backup`)), now)).file;
@@ -49,10 +50,8 @@ export const restoreBackup = async (db: Database, file: string, { replace, safet
 const stamp = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
 /** A backup of an older version fits: what has been added since stays empty or takes its default. One of a newer version does not. */
-const checkSchema = async ({ pool }: Database, { migrations }: BackupHead): Promise<void> => {
-  const { rows } = await pool.query<{ name: string; hash: string }>('SELECT name, hash FROM migrations');
-  const ours = new Map(rows.map(({ name, hash }) => [name, hash]));
-  const foreign = migrations.find(({ name, hash }) => ours.get(name) !== hash);
+const checkSchema = ({ migrations }: BackupHead): void => {
+  const foreign = migrations.find(({ name, hash }) => !isOurs(name, hash));
   if (foreign !== undefined) throw new BadBackup(`This backup is of another version of the endpoint: its database had been through ${foreign.name}. Restore it with that version.`);
 };
 
