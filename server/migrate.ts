@@ -47,16 +47,20 @@ export const migrate = async (pool: pg.Pool, folder = FOLDER): Promise<void> => 
   }
 };
 
+let ours: readonly Migration[] | null = null;
+/** Read once: whoever watches the process asks often. */
+const ourMigrations = (): readonly Migration[] => (ours ??= readMigrations(FOLDER));
+
 /** Whether a migration of this name and hash is one of ours, as it is or as it was. */
-export const isOurs = (name: string, hash: string, folder = FOLDER): boolean => readMigrations(folder).some((known) => known.name === name && isSame(known, hash));
+export const isOurs = (name: string, hash: string): boolean => ourMigrations().some((known) => known.name === name && isSame(known, hash));
 
 const isSame = (migration: Migration, hash: string | undefined): boolean => hash === migration.hash || (hash !== undefined && hash === FORMERLY[migration.name]);
 
 /** Whether the database has been through everything that this program needs, unaltered. */
-export const isMigrated = async (pool: pg.Pool, folder = FOLDER): Promise<boolean> => {
+export const isMigrated = async (pool: pg.Pool): Promise<boolean> => {
   const { rows } = await pool.query<{ name: string; hash: string }>('SELECT name, hash FROM migrations');
   const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
-  return readMigrations(folder).every((migration) => isSame(migration, applied.get(migration.name)));
+  return ourMigrations().every((migration) => isSame(migration, applied.get(migration.name)));
 };
 
 const isForbidden = (problem: unknown): boolean => problem instanceof Error && 'code' in problem && problem.code === '42501';

@@ -89,6 +89,19 @@ describe('an endpoint that is asked to stop', () => {
   });
 });
 
+describe('the figures of a process', () => {
+  it('stand where they were wanted, are said at the start, and not at the port of the offices', async () => {
+    const running = await startProcess(desk.database.url, { PHINONG_METRICS: '0' });
+    while (!running.output().includes('figures stand at')) await desk.epoch();
+    const [, at = ''] = /figures stand at (http:\/\/127\.0\.0\.1:\d+\/metrics)\n/.exec(running.output()) ?? [];
+    expect(await (await fetch(at)).text()).toContain('phinong_database_up 1');
+    expect((await fetch(`${running.address}metrics`)).status).toBe(404);
+    running.signal('SIGTERM');
+    expect(await running.ended).toBe(0);
+    await expect(fetch(at)).rejects.toThrow('fetch failed');
+  });
+});
+
 describe('several processes on one database', () => {
   it('start at once on an empty one, number a unit\'s changes together without a gap, and each gives what the other took', async () => {
     const own = await openTestEndpoint();
