@@ -133,7 +133,14 @@ export const pushRequestSchema = z.looseObject({
    */
   relay: z.looseObject({ scope: scopeSchema }).optional(),
   /** carry the other direction in the same exchange: answer with the page after this cursor */
-  pull: z.looseObject({ cursor: z.string(), bytes: pullWishSchema.optional() }).optional(),
+  pull: z
+    .looseObject({
+      cursor: z.string(),
+      bytes: pullWishSchema.optional(),
+      /** of this incarnation, none up to this number need come back: this PC made them */
+      knows: z.number().int().min(0).optional(),
+    })
+    .optional(),
 });
 export type PushRequest = {
   readonly epoch: string;
@@ -142,7 +149,7 @@ export type PushRequest = {
   readonly pending: number;
   readonly confirmed?: number | undefined;
   readonly relay?: { readonly scope: string } | undefined;
-  readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined } | undefined;
+  readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined; readonly knows?: number | undefined } | undefined;
 };
 
 /** Per change, in the order sent: the scope's revision it got, or why it was refused. */

@@ -44,10 +44,13 @@ const offer = (run: Run, next: Next): Step<Offered | null> =>
 
 const requestFor = ({ batch, standing }: Sent): PushRequest => {
   const pending = Math.max(0, standing.unacknowledged - batch.length);
-  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor } } : {};
+  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor, knows: lastOf(batch) } } : {};
   const confirmed = standing.confirmed === null ? {} : { confirmed: standing.confirmed };
   return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...confirmed, ...pull };
 };
+
+/** What is taken with this very push is this PC's own to its last number; a twin's would be answered with a fork. */
+const lastOf = (batch: readonly Change[]): number => splitChangeId(batch.at(-1)?.id ?? ':0').n;
 
 type Next = {
   /** from where the endpoint wants the changes again */

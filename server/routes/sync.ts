@@ -12,7 +12,7 @@ import { readKnown } from '../store/holes.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
 import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
-import { readPage, type PageLimits } from '../store/pull.ts';
+import { readPage, type OwnChanges, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
 import { relaySight, takeRelay } from '../store/relay.ts';
 import { scopesBeyond } from '../store/snapshot-token.ts';
@@ -54,7 +54,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const text = JSON.stringify(answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
-    const page = await pageFor(device, push.pull.cursor, push.pull.bytes);
+    const page = await pageFor(device, push.pull.cursor, push.pull.bytes, push.pull.knows === undefined ? null : { incarnation: push.incarnation, upTo: push.pull.knows });
     return sendJson(request, reply, `${text.slice(0, -1)},"page":${page}}`);
   });
 
@@ -94,12 +94,12 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     throw new Refused(403, 'not-allowed');
   };
 
-  const pageFor = async (device: Device, cursor: unknown, wish: number | undefined): Promise<string> => {
+  const pageFor = async (device: Device, cursor: unknown, wish: number | undefined, own: OwnChanges | null = null): Promise<string> => {
     const sight = sightOf(device);
     const limits = pageLimits(wish);
     const answer = await asDevice(db, sight, async (client) => {
       const epoch = await readMeta(client, 'epoch');
-      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey, limits);
+      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey, limits, own);
       if (page !== 'lost' && page.remaining === 0) await markSynced(client, device.id, null);
       return { page, epoch };
     });

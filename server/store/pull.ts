@@ -12,6 +12,8 @@ export const readRevisions = async (client: Client, { scopes }: Sight): Promise<
   ).rows;
 
 export type Page = { readonly text: string; readonly remaining: number };
+/** The asker's own changes up to a number, which need not come back. */
+export type OwnChanges = { readonly incarnation: string; readonly upTo: number };
 export type PageLimits = { readonly changes: number; readonly bytes: number };
 const PAGE: PageLimits = { changes: LIMITS.pullChanges, bytes: LIMITS.pullBytes };
 
@@ -19,17 +21,23 @@ const PAGE: PageLimits = { changes: LIMITS.pullChanges, bytes: LIMITS.pullBytes 
  * The next page after a cursor, scope by scope in the order of revisions, as the JSON text of a PullPage: bodies go out to
  * the letter as they came in. `lost`: the cursor knows revisions that we do not have any more.
  */
-export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key: string, limits = PAGE): Promise<Page | 'lost'> => {
+export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key: string, limits = PAGE, own: OwnChanges | null = null): Promise<Page | 'lost'> => {
   const present = await readRevisions(client, sight);
   const reached = new Map(cursor.revisions);
   if (present.some(({ scope, revision }) => (reached.get(scope) ?? 0) > revision)) return 'lost';
-  const spans = nextSpans(present, reached, limits.changes);
-  const rows = spans.length === 0 ? [] : await readSpans(client, spans, limits.bytes);
-  for (const { scope, revision } of rows) reached.set(scope, revision);
-  const remaining = present.reduce((sum, { scope, revision }) => sum + revision - (reached.get(scope) ?? 0), 0);
+  const left = (): number => present.reduce((sum, { scope, revision }) => sum + revision - (reached.get(scope) ?? 0), 0);
+  const bodies: string[] = [];
+  // A stretch that is all the asker's own leaves nothing to say, and a page that says nothing leads nowhere.
+  do {
+    const spans = nextSpans(present, reached, limits.changes);
+    const rows = spans.length === 0 ? [] : await readSpans(client, spans, limits.bytes, own);
+    for (const { scope, revision } of rows) reached.set(scope, revision);
+    for (const { body } of rows) if (body !== null) bodies.push(body);
+  } while (bodies.length === 0 && left() > 0);
+  const remaining = left();
   const digests = remaining === 0 ? await readDigests(client, present) : null;
   const tail = JSON.stringify({ cursor: writeCursor({ epoch: cursor.epoch, revisions: reached }, key), more: remaining > 0, remaining, ...(digests === null ? {} : { digests }) });
-  return { text: `{"changes":[${rows.map(({ body }) => body).join(',')}],${tail.slice(1)}`, remaining };
+  return { text: `{"changes":[${bodies.join(',')}],${tail.slice(1)}`, remaining };
 };
 
 type Span = { readonly scope: string; readonly after: number; readonly upTo: number };
@@ -48,15 +56,19 @@ const nextSpans = (present: readonly ScopeRevision[], reached: ReadonlyMap<strin
   return spans;
 };
 
+type Row = { readonly scope: string; readonly revision: number; readonly body: string | null };
+
 /** Stops at the change with which the page reaches its size; the bodies behind it are not even read. At least one comes. */
-const readSpans = async (client: Client, spans: readonly Span[], bytes: number): Promise<{ scope: string; revision: number; body: string }[]> => {
-  const { rows } = await client.query<{ scope: string; revision: number; body: string }>(
+const readSpans = async (client: Client, spans: readonly Span[], bytes: number, own: OwnChanges | null): Promise<Row[]> => {
+  const { rows } = await client.query<Row>(
     `SELECT scope, revision, body FROM (
-       SELECT c.scope, c.revision, c.body, span.place, sum(c.bytes) OVER (ORDER BY span.place, c.revision) - c.bytes AS before
+       SELECT c.scope, c.revision, told.body, span.place, sum(told.bytes) OVER (ORDER BY span.place, c.revision) - told.bytes AS before
        FROM unnest($1::text[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS span (scope, after, up_to, place)
        JOIN changes c ON c.scope = span.scope AND c.revision > span.after AND c.revision <= span.up_to
+       CROSS JOIN LATERAL (SELECT CASE WHEN c.incarnation = $5 AND c.n <= $6 THEN NULL ELSE c.body END AS body,
+                                  CASE WHEN c.incarnation = $5 AND c.n <= $6 THEN 0 ELSE c.bytes END AS bytes) AS told
      ) AS sized WHERE before < $4 ORDER BY place, revision`,
-    [spans.map(({ scope }) => scope), spans.map(({ after }) => after), spans.map(({ upTo }) => upTo), bytes],
+    [spans.map(({ scope }) => scope), spans.map(({ after }) => after), spans.map(({ upTo }) => upTo), bytes, own?.incarnation ?? '', own?.upTo ?? 0],
   );
   return rows;
 };

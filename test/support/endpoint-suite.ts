@@ -44,7 +44,7 @@ export const aLife = (scope: string, name = `life${String((lives += 1)).padStart
 
 const epochOf = async (pc: Endpoint): Promise<string> => must(await pc.status(SIGNAL)).epoch;
 
-const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string }; confirmed?: number; relay?: { scope: string } } = {}) => {
+const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string; knows?: number }; confirmed?: number; relay?: { scope: string } } = {}) => {
   const incarnation = splitChangeId((changes[0] as Change).id).incarnation;
   return pc.push({ epoch: await epochOf(pc), incarnation, pending: 0, ...parts, changes }, SIGNAL);
 };
@@ -389,6 +389,22 @@ const describePulls = (open: Open): void => {
     const elsewhere = await endpoint.newUnit();
     await taken(await endpoint.connect(elsewhere, 'officer'), aLife(elsewhere).makeMany(3));
     expect((await pullAll(ministry)).digests?.['agreement']?.[0]).toBe(before + 5);
+  });
+
+  test('does not send back what the asker has just given, where it says that it knows it, and loses nothing of others by it', async () => {
+    const { pc, life, endpoint, unit } = await officeOf(open);
+    await taken(pc, life.makeMany(1));
+    const { cursor } = await pullAll(pc);
+    const others = aLife(unit).makeMany(3);
+    await taken(await endpoint.connect(unit, 'officer'), others);
+    const own = life.makeMany(5);
+    const answer = await taken(pc, own, { pull: { cursor, knows: 6 } });
+    const came = new Set(answer.page!.changes.map(({ id }) => id));
+    for (const { id } of own) expect(came.has(id)).toBe(false);
+    const rest = answer.page!.more ? (await pullAll(pc, answer.page!.cursor)).changes : [];
+    const all = new Set([...came, ...rest.map(({ id }) => id)]);
+    for (const { id } of others) expect(all.has(id)).toBe(true);
+    expect((await pullAll(pc, cursor)).changes).toHaveLength(8);
   });
 
   test('does not take a cursor that it did not write', async () => {

@@ -116,7 +116,7 @@ export class MemoryEndpoint {
     });
     const taken = { type: 'taken' as const, epoch: this.epoch, upTo: decisions.length, results };
     if (request.pull === undefined) return ok(taken);
-    const page = this.pull(device, request.pull.cursor);
+    const page = this.pull(device, request.pull.cursor, { incarnation: request.incarnation, upTo: request.pull.knows ?? 0 });
     return page.ok ? ok({ ...taken, page: page.value }) : page;
   }
 
@@ -196,20 +196,20 @@ export class MemoryEndpoint {
     return [...this.stored.scopes.keys()].toSorted().filter((scope) => role === 'ministry' || scope === unit);
   }
 
-  pull(device: MemoryDevice, text: string | null): Result<PullPage, EndpointFailure> {
+  pull(device: MemoryDevice, text: string | null, own = { incarnation: '', upTo: 0 }): Result<PullPage, EndpointFailure> {
     const cursor = text === null ? { e: this.epoch, r: {} } : (readToken(text) as Cursor | null);
     if (cursor === null || typeof cursor.e !== 'string') return failure('malformed');
     if (cursor.e !== this.epoch) return failure('epoch-changed');
     const revisions = { ...cursor.r };
     const changes: Change[] = [];
     let remaining = 0;
+    const isOwn = ({ id }: Change): boolean => splitChangeId(id).incarnation === own.incarnation && splitChangeId(id).n <= own.upTo;
     for (const scope of this.sight(device)) {
       const log = this.changesOf(scope);
-      const after = revisions[scope] ?? 0;
-      const next = log.slice(after, after + this.pageChanges - changes.length);
-      changes.push(...next);
-      if (next.length > 0) revisions[scope] = after + next.length;
-      remaining += log.length - after - next.length;
+      let reached = revisions[scope] ?? 0;
+      for (; reached < log.length && changes.length < this.pageChanges; reached += 1) if (!isOwn(log[reached]!)) changes.push(log[reached]!);
+      if (reached > 0) revisions[scope] = reached;
+      remaining += log.length - reached;
     }
     const digests = this.saysDigests && remaining === 0 ? { digests: this.digests(device) } : {};
     return ok({ changes: changes as PullPage['changes'], cursor: writeToken({ e: this.epoch, r: revisions }), more: remaining > 0, remaining, ...digests });
