@@ -39,6 +39,8 @@ export type JournalStanding = {
   readonly historyNext: string | null;
   /** what others made and this PC holds was offered in this epoch */
   readonly relayed: boolean;
+  /** one life, and nothing written anew or refused */
+  readonly isPlain: boolean;
   /** all lives whose changes are for the endpoint */
   readonly lives: readonly Life[];
   /** the life whose changes the endpoint is offered next: the present one, but after a restore of the endpoint an earlier one first */
@@ -204,6 +206,7 @@ const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStand
     ground: state.ground,
     historyNext: state.historyNext,
     relayed: state.relayed,
+    isPlain: state.lives.length === 1 && state.names.length === 0,
     lives: state.lives,
     offered: offer.life(),
     unacknowledged: offer.waiting(),

@@ -41,6 +41,11 @@ export type SyncStanding = {
   readonly incarnation: string;
   /** where that life began in an earlier epoch: how far its numbers were ever decided on */
   readonly confirmed: number | null;
+  /**
+   * This PC has only ever counted under one name, in one epoch, and nothing of its work was written anew or refused: what it has
+   * just given says nothing new when it comes back.
+   */
+  readonly isPlain: boolean;
   /** null = read from the beginning */
   readonly cursor: string | null;
   readonly epoch: string;

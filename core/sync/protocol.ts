@@ -137,8 +137,8 @@ export const pushRequestSchema = z.looseObject({
     .looseObject({
       cursor: z.string(),
       bytes: pullWishSchema.optional(),
-      /** of this incarnation, none up to this number need come back: this PC made them */
-      knows: z.number().int().min(0).optional(),
+      /** of this incarnation, these numbers need not come back: they were given in this run, in this epoch */
+      knows: z.looseObject({ from: z.number().int().min(1), upTo: z.number().int().min(1) }).optional(),
     })
     .optional(),
 });
@@ -149,7 +149,7 @@ export type PushRequest = {
   readonly pending: number;
   readonly confirmed?: number | undefined;
   readonly relay?: { readonly scope: string } | undefined;
-  readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined; readonly knows?: number | undefined } | undefined;
+  readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined; readonly knows?: { readonly from: number; readonly upTo: number } | undefined } | undefined;
 };
 
 /** Per change, in the order sent: the scope's revision it got, or why it was refused. */

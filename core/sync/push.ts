@@ -38,19 +38,29 @@ const offer = (run: Run, next: Next): Step<Offered | null> =>
     if (batch.value.length === 0) return ok(null);
     tell(run, 'pushing');
     const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
-    const answer = await endpoint.push(requestFor(sent), signal);
+    const answer = await endpoint.push(requestFor(run, sent), signal);
     return answer.ok ? ok({ sent, answer: answer.value }) : answer;
   });
 
-const requestFor = ({ batch, standing }: Sent): PushRequest => {
+const requestFor = (run: Run, sent: Sent): PushRequest => {
+  const { batch, standing } = sent;
   const pending = Math.max(0, standing.unacknowledged - batch.length);
-  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor, knows: lastOf(batch) } } : {};
+  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor, ...(standing.isPlain ? { knows: givenWith(run, sent) } : {}) } } : {};
   const confirmed = standing.confirmed === null ? {} : { confirmed: standing.confirmed };
   return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...confirmed, ...pull };
 };
 
-/** What is taken with this very push is this PC's own to its last number; a twin's would be answered with a fork. */
-const lastOf = (batch: readonly Change[]): number => splitChangeId(batch.at(-1)?.id ?? ':0').n;
+/**
+ * The stretch that this run will have given once this push is taken. The endpoint has compared every one of them with what it
+ * knows, so they are this PC's own; of earlier runs, before which it may have been restored, nothing can be said.
+ */
+const givenWith = (run: Run, sent: Sent): { from: number; upTo: number } => {
+  const { epoch, incarnation } = sent.standing;
+  const first = firstOf(sent);
+  const { given } = run;
+  const goesOn = given !== null && given.epoch === epoch && given.incarnation === incarnation && given.upTo === first - 1;
+  return { from: goesOn ? given.from : first, upTo: first + sent.batch.length - 1 };
+};
 
 type Next = {
   /** from where the endpoint wants the changes again */
@@ -100,6 +110,8 @@ const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> =>
   });
   const headway = refused.length === sent.batch.length && refused.some(({ reason }) => reason.type === 'base-refused') ? allowDetour(run, 'base-refused') : ok(undefined);
   if (!headway.ok) return headway;
+  const { epoch, incarnation } = sent.standing;
+  run.given = { epoch, incarnation, ...givenWith(run, sent) };
   // `upTo` may be greater than what was sent (an earlier answer was lost): what it says of those is not known yet.
   const saved = await deps.journal.saveAcknowledged(last, refused);
   if (!saved.ok) return saved;

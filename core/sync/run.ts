@@ -40,6 +40,8 @@ export type Run = {
   readonly detours: Map<Detour, number>;
   /** cursors that pages of this run were asked for with */
   readonly asked: Set<string>;
+  /** what this run has given in one stretch of one life: it need not come back */
+  given: { readonly epoch: string; readonly incarnation: string; readonly from: number; readonly upTo: number } | null;
   /** what the endpoint says it holds, as of the last page that was read to its end */
   digests: Digests | null;
 };
@@ -49,6 +51,7 @@ export const beginRun = (deps: SyncDeps): Run => ({
   counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0 },
   detours: new Map(),
   asked: new Set(),
+  given: null,
   digests: null,
 });
 

@@ -13,9 +13,9 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void): 
   };
   return {
     standing: () => {
-      const { offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives, ground, historyNext, relayed } = writer.state();
+      const { isPlain, offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives, ground, historyNext, relayed } = writer.state();
       const history = ground === 'snapshot' && hasRead ? { cursor: historyNext } : null;
-      return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay: !relayed, history, ownLives: lives.map(({ incarnation }) => incarnation) };
+      return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, isPlain: isPlain && relayed, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay: !relayed, history, ownLives: lives.map(({ incarnation }) => incarnation) };
     },
     unacknowledged: (maxBytes, fromN) => Promise.resolve(writer.unacknowledged(maxBytes, fromN)),
     saveAcknowledged: (upTo, refused) => done(writer.saveAcknowledged(upTo, refused.map(({ id, reason }) => ({ id, reason })))),

@@ -54,7 +54,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const text = JSON.stringify(answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
     // The page is read after the commit, so that it holds the revisions that this push was given.
-    const page = await pageFor(device, push.pull.cursor, push.pull.bytes, push.pull.knows === undefined ? null : { incarnation: push.incarnation, upTo: push.pull.knows });
+    const page = await pageFor(device, push.pull.cursor, push.pull.bytes, push.pull.knows === undefined ? null : { incarnation: push.incarnation, ...push.pull.knows });
     return sendJson(request, reply, `${text.slice(0, -1)},"page":${page}}`);
   });
 

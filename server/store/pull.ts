@@ -12,8 +12,8 @@ export const readRevisions = async (client: Client, { scopes }: Sight): Promise<
   ).rows;
 
 export type Page = { readonly text: string; readonly remaining: number };
-/** The asker's own changes up to a number, which need not come back. */
-export type OwnChanges = { readonly incarnation: string; readonly upTo: number };
+/** Numbers of the asker's own life that need not come back. */
+export type OwnChanges = { readonly incarnation: string; readonly from: number; readonly upTo: number };
 export type PageLimits = { readonly changes: number; readonly bytes: number };
 const PAGE: PageLimits = { changes: LIMITS.pullChanges, bytes: LIMITS.pullBytes };
 
@@ -65,10 +65,10 @@ const readSpans = async (client: Client, spans: readonly Span[], bytes: number, 
        SELECT c.scope, c.revision, told.body, span.place, sum(told.bytes) OVER (ORDER BY span.place, c.revision) - told.bytes AS before
        FROM unnest($1::text[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS span (scope, after, up_to, place)
        JOIN changes c ON c.scope = span.scope AND c.revision > span.after AND c.revision <= span.up_to
-       CROSS JOIN LATERAL (SELECT CASE WHEN c.incarnation = $5 AND c.n <= $6 THEN NULL ELSE c.body END AS body,
-                                  CASE WHEN c.incarnation = $5 AND c.n <= $6 THEN 0 ELSE c.bytes END AS bytes) AS told
+       CROSS JOIN LATERAL (SELECT CASE WHEN c.incarnation = $5 AND c.n BETWEEN $6 AND $7 THEN NULL ELSE c.body END AS body,
+                                  CASE WHEN c.incarnation = $5 AND c.n BETWEEN $6 AND $7 THEN 0 ELSE c.bytes END AS bytes) AS told
      ) AS sized WHERE before < $4 ORDER BY place, revision`,
-    [spans.map(({ scope }) => scope), spans.map(({ after }) => after), spans.map(({ upTo }) => upTo), bytes, own?.incarnation ?? '', own?.upTo ?? 0],
+    [spans.map(({ scope }) => scope), spans.map(({ after }) => after), spans.map(({ upTo }) => upTo), bytes, own?.incarnation ?? '', own?.from ?? 0, own?.upTo ?? 0],
   );
   return rows;
 };

@@ -44,7 +44,7 @@ export const aLife = (scope: string, name = `life${String((lives += 1)).padStart
 
 const epochOf = async (pc: Endpoint): Promise<string> => must(await pc.status(SIGNAL)).epoch;
 
-const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string; knows?: number }; confirmed?: number; relay?: { scope: string } } = {}) => {
+const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string; knows?: { from: number; upTo: number } }; confirmed?: number; relay?: { scope: string } } = {}) => {
   const incarnation = splitChangeId((changes[0] as Change).id).incarnation;
   return pc.push({ epoch: await epochOf(pc), incarnation, pending: 0, ...parts, changes }, SIGNAL);
 };
@@ -398,7 +398,7 @@ const describePulls = (open: Open): void => {
     const others = aLife(unit).makeMany(3);
     await taken(await endpoint.connect(unit, 'officer'), others);
     const own = life.makeMany(5);
-    const answer = await taken(pc, own, { pull: { cursor, knows: 6 } });
+    const answer = await taken(pc, own, { pull: { cursor, knows: { from: 2, upTo: 6 } } });
     const came = new Set(answer.page!.changes.map(({ id }) => id));
     for (const { id } of own) expect(came.has(id)).toBe(false);
     const rest = answer.page!.more ? (await pullAll(pc, answer.page!.cursor)).changes : [];

@@ -116,7 +116,7 @@ export class MemoryEndpoint {
     });
     const taken = { type: 'taken' as const, epoch: this.epoch, upTo: decisions.length, results };
     if (request.pull === undefined) return ok(taken);
-    const page = this.pull(device, request.pull.cursor, { incarnation: request.incarnation, upTo: request.pull.knows ?? 0 });
+    const page = this.pull(device, request.pull.cursor, { incarnation: request.incarnation, from: 0, upTo: 0, ...request.pull.knows });
     return page.ok ? ok({ ...taken, page: page.value }) : page;
   }
 
@@ -196,14 +196,14 @@ export class MemoryEndpoint {
     return [...this.stored.scopes.keys()].toSorted().filter((scope) => role === 'ministry' || scope === unit);
   }
 
-  pull(device: MemoryDevice, text: string | null, own = { incarnation: '', upTo: 0 }): Result<PullPage, EndpointFailure> {
+  pull(device: MemoryDevice, text: string | null, own = { incarnation: '', from: 0, upTo: 0 }): Result<PullPage, EndpointFailure> {
     const cursor = text === null ? { e: this.epoch, r: {} } : (readToken(text) as Cursor | null);
     if (cursor === null || typeof cursor.e !== 'string') return failure('malformed');
     if (cursor.e !== this.epoch) return failure('epoch-changed');
     const revisions = { ...cursor.r };
     const changes: Change[] = [];
     let remaining = 0;
-    const isOwn = ({ id }: Change): boolean => splitChangeId(id).incarnation === own.incarnation && splitChangeId(id).n <= own.upTo;
+    const isOwn = ({ id }: Change): boolean => splitChangeId(id).incarnation === own.incarnation && splitChangeId(id).n >= own.from && splitChangeId(id).n <= own.upTo;
     for (const scope of this.sight(device)) {
       const log = this.changesOf(scope);
       let reached = revisions[scope] ?? 0;
