@@ -99,7 +99,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates
     const limits = pageLimits(wish);
     const answer = await asDevice(db, sight, async (client) => {
       const epoch = await readMeta(client, 'epoch');
-      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey, limits, own);
+      const page = await readPage(client, sight, toCursor(cursor, { epoch, cursorKey }), cursorKey, { ...limits, own });
       if (page !== 'lost' && page.remaining === 0) await markSynced(client, device.id, null);
       return { page, epoch };
     });

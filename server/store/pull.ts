@@ -14,14 +14,14 @@ export const readRevisions = async (client: Client, { scopes }: Sight): Promise<
 export type Page = { readonly text: string; readonly remaining: number };
 /** Numbers of the asker's own life that need not come back. */
 export type OwnChanges = { readonly incarnation: string; readonly from: number; readonly upTo: number };
-export type PageLimits = { readonly changes: number; readonly bytes: number };
+export type PageLimits = { readonly changes: number; readonly bytes: number; readonly own?: OwnChanges | null };
 const PAGE: PageLimits = { changes: LIMITS.pullChanges, bytes: LIMITS.pullBytes };
 
 /**
  * The next page after a cursor, scope by scope in the order of revisions, as the JSON text of a PullPage: bodies go out to
  * the letter as they came in. `lost`: the cursor knows revisions that we do not have any more.
  */
-export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key: string, limits = PAGE, own: OwnChanges | null = null): Promise<Page | 'lost'> => {
+export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key: string, limits: PageLimits = PAGE): Promise<Page | 'lost'> => {
   const present = await readRevisions(client, sight);
   const reached = new Map(cursor.revisions);
   if (present.some(({ scope, revision }) => (reached.get(scope) ?? 0) > revision)) return 'lost';
@@ -30,7 +30,7 @@ export const readPage = async (client: Client, sight: Sight, cursor: Cursor, key
   // A stretch that is all the asker's own leaves nothing to say, and a page that says nothing leads nowhere.
   do {
     const spans = nextSpans(present, reached, limits.changes);
-    const rows = spans.length === 0 ? [] : await readSpans(client, spans, limits.bytes, own);
+    const rows = spans.length === 0 ? [] : await readSpans(client, spans, limits.bytes, limits.own ?? null);
     for (const { scope, revision } of rows) reached.set(scope, revision);
     for (const { body } of rows) if (body !== null) bodies.push(body);
   } while (bodies.length === 0 && left() > 0);
