@@ -1,12 +1,11 @@
 import { addUnit, checkDays, createCode, listCodes, listDevices, listUnitRows, revokeDevice, whoIsBehind, withdrawCode, WrongInput } from '../admin-commands.ts';
 import type { Database } from '../database.ts';
 import { renewEpoch } from '../store/meta.ts';
-import { verifyDigests } from '../store/digests.ts';
-import { verifyChains } from '../store/verify.ts';
 import { checkBackup, writeBackup } from './backup.ts';
 import { restoreBackup } from './restore.ts';
 import { forgetSecurityLog, readMoment, readSecurityLog } from './security-report.ts';
 import { readUsage } from './usage.ts';
+import { isSound, verifyAll, type Soundness } from './verify.ts';
 
 /** Every option that there is. Which command takes which stands with the commands. */
 export const OPTIONS = {
@@ -51,9 +50,7 @@ const momentOf = (text: string, option: string): Date => {
   return at;
 };
 
-const verify = async (db: Database) => ({ ...(await verifyChains(db)), differing: await verifyDigests(db) });
-type Verified = { readonly broken: readonly string[]; readonly differing: readonly string[] };
-const isUnsound = ({ broken, differing }: Verified): boolean => broken.length + differing.length > 0;
+const isUnsound = (found: Soundness): boolean => !isSound(found);
 
 const PEOPLE: readonly Command[] = [
   {
@@ -76,7 +73,7 @@ const PEOPLE: readonly Command[] = [
 ];
 
 const DATABASE: readonly Command[] = [
-  { words: 'verify', operand: null, options: [], usage: '', says: 'walk through every chain of changes; exit code 1 when one is broken', run: verify, isBad: isUnsound },
+  { words: 'verify', operand: null, options: [], usage: '', says: 'walk through every chain of changes, recount digests and numbers; exit code 1 when something is wrong', run: (db) => verifyAll(db), isBad: isUnsound },
   { words: 'backup', operand: 'FILE', options: [], usage: '', says: 'write everything to a new file and read it back; the endpoint goes on', run: (db, _given, file) => writeBackup(db, file) },
   {
     words: 'check', operand: 'FILE', options: [], usage: '', says: 'read a backup to its end, without a database',

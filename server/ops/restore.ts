@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { asOwner, type Client, type Database } from '../database.ts';
 import { isOurs } from '../migrate.ts';
-import { fillDigests, verifyDigests } from '../store/digests.ts';
+import { fillDigests } from '../store/digests.ts';
 import { writeMeta } from '../store/meta.ts';
-import { verifyChains, type ChainReport } from '../store/verify.ts';
 import { checkBackup, columnsOf, writeBackup } from './backup.ts';
 import { BadBackup, readBackupFile, type BackupHead, type BackupTable } from './backup-file.ts';
 import { KEPT_TABLES, TABLES } from './tables.ts';
+import { verifyAll, type Soundness } from './verify.ts';
 
 export type RestoreOptions = {
   /** give up what the database holds, after it was backed up, too */
@@ -15,7 +15,7 @@ export type RestoreOptions = {
   /** where that goes; null: beside the backup that is restored */
   readonly safety: string | null;
 };
-export type RestoreReport = ChainReport & {
+export type RestoreReport = Soundness & {
   readonly restored: string;
   /** when the backup was made */
   readonly made: string;
@@ -23,7 +23,6 @@ export type RestoreReport = ChainReport & {
   readonly epoch: string;
   /** the backup of what was there before; null: there was nothing */
   readonly safety: string | null;
-  readonly differing: readonly string[];
 };
 
 /** Requests that are under way may end first; what hangs must not hold up a restore for ever. */
@@ -43,8 +42,7 @@ export const restoreBackup = async (db: Database, file: string, { replace, safet
   const { epoch, rows } = await asOwner(db, (client) => putBack(client, file));
   // A backup from before there were digests has none.
   await fillDigests(db);
-  const chains = await verifyChains(db);
-  return { restored: resolve(file), made: head.made, rows, epoch, safety: kept, ...chains, differing: await verifyDigests(db) };
+  return { restored: resolve(file), made: head.made, rows, epoch, safety: kept, ...(await verifyAll(db)) };
 };
 
 const stamp = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');

@@ -86,14 +86,19 @@ describe('the administrator', () => {
     expect((await admin('usage')).out).toContain('biggest:');
   });
 
-  it('is told by the exit code when a chain was altered', async () => {
-    expect(await adminJson('verify')).toMatchObject({ broken: [], differing: [] });
+  it('is told by the exit code when a chain or the numbering was altered', async () => {
+    expect(await adminJson('verify')).toMatchObject({ broken: [], differing: [], gaps: [] });
     const [row] = await endpoint.rows<{ scope: string; revision: number; body: string }>('SELECT scope, revision, body FROM changes ORDER BY scope, revision LIMIT 1');
     await endpoint.rows("UPDATE changes SET body = replace(body, 't1', 'tX') WHERE scope = $1 AND revision = $2", [row!.scope, row!.revision]);
     const found = await admin('verify', '--json');
     expect(found.code).toBe(1);
     expect((JSON.parse(found.out) as { broken: string[] }).broken).toHaveLength(1);
     await endpoint.rows('UPDATE changes SET body = $3 WHERE scope = $1 AND revision = $2', [row!.scope, row!.revision, row!.body]);
+    expect((await admin('verify')).code).toBe(0);
+    await endpoint.rows('UPDATE scopes SET revision = revision + 1 WHERE scope = $1', [row!.scope]);
+    const counted = await admin('verify', '--json');
+    expect([counted.code, (JSON.parse(counted.out) as { gaps: string[] }).gaps]).toEqual([1, [row!.scope]]);
+    await endpoint.rows('UPDATE scopes SET revision = revision - 1 WHERE scope = $1', [row!.scope]);
     expect((await admin('verify')).code).toBe(0);
   });
 

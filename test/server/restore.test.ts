@@ -128,9 +128,7 @@ describe('a backup', () => {
     for (const one of files) {
       await fresh(async (other) => {
         // Changes, records, digests and counters belong together, or this would find it.
-        expect(await restoreBackup(other.db, one, plain)).toMatchObject({ broken: [], differing: [] });
-        const [torn] = await other.rows<{ n: number }>('SELECT count(*) AS n FROM scopes s WHERE revision <> (SELECT coalesce(max(revision), 0) FROM changes c WHERE c.scope = s.scope)');
-        expect(torn).toEqual({ n: 0 });
+        expect(await restoreBackup(other.db, one, plain)).toMatchObject({ broken: [], differing: [], gaps: [] });
       });
       rmSync(one);
     }
