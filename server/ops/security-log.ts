@@ -34,15 +34,8 @@ const NAMES_PER_MINUTE = 500;
 export const createSecurityLog = (db: Database, report: Report, now: () => number = Date.now): SecurityLog => {
   let minute = 0;
   let counts = new Map<string, { readonly event: SecurityEvent; times: number }>();
-  const underWay = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
-
-  const write = (event: SecurityEvent, times: number): void => {
-    const work = insert(db, event, times)
-      .catch((problem: unknown) => report({ code: codeOf(problem) }, 'the security log could not be written'))
-      .finally(() => underWay.delete(work));
-    underWay.add(work);
-  };
+  const { write, settled } = createWriter(db, report);
   const turn = (): void => {
     const counted = counts;
     counts = new Map();
@@ -71,8 +64,22 @@ export const createSecurityLog = (db: Database, report: Report, now: () => numbe
     note,
     flush: async () => {
       turn();
-      await Promise.all(underWay);
+      await settled();
     },
+  };
+};
+
+/** Writes beside the requests, and knows what is still under way. */
+const createWriter = (db: Database, report: Report) => {
+  const underWay = new Set<Promise<void>>();
+  return {
+    write: (event: SecurityEvent, times: number): void => {
+      const work = insert(db, event, times)
+        .catch((problem: unknown) => report({ code: codeOf(problem) }, 'the security log could not be written'))
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+    },
+    settled: (): Promise<unknown> => Promise.all(underWay),
   };
 };
 

@@ -7,14 +7,12 @@ import { createCode, revokeDevice } from '#server/admin-commands.ts';
 import { checkBackup, writeBackup } from '#server/ops/backup.ts';
 import { restoreBackup } from '#server/ops/restore.ts';
 import { KEPT_TABLES, TABLES } from '#server/ops/tables.ts';
-import { runAdmin } from '#test/support/admin.ts';
-import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
 import { sha256 } from '#server/secrets.ts';
+import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
+import { fill, fresh, stateOf } from '#test/support/filled-endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
 
-/** When an administrator's program is killed: from before it has a connection to after it has ended. */
-const KILLS_MS = [150, 250, 300, 350, 400, 450, 500, 600, 800];
 const going = { aborted: false };
 const plain = { replace: false, safety: null };
 let folder: string;
@@ -22,50 +20,6 @@ let endpoint: TestEndpoint;
 let unit: string;
 let pc: Connected;
 let file: string;
-
-/** A small ministry with everything that a table may hold: odd texts, refusals, changes that wait, conflicts, a revoked PC, snapshots. */
-const fill = async (at: TestEndpoint): Promise<{ unit: string; pc: Connected; life: ReturnType<typeof aLife> }> => {
-  const own = await at.newUnit();
-  const other = await at.newUnit(true);
-  const first = await at.connect(own, 'officer');
-  const epoch = await at.epoch();
-  const life = aLife(own);
-  const made = life.makeMany(20);
-  const odd = life.make({ set: { title: 'ก\u2028\u0001"\\\n\t😀', 'new/field': { deep: [1.5, null, 1e300] } } });
-  const waiting = life.make({ base: { title: ['nobodyknowsme:7'] } });
-  const edit = life.make({ record: 'r1', set: { title: 'again' }, base: { title: [made[0]!.id] } });
-  const conflict = life.make({ record: 'r1', set: { title: 'other' }, base: { title: [made[0]!.id] } });
-  must(await first.push({ epoch, incarnation: life.name, pending: 4, changes: [...made, odd, waiting, edit, conflict, life.make({ scope: 'ZZ-9' })] }, going));
-  const second = await at.connect(other, 'ministry');
-  const theirs = aLife(other);
-  must(await second.push({ epoch, incarnation: theirs.name, pending: 0, changes: theirs.makeMany(7) }, going));
-  must(await second.snapshot(null, going));
-  await revokeDevice(at.db, (await at.connect(own, 'reader')).device);
-  await createCode(at.db, { unit: own, role: 'officer', days: 3 });
-  await at.rows("INSERT INTO holes (scope, incarnation, n, hash) VALUES ($1, 'aaaaaaaaaaaa', 3, 'x')", [other]);
-  // The security log is written beside the requests; a state to compare with must have it.
-  while ((await at.rows("SELECT FROM security_events WHERE type = 'scope-foreign'")).length === 0) await at.epoch();
-  return { unit: own, pc: first, life };
-};
-
-/** All rows of all tables that a backup holds, as text. */
-const stateOf = async (at: TestEndpoint): Promise<Record<string, string[]>> => {
-  const state: Record<string, string[]> = {};
-  for (const { name, order } of KEPT_TABLES.filter((table) => table.name !== 'security_events')) {
-    const rows = await at.rows<{ row: string }>(`SELECT t::text AS row FROM ${name} t ${name === 'meta' ? "WHERE key NOT IN ('epoch', 'cursor-key')" : ''} ORDER BY ${order}`);
-    state[name] = rows.map(({ row }) => row);
-  }
-  return state;
-};
-
-const fresh = async <T>(work: (at: TestEndpoint) => Promise<T>): Promise<T> => {
-  const at = await openTestEndpoint();
-  try {
-    return await work(at);
-  } finally {
-    await at.close();
-  }
-};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'phinong-backup-'));
@@ -279,30 +233,5 @@ describe('a restore', () => {
     rmSync(path);
     copyFileSync(file, join(folder, 'copy'));
     expect(await checkBackup(join(folder, 'copy'))).toMatchObject({ sha256: (await checkBackup(file)).sha256 });
-  });
-});
-
-describe('a program that is killed in the middle', () => {
-  it('leaves no backup under its name, or a whole one', async () => {
-    const names = KILLS_MS.map((ms) => `killed-${ms}`);
-    for (const [index, ms] of KILLS_MS.entries()) await runAdmin(endpoint.database.url, ['backup', join(folder, names[index]!)], {}, ms);
-    const there = readdirSync(folder).filter((name) => names.includes(name));
-    for (const name of there) expect(await checkBackup(join(folder, name))).toMatchObject({ head: { epoch: await endpoint.epoch() } });
-    expect((await runAdmin(endpoint.database.url, ['backup', join(folder, 'not-killed')])).code).toBe(0);
-  });
-
-  it('leaves the database as it was before the restore, or as it is after it', async () => {
-    await fresh(async (at) => {
-      await fill(at);
-      const before = JSON.stringify((await stateOf(at))['changes']);
-      const after = JSON.stringify((await stateOf(endpoint))['changes']);
-      for (const ms of KILLS_MS) {
-        await runAdmin(at.database.url, ['restore', file, '--replace', '--safety', join(folder, `safety-${ms}`)], {}, ms);
-        const now = JSON.stringify((await stateOf(at))['changes']);
-        expect([before, after]).toContain(now);
-      }
-      expect((await runAdmin(at.database.url, ['restore', file, '--replace', '--safety', join(folder, 'safety-last')])).code).toBe(0);
-      expect(JSON.stringify((await stateOf(at))['changes'])).toBe(after);
-    });
   });
 });
