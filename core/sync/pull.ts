@@ -1,7 +1,7 @@
 import { splitChangeId } from '../ids.ts';
 import { ok, type Result } from '../result.ts';
 import type { PullPage, SnapshotPart } from './protocol.ts';
-import { inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
+import { countOne, inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
 
 /** Reads page after page until nothing follows. */
 export const readToEnd = async (run: Run): Step<void> => {
@@ -25,7 +25,7 @@ export const storePage = async (run: Run, asked: string | null, page: PullPage):
   if (!saved.ok) return saved;
   run.digests = page.remaining === 0 ? (page.digests ?? null) : null;
   const own = new Set(deps.journal.standing().ownLives);
-  counts.received += page.changes.filter(({ id }) => !own.has(splitChangeId(id).incarnation)).length;
+  for (const { id, kind } of page.changes) if (!own.has(splitChangeId(id).incarnation)) countOne(counts, 'received', kind);
   counts.toReceive = counts.received + page.remaining;
   tell(run, 'pulling');
   return ok(undefined);
@@ -62,8 +62,7 @@ export const readSnapshot = async (run: Run): Step<void> => {
   let hasBegunAnew = false;
   let token = deps.journal.standing().snapshotNext;
   let before: SnapshotPart | null = null;
-  const already = run.counts.received;
-  let records = 0;
+  let ownRecords = 0;
   for (;;) {
     tell(run, 'snapshot');
     const wanted: string | null = token;
@@ -79,15 +78,21 @@ export const readSnapshot = async (run: Run): Step<void> => {
     if (fault !== null) return inconsistent(fault);
     const saved = await deps.journal.saveSnapshotPart(part.value);
     if (!saved.ok) return saved;
-    records += part.value.records.length;
-    run.counts.received = already + records;
-    run.counts.toReceive = Math.max(run.counts.received, already + part.value.totalRecords);
+    const own = new Set(deps.journal.standing().ownLives);
+    const others = part.value.records.filter((record) => holdsOthers(record, own));
+    for (const { kind } of others) countOne(run.counts, 'received', kind);
+    ownRecords += part.value.records.length - others.length;
+    run.counts.toReceive = Math.max(run.counts.received, part.value.totalRecords - ownRecords);
     tell(run, 'snapshot');
     token = part.value.next;
     before = part.value;
     if (token === null) return ok(undefined);
   }
 };
+
+/** A record that this PC alone has made comes back with a first snapshot: that is nothing received. */
+const holdsOthers = ({ stamps, more }: SnapshotPart['records'][number], own: ReadonlySet<string>): boolean =>
+  [...stamps, ...Object.values(more ?? {}).flat()].some(({ id }) => !own.has(splitChangeId(id).incarnation));
 
 /** The endpoint keeps snapshots for a while, and a restored or newer one may not know the token at all. */
 const GONE: ReadonlySet<string> = new Set(['snapshot-gone', 'malformed', 'not-found']);

@@ -4,7 +4,7 @@ import { err, ok } from '../result.ts';
 import type { SyncStanding } from './ports.ts';
 import type { PushRequest, PushResponse } from './protocol.ts';
 import { storePage } from './pull.ts';
-import { allowDetour, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
+import { allowDetour, countOne, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
 
 /** Bytes of JSON that one push carries where nothing is known of the line: worth little when it breaks, and large enough to compress well. */
 const PUSH_BYTES = 512 * 1024;
@@ -115,8 +115,8 @@ const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> =>
   // `upTo` may be greater than what was sent (an earlier answer was lost): what it says of those is not known yet.
   const saved = await deps.journal.saveAcknowledged(last, refused);
   if (!saved.ok) return saved;
-  counts.sent += sent.batch.length - refused.length;
-  counts.refused += refused.length;
+  const notTaken = new Set(refused.map(({ id }) => id));
+  for (const { id, kind } of sent.batch) countOne(counts, notTaken.has(id) ? 'refused' : 'sent', kind);
   counts.toSend = counts.sent + counts.refused + deps.journal.standing().unacknowledged;
   tell(run, 'pushing');
   if (answer.page === undefined) return ok(ONWARD);

@@ -1,3 +1,4 @@
+import { ownField, setOwnField } from '../change/own-field.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { AbortSignalLike, Endpoint, EndpointFailure, SyncJournal, Wait } from './ports.ts';
 import type { Digests, StatusResponse } from './protocol.ts';
@@ -8,7 +9,24 @@ export type SyncPhase = 'connecting' | 'pushing' | 'pulling' | 'snapshot';
  * What a run has done so far, in changes (a snapshot: in records). `received` counts what others made; `toReceive` is the
  * endpoint's estimate, null before it has said anything.
  */
-export type SyncCounts = { sent: number; toSend: number; received: number; toReceive: number | null; refused: number };
+export type SyncCounts = {
+  sent: number;
+  toSend: number;
+  received: number;
+  toReceive: number | null;
+  refused: number;
+  /** the same per kind of record */
+  readonly kinds: Record<string, KindCounts>;
+};
+export type KindCounts = { sent: number; received: number; refused: number };
+
+/** Counts one more of a kind, and of all. */
+export const countOne = (counts: SyncCounts, what: keyof KindCounts, kind: string): void => {
+  counts[what] += 1;
+  const known = ownField(counts.kinds, kind) ?? { sent: 0, received: 0, refused: 0 };
+  known[what] += 1;
+  setOwnField(counts.kinds, kind, known);
+};
 
 export type SyncDeps = {
   readonly endpoint: Endpoint;
@@ -48,7 +66,7 @@ export type Run = {
 
 export const beginRun = (deps: SyncDeps): Run => ({
   deps,
-  counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0 },
+  counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0, kinds: {} },
   detours: new Map(),
   asked: new Set(),
   given: null,

@@ -102,6 +102,8 @@ export const CONTRACT = {
   'app.start': call(nothing, z.object({ status: journalStatusSchema, version: z.string(), platform: z.string(), locale: z.string(), demoCode: z.string().nullable(), demoEndpoint: z.string().nullable(), findings: z.array(failureSchema) })),
   /** Opens a page of the product's own list in the system's browser; anything else is refused. */
   'app.openLink': call(z.object({ url: z.string().max(2000) }), nothing),
+  /** Lets the person choose where, and writes a text file there; false = they changed their mind. */
+  'app.saveFile': call(z.object({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,80}$/), text: z.string().max(256 * 1024 * 1024) }), z.object({ saved: z.boolean() })),
   'app.notices': call(nothing, z.object({ text: z.string() })),
   /** Switches the window's own surfaces (title bar, scroll bars) to the theme chosen. */
   'app.theme': call(z.object({ theme: z.enum(['light', 'dark', 'system']) }), nothing),
@@ -117,6 +119,8 @@ export const CONTRACT = {
   'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
   'sync.run': call(nothing, z.object({ run: syncRunSchema, lastPosition: z.number().int() })),
   'sync.cancel': call(nothing, nothing),
+  /** What the window counted after a run: the conflicts that it opened, per kind. */
+  'sync.noteConflicts': call(z.object({ run: syncRunSchema, conflicts: z.record(z.string(), z.number().int()) }), written),
   /** Backs up first; with the next run everything is offered and read again. */
   'sync.fetchAgain': call(nothing, nothing),
 

@@ -9,6 +9,7 @@ import { createLine } from './line.ts';
 import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
+import { meansFull, systemCode } from './journal-errors.ts';
 import type { createLog } from './log.ts';
 import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
@@ -33,6 +34,8 @@ export type DeskDeps = {
     readonly locale: string;
     readonly demo: { readonly code: string; readonly endpoint: string } | null;
     readonly notices: () => string;
+    /** asks the person for a place and writes the file there; answers whether they chose one */
+    readonly saveFile: (name: string, text: string) => Promise<boolean>;
     readonly openLink: (url: string) => Promise<void>;
     readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
   };
@@ -99,7 +102,7 @@ const labelOf = (deps: DeskDeps): string => {
   return typeof label === 'string' && label !== '' ? label : deps.deviceLabel;
 };
 
-type AppCalls = 'app.start' | 'app.openLink' | 'app.notices' | 'app.theme';
+type AppCalls = 'app.start' | 'app.openLink' | 'app.notices' | 'app.theme' | 'app.saveFile';
 
 const appHandlers = (deps: DeskDeps, writer: JournalWriter | null): Pick<Handlers, AppCalls> => ({
   'app.start': () => {
@@ -111,6 +114,15 @@ const appHandlers = (deps: DeskDeps, writer: JournalWriter | null): Pick<Handler
   'app.openLink': async ({ url }) => {
     await deps.app.openLink(url);
     return done(undefined);
+  },
+  'app.saveFile': async ({ name, text }) => {
+    try {
+      return done({ saved: await deps.app.saveFile(name, text) });
+    } catch (problem) {
+      const code = systemCode(problem);
+      if (code === null) throw problem;
+      return fail({ type: meansFull(code) ? 'file-full' : 'file-not-written', detail: code });
+    }
   },
   'app.notices': () => done({ text: deps.app.notices() }),
   'app.theme': ({ theme }) => {
@@ -140,7 +152,7 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
   };
 };
 
-type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel';
+type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel' | 'sync.noteConflicts';
 
 const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, SyncCalls> => {
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
@@ -158,6 +170,7 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
       return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch, TIMEOUTS, line) };
     },
     now: deps.now,
+    app: deps.app.version,
     newRunId: () => Buffer.from(deps.random(12)).toString('hex'),
     tell: (progress) => deps.tell('sync.progress', progress),
     learned: (status) => {
@@ -181,6 +194,11 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
     'sync.cancel': () => {
       runner.cancel();
       return done(undefined);
+    },
+    'sync.noteConflicts': ({ run, conflicts }) => {
+      const kinds = { ...run.kinds };
+      for (const [kind, count] of Object.entries(conflicts)) kinds[kind] = { sent: 0, received: 0, refused: 0, ...kinds[kind], conflicts: count };
+      return frames(writer.saveSyncRun({ ...run, kinds }));
     },
   };
 };
@@ -225,6 +243,8 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'sync.run': refuse,
     'sync.cancel': refuse,
     'sync.fetchAgain': refuse,
+    'sync.noteConflicts': refuse,
+    'app.saveFile': refuse,
     'backup.state': refuse,
     'backup.make': refuse,
     'backup.check': refuse,

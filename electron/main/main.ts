@@ -1,6 +1,7 @@
 import { app, BrowserWindow, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS, type EventName, type EventPayload } from '#ipc/contract.ts';
@@ -58,6 +59,12 @@ const deskDeps: DeskDeps = {
     platform: process.platform,
     locale: app.getLocale(),
     demo: asked.demo,
+    saveFile: async (name, text) => {
+      const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
+      if (chosen.canceled || chosen.filePath === '') return false;
+      await writeFile(chosen.filePath, text, { flush: true });
+      return true;
+    },
     notices: () => readFileSync(join(app.getAppPath(), 'THIRD-PARTY-NOTICES.txt'), 'utf8'),
     openLink: (url) => (isOpenableLink(url) ? shell.openExternal(url) : Promise.reject(new Error('not an openable link'))),
     setTheme: (theme) => {

@@ -1,9 +1,10 @@
 import type { Failure, SyncProgress, SyncRun } from '#ipc/contract.ts';
 import type { WallClock } from '#core/ports.ts';
 import type { SyncCounts, SyncPhase } from '#core/sync/run.ts';
+import { PROTOCOL_VERSION, type StatusResponse } from '#core/sync/protocol.ts';
+import { createRunState } from '#core/sync/run-state.ts';
 import { runSync } from '#core/sync/sync.ts';
 import type { AbortSignalLike, Endpoint, SyncJournal, Wait } from '#core/sync/ports.ts';
-import type { StatusResponse } from '#core/sync/protocol.ts';
 
 export type SyncRunnerDeps = {
   readonly journal: SyncJournal;
@@ -14,6 +15,8 @@ export type SyncRunnerDeps = {
   readonly tell: (progress: SyncProgress) => void;
   readonly learned: (status: StatusResponse) => void;
   readonly saveRun: (run: SyncRun) => void;
+  /** version of this app */
+  readonly app: string;
   /** scatters pauses; a number from 0 to 1 */
   readonly scatter?: () => number;
 };
@@ -39,10 +42,17 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
     if ('failure' in line) return line.failure;
     const startedAt = deps.now();
     const signal: AbortSignalLike = cancel;
+    const state = createRunState();
+    let endpointSpeaks: number | null = null;
+    const learned = (status: StatusResponse): void => {
+      endpointSpeaks = status.protocol.newest;
+      deps.learned(status);
+    };
     const teller = createTeller(line.endpoint, deps.tell);
     const { scatter = Math.random } = deps;
-    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: teller.report, learned: deps.learned, scatter }).finally(teller.stop);
+    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: (phase, counts) => (state.enter(phase), teller.report(phase, counts)), learned, scatter }).finally(teller.stop);
     const ended = outcome.failure === null ? 'done' : outcome.failure.type === 'cancelled' ? 'cancelled' : 'failed';
+    state.enter(ended);
     const traffic = line.endpoint.traffic();
     const finished: SyncRun = {
       id: deps.newRunId(),
@@ -58,6 +68,8 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       complete: outcome.complete,
       digests: outcome.digests,
       error: outcome.failure === null ? null : { ...outcome.failure },
+      kinds: outcome.counts.kinds,
+      versions: { app: deps.app, protocol: PROTOCOL_VERSION, endpoint: endpointSpeaks },
     };
     deps.saveRun(finished);
     deps.tell(progressOf(ended, outcome.counts, line.endpoint));

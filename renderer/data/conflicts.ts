@@ -46,4 +46,11 @@ export const countConflicts = async (): Promise<number> => {
   return rows.reduce((sum, row) => sum + rowToView(row, false).conflicts.length, 0);
 };
 
+/** The same per kind of record. */
+export const countConflictsByKind = async (): Promise<Readonly<Record<string, number>>> => {
+  const counts: Record<string, number> = {};
+  for (const row of await db.records.where('conflicted').equals(1).toArray()) counts[row.kind] = (counts[row.kind] ?? 0) + rowToView(row, false).conflicts.length;
+  return counts;
+};
+
 export const useConflictCount = (): number | undefined => useLiveQuery(countConflicts, []);

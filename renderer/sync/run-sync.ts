@@ -1,6 +1,6 @@
-import type { Failure } from '#ipc/contract.ts';
+import type { Failure, SyncRun } from '#ipc/contract.ts';
 import { compareRegister } from '#renderer/data/compare-register.ts';
-import { countConflicts } from '#renderer/data/conflicts.ts';
+import { countConflictsByKind } from '#renderer/data/conflicts.ts';
 import { view } from '#renderer/data/machine.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
@@ -12,6 +12,16 @@ export const followSync = (): (() => void) =>
     useSyncStatus.getState().set({ progress });
   });
 
+type Counts = Readonly<Record<string, number>>;
+
+const newConflicts = (before: Counts, after: Counts): Record<string, number> =>
+  Object.fromEntries(Object.entries(after).flatMap(([kind, count]) => (count > (before[kind] ?? 0) ? [[kind, count - (before[kind] ?? 0)]] : [])));
+
+const noteConflicts = async (run: SyncRun, conflicts: Record<string, number>): Promise<void> => {
+  const noted = await callMachine('sync.noteConflicts', { run, conflicts });
+  if (noted.ok) await view.take(noted.value.frames);
+};
+
 /**
  * Runs one sync and waits until the view shows all that it brought. Conflicts are counted as they stand in the view:
  * those that this run opened.
@@ -20,14 +30,16 @@ export const startSync = async (): Promise<void> => {
   const status = useSyncStatus.getState();
   if (status.running) return;
   status.set({ running: true, failure: null, progress: null });
-  const before = await countConflicts();
+  const before = await countConflictsByKind();
   const reply = await callMachine('sync.run');
   if (!reply.ok) {
     useSyncStatus.getState().set({ running: false, failure: reply.error });
     return;
   }
   await view.catchUp(reply.value.lastPosition);
-  const conflicts = Math.max(0, (await countConflicts()) - before);
+  const opened = newConflicts(before, await countConflictsByKind());
+  const conflicts = Object.values(opened).reduce((sum, count) => sum + count, 0);
+  if (conflicts > 0) await noteConflicts(reply.value.run, opened);
   await useSession.getState().refresh();
   useSyncStatus.getState().set({ running: false, last: { run: reply.value.run, conflicts }, failure: reply.value.run.error });
   await compareRegister(reply.value.run);

@@ -44,7 +44,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     fetch: (url, init) => fetch(url, init),
     tell: () => undefined,
     deviceLabel: 'PC-01',
-    app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', openLink: () => Promise.resolve(), setTheme: () => undefined },
+    app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
     backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
     reopen: () => undefined,

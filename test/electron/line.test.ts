@@ -190,7 +190,7 @@ describe('the progress of a run', () => {
       newRunId: () => 'run',
       tell: (progress) => void told.push(progress),
       learned: () => undefined,
-      saveRun: () => undefined,
+      saveRun: () => undefined, app: '0',
     });
     expect(await runner.run()).toMatchObject({ outcome: 'done' });
     expect(told).toContainEqual(expect.objectContaining({ phase: 'pulling', bytesDown: 500, etaSeconds: 42 }));

@@ -2,6 +2,7 @@ import { digestByKind } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
 import type { Json } from '#core/change/change.ts';
+import type { PackedRecord } from '#core/change/packed.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
@@ -213,7 +214,10 @@ const truthOf = (writer: JournalWriter, before: number): { sent: number; receive
       confirmed.add(name);
     } else if (counts && body.kind === 'received') {
       truth.received += (body['changes'] as { id: string }[]).filter(({ id }) => !lives.has(id.split(':')[0]!)).length;
-    } else if (counts && body.kind === 'snapshot') truth.received += (body['records'] as unknown[]).length;
+    } else if (counts && body.kind === 'snapshot') {
+      const stampsOf = (record: PackedRecord): readonly { readonly id: string }[] => [...record.stamps, ...Object.values(record.more ?? {}).flat()];
+      truth.received += (body['records'] as PackedRecord[]).filter((record) => stampsOf(record).some(({ id }) => !lives.has(id.split(':')[0]!))).length;
+    }
   }
   return truth;
 };

@@ -1,5 +1,7 @@
 import { RefreshCw, Square } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '#ipc/contract.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
@@ -8,10 +10,12 @@ import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { Stat } from '#renderer/components/Stat.tsx';
 import { Tabs } from '#renderer/components/Tabs.tsx';
 import { useConflictCount } from '#renderer/data/conflicts.ts';
+import { exportUnsent } from '#renderer/data/help-desk.ts';
 import { useLastComplete, useOnlyHere, useRefused } from '#renderer/data/outbox.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
+import { showToast } from '#renderer/state/toasts.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
 import { cancelSync, startSync } from '#renderer/sync/run-sync.ts';
 import { DifferenceNotice } from './DifferenceNotice.tsx';
@@ -44,6 +48,7 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         )}
         {running && <RunProgress />}
         {!running && failure !== null && failure.type !== 'cancelled' && <ErrorNotice failure={failure} />}
+        {!running && failure !== null && CANNOT_GO_ON.has(failure.type) && <UnsentFile />}
         {!running && last !== null && <RunResult run={last.run} conflicts={last.conflicts} />}
         {!running && <DifferenceNotice />}
         <Tiles />
@@ -52,6 +57,25 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         </Card>
       </div>
     </div>
+  );
+};
+
+/** What no waiting and no better line mends: until somebody has done something, the work can leave this PC only as a file. */
+const CANNOT_GO_ON: ReadonlySet<string> = new Set(['version-too-old', 'version-too-new', 'revoked', 'unauthenticated', 'token-unreadable', 'enrolled-elsewhere']);
+
+const UnsentFile = () => {
+  const { t } = useTranslation('sync');
+  const [problem, setProblem] = useState<Failure | null>(null);
+  const save = async (): Promise<void> => {
+    const saved = await exportUnsent();
+    setProblem(saved.ok ? null : saved.error);
+    if (saved.ok && saved.value) showToast({ text: t('unsent.saved') });
+  };
+  return (
+    <>
+      <Banner tone="info" title={t('unsent.title')} actions={<Button onPress={() => void save()}>{t('unsent.save')}</Button>} />
+      {problem !== null && <ErrorNotice failure={problem} />}
+    </>
   );
 };
 

@@ -1,0 +1,56 @@
+import { toCsv } from '#core/export/csv.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { Failure, SyncRun } from '#ipc/contract.ts';
+import { callMachine } from '#renderer/platform.ts';
+import { db } from './machine.ts';
+
+const saveFile = async (name: string, text: string): Promise<Result<boolean, Failure>> => {
+  const reply = await callMachine('app.saveFile', { name, text });
+  return reply.ok ? ok(reply.value.saved) : err(reply.error);
+};
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+const COLUMNS = ['started', 'ended', 'outcome', 'complete', 'reason', 'sent', 'received', 'refused', 'conflicts', 'requests', 'bytes up', 'bytes down', 'app', 'protocol', 'endpoint protocol', 'by kind', 'run'] as const;
+
+const conflictsOf = ({ kinds = {} }: SyncRun): number => Object.values(kinds).reduce((sum, { conflicts = 0 }) => sum + conflicts, 0);
+
+const rowOf = (run: SyncRun): (string | number)[] => [
+  new Date(run.startedAt).toISOString(),
+  new Date(run.endedAt).toISOString(),
+  run.outcome,
+  run.complete ? 'yes' : 'no',
+  run.error?.type ?? '',
+  run.sent,
+  run.received,
+  run.refused,
+  conflictsOf(run),
+  run.requests,
+  run.bytesUp,
+  run.bytesDown,
+  run.versions?.app ?? '',
+  run.versions?.protocol ?? '',
+  run.versions?.endpoint ?? '',
+  Object.entries(run.kinds ?? {}).map(([kind, { sent, received, refused, conflicts = 0 }]) => `${kind}: ${String(sent)}/${String(received)}/${String(refused)}/${String(conflicts)}`).join('; '),
+  run.id,
+];
+
+/** All runs as a table for the ministry's help desk: counts and reasons, nothing of any record. Answers false when the person chose no place. */
+export const exportRuns = async (): Promise<Result<boolean, Failure>> => {
+  const runs = await db.runs.orderBy('startedAt').reverse().toArray();
+  return saveFile(`phinong-sync-runs-${today()}.csv`, toCsv([[...COLUMNS], ...runs.map(rowOf)]));
+};
+
+/**
+ * What is only on this PC, word for word, as a file: for an office whose app may not sync any more. Changes that wait and changes
+ * that were refused; the journal keeps them all the same.
+ */
+export const exportUnsent = async (): Promise<Result<boolean, Failure>> => {
+  const rows = await db.outbox.toArray();
+  const logged = await db.changes.bulkGet(rows.map(({ id }) => id));
+  const changes = rows.flatMap((row, index) => {
+    const change = row.change ?? logged[index]?.change;
+    return change === undefined ? [] : [{ state: row.state, ...(row.reason === undefined ? {} : { reason: row.reason }), change }];
+  });
+  return saveFile(`phinong-unsent-${today()}.json`, `${JSON.stringify({ format: 'phinong-unsent', version: 1, at: new Date().toISOString(), changes }, null, 2)}\n`);
+};
