@@ -44,13 +44,13 @@ describe('the log', () => {
     await watched.ask('v1/status?x=SECRET-QUERY', { token: guessed });
     await watched.ask('v1/SECRET-PATH?x=SECRET-QUERY', { token: enrolled.token });
     await watched.ask('v1/push', { method: 'POST', token: enrolled.token, headers: { 'content-type': 'application/json' }, body: '{"SECRET-BODY' });
-    // What PostgreSQL itself says of a row that it does not take quotes the row.
-    await watched.rows('ALTER TABLE records ADD CONSTRAINT never CHECK (false) NOT VALID');
+    // What PostgreSQL says of a row that it does not take may quote the row.
+    await watched.rows("CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', NEW.body USING DETAIL = NEW.record; END $$");
+    await watched.rows('CREATE TRIGGER shouts BEFORE INSERT ON changes FOR EACH ROW EXECUTE FUNCTION shout()');
     expect(await pc.push({ epoch, incarnation: life.name, pending: 0, changes: [life.make(secret)] }, going)).toMatchObject({ ok: false });
-    await watched.rows('ALTER TABLE records DROP CONSTRAINT never');
     await watched.close();
     const log = lines.join('');
-    expect(log).toContain('"constraint":"never"');
+    expect(log).toContain('"code":"P0001"');
     expect(log).toContain('"route":"/v1/push"');
     expect(log).toContain('token-unknown');
     for (const line of lines) expect(typeof (JSON.parse(line) as { time: unknown }).time).toBe('string');
