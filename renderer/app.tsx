@@ -1,5 +1,7 @@
+import { Eye } from 'lucide-react';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmptyState } from './components/EmptyState.tsx';
 import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { Skeleton } from './components/Skeleton.tsx';
 import { useSetting } from './data/settings.ts';
@@ -21,7 +23,18 @@ import { useNavigation, type Route } from './state/navigation.ts';
 import { useSession } from './state/session.ts';
 import { useTheme } from './theme.ts';
 
+/** Screens on which something is written. A reader is told before typing, not after. */
+const WRITING: ReadonlySet<Route['screen']> = new Set(['agreement-form', 'activity-form', 'import']);
+
+const ReaderScreen = () => {
+  const { t } = useTranslation('frame');
+  const go = useNavigation((navigation) => navigation.go);
+  return <EmptyState icon={Eye} title={t('readerOnly.title')} why={t('readerOnly.why')} action={t('readerOnly.action')} onAction={() => go({ screen: 'agreements' })} />;
+};
+
 const Screen = ({ route }: { readonly route: Route }) => {
+  const isReader = useSession((session) => session.status?.role === 'reader');
+  if (isReader && WRITING.has(route.screen)) return <ReaderScreen />;
   switch (route.screen) {
     case 'agreements':
       return <AgreementsScreen />;

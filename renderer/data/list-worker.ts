@@ -1,4 +1,5 @@
 import { liveQuery } from 'dexie';
+import { TRIAL_SCOPE } from '#core/ids.ts';
 import { listRow } from '#core/domain/list-row.ts';
 import { shownOf } from './rows.ts';
 import { ViewDb, type RecordRow } from './db.ts';
@@ -23,6 +24,7 @@ const db = new ViewDb();
 const indexes = new Map<string, ListIndex>([['agreement', new ListIndex()], ['activity', new ListIndex()]]);
 const continuity = createContinuity();
 let waiting = new Set<string>();
+let refused = new Set<string>();
 let conflicted = new Set<string>();
 
 const post = (message: FromListWorker): void => postMessage(message);
@@ -47,7 +49,9 @@ const drop = (key: string): void => {
 
 const readMarks = async (): Promise<void> => {
   // In one go: a cursor over the keys takes longer than the rows, which are small.
-  waiting = new Set((await db.outbox.toArray()).map((row) => row.key));
+  const outbox = await db.outbox.toArray();
+  waiting = new Set(outbox.filter(({ state }) => state === 'waiting').map(({ key }) => key));
+  refused = new Set(outbox.filter(({ state }) => state === 'refused').map(({ key }) => key));
   conflicted = new Set(await db.records.where('conflicted').equals(1).primaryKeys());
 };
 
@@ -80,7 +84,8 @@ const answer = (id: number, query: ListQuery): void => {
   const index = indexes.get(query.kind) ?? new ListIndex();
   const flags = (recordId: string): string[] => {
     const key = `${query.kind}/${recordId}`;
-    return [...(waiting.has(key) ? ['only-here'] : []), ...(conflicted.has(key) ? ['conflict'] : [])];
+    const marks = [...(waiting.has(key) ? ['only-here'] : []), ...(refused.has(key) ? ['refused'] : []), ...(conflicted.has(key) ? ['conflict'] : [])];
+    return marks.length === 0 && !key.endsWith(`/${TRIAL_SCOPE}`) ? ['sent'] : marks;
   };
   post({ type: 'answer', id, answer: index.query(query, flags) });
 };

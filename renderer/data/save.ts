@@ -34,6 +34,7 @@ export const saveIntents = async (intents: readonly ChangeIntent[], replaces?: r
   const unknown = intents.flatMap((intent) => Object.keys(intent.set).filter((field) => !isKnownField(intent.kind, field)));
   if (unknown.length > 0) throw new Error(`Fields that this version does not know: ${unknown.join(', ')}`);
   if (intents.length === 0) return ok({ changed: 0 });
+  if (useSession.getState().status?.role === 'reader') return err({ type: 'reader-only' });
   const reply = await callMachine('journal.save', {
     intents: intents.map(({ scope, kind, record, set, base, seen }) => ({ ...(scope === undefined ? {} : { scope }), ...(seen === undefined ? {} : { seen: { ...seen } }), kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),
     author: await officerNow(),

@@ -8,8 +8,10 @@ import { rowToView, type RecordView } from './rows.ts';
 export type { FieldConflict, RecordView } from './rows.ts';
 
 const withOutbox = async (rows: readonly RecordRow[]): Promise<RecordView[]> => {
-  const waiting = new Set(await db.outbox.where('key').anyOf(rows.map((row) => row.key)).keys());
-  return rows.map((row) => rowToView(row, waiting.has(row.key)));
+  const outbox = await db.outbox.where('key').anyOf(rows.map((row) => row.key)).toArray();
+  const inState = (state: 'waiting' | 'refused'): ReadonlySet<string> => new Set(outbox.filter((row) => row.state === state).map(({ key }) => key));
+  const [waiting, refused] = [inState('waiting'), inState('refused')];
+  return rows.map((row) => ({ ...rowToView(row, waiting.has(row.key)), ...(refused.has(row.key) ? { refused: true as const } : {}) }));
 };
 
 /** The key of a record named as lists name it (`id/scope`) or by its id alone, as links between records do. */

@@ -12,6 +12,8 @@ export type EnrolForm = { readonly endpoint: string; readonly code: string; read
 export const becomeOfficer = async (name: string, post: string): Promise<void> => {
   const id = newRecordId();
   await saveSetting('officer', { officer: id, name, post });
+  // A reader adds nothing to the register, not even their own name.
+  if (useSession.getState().status?.role === 'reader') return;
   await saveRecord('officer', id, null, { name, post: post === '' ? undefined : post, [DELETED_FIELD]: undefined });
 };
 

@@ -13,10 +13,13 @@ import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx
 import { useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
+import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useActivityList } from '#renderer/state/lists.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { LinkedAgreements } from './LinkedAgreements.tsx';
 import styles from './ActivitiesScreen.module.css';
+
+const SYNC_FLAGS = [['only-here', 'onlyHere'], ['conflict', 'conflict'], ['refused', 'refused'], ['sent', 'sent']] as const;
 
 const useActivityRows = (visible: readonly string[]) => useRecords('activity', visible);
 
@@ -32,6 +35,7 @@ export const ActivitiesScreen = () => {
   const code = (name: string, value: string): string => t(`codes:${name}.${value}` as 'codes:track.1', { defaultValue: value });
   const isFiltered = text.trim() !== '' || Object.values(filters).some((values) => values.length > 0);
   const columns: readonly Column<RecordView>[] = [
+    { id: 'mark', label: t('agreements:columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} /> },
     { id: 'date', label: t('columns.date'), width: '176px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
     { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => readActivity(record.fields).title },
     { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => code('activityType', readActivity(record.fields).type) },
@@ -59,7 +63,7 @@ export const ActivitiesScreen = () => {
               { id: 'type', label: t('filters.type'), options: options('type', ACTIVITY_TYPES, (value) => code('activityType', value)) },
               { id: 'track', label: t('filters.track'), options: options('track', TRACKS, (value) => code('track', value.replace('.', '-'))) },
             ].filter((filter) => filter.options.length > 0)}
-            toggles={[{ value: 'only-here', label: t('agreements:filters.onlyHere'), count: list?.facets.flags?.['only-here'] ?? 0 }]}
+            toggles={SYNC_FLAGS.map(([value, word]) => ({ value, label: t(`agreements:filters.${word}`), count: list?.facets.flags?.[value] ?? 0 }))}
             chosen={filters}
             onChange={(filter, values) => setFilter(filter as ListFilter, values)}
             canClear={isFiltered}

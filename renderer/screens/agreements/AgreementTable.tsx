@@ -1,4 +1,3 @@
-import { ArrowUp, Check, CircleHelp, GitMerge } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { countryLabel } from '#core/places/countries.ts';
@@ -9,6 +8,7 @@ import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useContinuity } from '#renderer/data/use-continuity.ts';
 import { useDateFormat } from '#renderer/dates/use-date-format.ts';
+import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useAgreementList } from '#renderer/state/lists.ts';
 import { useAgreementName } from './use-agreement-words.ts';
 import styles from './AgreementTable.module.css';
@@ -18,20 +18,6 @@ type AgreementTableProps = {
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly onOpen: (id: string) => void;
-};
-
-/** The mark before a row says where the record stands: sent, only here, in conflict, in doubt. Icon and word, never colour alone. */
-const Mark = ({ record }: { readonly record: RecordView }) => {
-  const { t } = useTranslation('agreements');
-  const hasDoubt = readAgreement(record.fields).doubts.some((doubt) => !doubt.settled);
-  const [Icon, word, tone] = record.conflicts.length > 0
-    ? ([GitMerge, t('mark.conflict'), 'alert'] as const)
-    : record.onlyHere
-      ? ([ArrowUp, t('mark.onlyHere'), 'wait'] as const)
-      : hasDoubt
-        ? ([CircleHelp, t('mark.doubt'), 'wait'] as const)
-        : ([Check, t('mark.sent'), 'rest'] as const);
-  return <span className={styles[tone]} title={word}><Icon size={16} aria-label={word} /></span>;
 };
 
 const Parties = ({ record }: { readonly record: RecordView }) => {
@@ -65,7 +51,7 @@ export const AgreementTable = ({ ids, selected, onSelect, onOpen }: AgreementTab
   const { t, i18n } = useTranslation('agreements');
   const { sort, setSort } = useAgreementList();
   const columns: readonly Column<RecordView>[] = [
-    { id: 'mark', label: t('columns.mark'), labelHidden: true, width: '36px', cell: (record) => <Mark record={record} /> },
+    { id: 'mark', label: t('columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} hasDoubt={readAgreement(record.fields).doubts.some((doubt) => !doubt.settled)} /> },
     { id: 'name', label: t('columns.parties'), width: 'minmax(0, 1fr)', sortable: true, cell: (record) => <Parties record={record} /> },
     { id: 'state', label: t('columns.state'), width: '156px', sortable: true, cell: (record) => <StateChip state={readAgreement(record.fields).state} /> },
     { id: 'date', label: t('columns.signed'), width: i18n.language === 'en' ? '184px' : '124px', sortable: true, cell: (record) => <SignedDate record={record} /> },

@@ -10,6 +10,7 @@ import { Mark } from '#renderer/screens/shared/Mark.tsx';
 import { Palette } from './Palette.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { SyncFoot } from './SyncFoot.tsx';
+import { SyncReminder } from './SyncReminder.tsx';
 import { ToastRegion } from './ToastRegion.tsx';
 import styles from './Frame.module.css';
 
@@ -66,6 +67,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
       </nav>
       <main className={styles['main']}>
         <Findings />
+        <SyncReminder />
         {children}
       </main>
       <ToastRegion />

@@ -38,6 +38,7 @@ const Looks = () => {
   const [, saveLanguage] = useSetting<Language>('language', 'th');
   const [theme, saveTheme] = useSetting<Theme>('theme', 'system');
   const [digits, saveDigits] = useSetting<'arab' | 'thai'>('digits', 'arab');
+  const [remind, saveRemind] = useSetting<number>('sync/remind-days', 7);
   const speakNow = (language: Language): void => {
     saveLanguage(language);
     void speak(language);
@@ -48,6 +49,7 @@ const Looks = () => {
       <div className={styles['choices']}>
         <Segmented label={t('language')} value={i18n.language === 'en' ? 'en' : 'th'} options={[{ value: 'th', label: t('thai') }, { value: 'en', label: t('english') }]} onChange={speakNow} />
         <Segmented label={t('theme')} value={theme} options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`themes.${value}`) }))} onChange={saveTheme} />
+        <Segmented label={t('remind')} value={String(remind)} options={['3', '7', '14', '0'].map((value) => ({ value, label: value === '0' ? t('remindNever') : t('remindDays', { count: Number(value) }) }))} onChange={(value) => saveRemind(Number(value))} />
         <Segmented label={t('digits')} value={digits} options={(['arab', 'thai'] as const).map((value) => ({ value, label: t(`digitsOf.${value}`) }))} onChange={saveDigits} />
       </div>
     </Card>

@@ -13,6 +13,7 @@ import { useConflictCount } from '#renderer/data/conflicts.ts';
 import { exportUnsent } from '#renderer/data/help-desk.ts';
 import { useLastComplete, useOnlyHere, useRefused } from '#renderer/data/outbox.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
+import { useActivityList, useAgreementList } from '#renderer/state/lists.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
 import { showToast } from '#renderer/state/toasts.ts';
@@ -52,6 +53,7 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         {!running && last !== null && <RunResult run={last.run} conflicts={last.conflicts} />}
         {!running && <DifferenceNotice />}
         <Tiles />
+        <OnlyHereLinks />
         <Card flush>
           <SyncTabs tab={tab} />
         </Card>
@@ -76,6 +78,25 @@ const UnsentFile = () => {
       <Banner tone="info" title={t('unsent.title')} actions={<Button onPress={() => void save()}>{t('unsent.save')}</Button>} />
       {problem !== null && <ErrorNotice failure={problem} />}
     </>
+  );
+};
+
+/** From the count to the records it counts. */
+const OnlyHereLinks = () => {
+  const { t } = useTranslation('sync');
+  const go = useNavigation((navigation) => navigation.go);
+  const records = useOnlyHere()?.records ?? 0;
+  if (records === 0) return null;
+  const show = (list: typeof useAgreementList, screen: 'agreements' | 'activities'): void => {
+    list.getState().clear();
+    list.getState().setFilter('flags', ['only-here']);
+    go({ screen });
+  };
+  return (
+    <div className={styles['links']}>
+      <Button variant="quiet" onPress={() => show(useAgreementList, 'agreements')}>{t('onlyHere.agreements')}</Button>
+      <Button variant="quiet" onPress={() => show(useActivityList, 'activities')}>{t('onlyHere.activities')}</Button>
+    </div>
   );
 };
 
