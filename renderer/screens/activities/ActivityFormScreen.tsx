@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DELETED_FIELD } from '#core/change/state.ts';
 import { ACTIVITY_TYPES, TRACKS } from '#core/domain/code-lists.ts';
+import { offeredCodes } from '#core/domain/retired-codes.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
@@ -89,15 +90,15 @@ type FieldsProps = { readonly draft: ActivityDraft; readonly change: (part: Part
 
 const Fields = ({ draft, change, errorOf }: FieldsProps) => {
   const { t } = useTranslation(['activities', 'agreements', 'codes']);
-  const options = (list: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`codes:${list}.${value.replace('.', '-')}` as 'codes:track.1', { defaultValue: value }) }));
+  const options = (list: string, values: readonly string[], carried: string) => offeredCodes(list, values, [carried]).map((value) => ({ value, label: t(`codes:${list}.${value.replace('.', '-')}` as 'codes:track.1', { defaultValue: value }) }));
   return (
     <FieldGrid>
       <TextField label={t('form.title')} hint={t('form.titleHint')} name="title" value={draft.title} error={errorOf('title')} onChange={(title) => change({ title })} autoFocus />
-      <Select label={t('form.type')} name="type" value={draft.type} options={options('activityType', ACTIVITY_TYPES)} onChange={(type) => change({ type })} />
+      <Select label={t('form.type')} name="type" value={draft.type} options={options('activityType', ACTIVITY_TYPES, draft.type)} onChange={(type) => change({ type })} />
       <DateField label={t('form.date')} hint={t('agreements:form.dateHint')} name="date" value={draft.date} error={errorOf('date')} onChange={(date) => change({ date })} />
       <TextField label={t('form.place')} name="place" value={draft.place} onChange={(place) => change({ place })} />
       <AgreementPicker label={t('form.agreements')} hint={t('form.agreementsHint')} values={draft.agreements} onChange={(agreements) => change({ agreements })} />
-      <Select label={t('form.track')} name="track" value={draft.track} options={options('track', TRACKS)} onChange={(track) => change({ track })} />
+      <Select label={t('form.track')} name="track" value={draft.track} options={options('track', TRACKS, draft.track)} onChange={(track) => change({ track })} />
       <TextField label={t('form.participants')} name="participants" value={draft.participants} error={errorOf('participants')} onChange={(participants) => change({ participants })} />
       <TextArea label={t('form.result')} hint={t('form.resultHint')} name="result" value={draft.result} onChange={(result) => change({ result })} />
     </FieldGrid>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { AGREEMENT_STATES, AGREEMENT_TYPES, AREAS, ENDINGS, VERIFICATIONS } from '#core/domain/code-lists.ts';
+import { offeredCodes } from '#core/domain/retired-codes.ts';
 import { DateField } from '#renderer/components/DateField.tsx';
 import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
@@ -24,7 +25,7 @@ const useTextBinding = ({ form }: SectionProps) => {
 
 const useOptions = () => {
   const { t } = useTranslation('codes');
-  return (list: string, codes: readonly string[]) => codes.map((value) => ({ value, label: t(`codes:${list}.${value}` as 'codes:state.intent', { defaultValue: value }) }));
+  return (list: string, codes: readonly string[], carried: readonly string[]) => offeredCodes(list, codes, carried).map((value) => ({ value, label: t(`codes:${list}.${value}` as 'codes:state.intent', { defaultValue: value }) }));
 };
 
 export const TypeSection = (props: SectionProps) => {
@@ -32,8 +33,8 @@ export const TypeSection = (props: SectionProps) => {
   const options = useOptions();
   return (
     <FieldGrid>
-      <Select {...bind('state')} options={options('state', AGREEMENT_STATES)} />
-      <Select {...bind('type')} options={options('agreementType', AGREEMENT_TYPES)} />
+      <Select {...bind('state')} options={options('state', AGREEMENT_STATES, [props.form.draft.texts.state])} />
+      <Select {...bind('type')} options={options('agreementType', AGREEMENT_TYPES, [props.form.draft.texts.type])} />
       <TextField {...bind('title/th')} />
       <TextField {...bind('title/en')} />
       <TextField {...bind('nameUsed/thai')} />
@@ -72,7 +73,7 @@ export const DatesSection = (props: SectionProps) => {
       {date('dates/signed', t('form.dateHint'))}
       <TextField {...bind('signedPlace')} />
       {date('dates/end', t('form.endHint'))}
-      <Select {...bind('ending')} options={options('ending', ENDINGS)} />
+      <Select {...bind('ending')} options={options('ending', ENDINGS, [form.draft.texts.ending])} />
       {date('dates/intent', t('form.dateHint'))}
       {date('dates/inForce', t('form.dateHint'))}
     </FieldGrid>
@@ -86,7 +87,7 @@ export const WhySection = (props: SectionProps) => {
   const options = useOptions();
   return (
     <FieldGrid single>
-      <TagField label={t('fields:areas')} name="areas" values={form.draft.areas} options={options('area', AREAS)} onChange={(areas) => form.change({ areas })} />
+      <TagField label={t('fields:areas')} name="areas" values={form.draft.areas} options={options('area', AREAS, form.draft.areas)} onChange={(areas) => form.change({ areas })} />
       <TextArea {...bind('why/motive')} />
       <TextArea {...bind('why/history')} />
       <TextArea {...bind('why/benefit')} />
@@ -101,7 +102,7 @@ export const SourceSection = (props: SectionProps) => {
     <FieldGrid>
       <TextArea {...bind('asWritten')} />
       <TextArea {...bind('notes')} />
-      <Select {...bind('verification')} options={options('verification', VERIFICATIONS)} />
+      <Select {...bind('verification')} options={options('verification', VERIFICATIONS, [props.form.draft.texts.verification])} />
     </FieldGrid>
   );
 };
