@@ -116,7 +116,11 @@ describe('an edit that the endpoint refuses', () => {
   it('is listed with the reason and the typed words, and blocks nothing', async () => {
     const reader = await open();
     await enrolAtFirstRun(reader, { endpoint: ministry.address, code: await ministry.code('TH-57', 'reader'), name: 'ผู้อ่าน', device: 'PC-R' });
-    await createAgreement(reader.page, { thai: 'จ.เชียงราย', partner: 'เมืองที่ไม่รับ' });
+    // A reader is told before typing; what an app saved all the same is decided by the endpoint.
+    await goTo(reader.page, 'import');
+    await reader.page.getByText(say('frame:readerOnly.title')).waitFor();
+    const intent = { kind: 'agreement', record: 'r-refused', set: { 'parties/b/name': 'เมืองที่ไม่รับ', 'parties/b/side': 'partner' }, base: {} };
+    await reader.page.evaluate(`window.phinong.call('journal.save', ${JSON.stringify(JSON.stringify({ intents: [intent], author: { officer: 'o', name: 'ผู้อ่าน' } }))})`);
     const counts = await syncNow(reader.page);
     expect(counts.refused).toBeGreaterThan(0);
     expect(counts.sent).toBe(0);
