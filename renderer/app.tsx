@@ -11,6 +11,7 @@ import { ActivityFormScreen } from './screens/activities/ActivityFormScreen.tsx'
 import { AgreementFormScreen } from './screens/agreements/AgreementFormScreen.tsx';
 import { AgreementPage } from './screens/agreements/AgreementPage.tsx';
 import { AgreementsScreen } from './screens/agreements/AgreementsScreen.tsx';
+import { ConflictsScreen } from './screens/conflicts/ConflictsScreen.tsx';
 import { FirstRun } from './screens/first-run/FirstRun.tsx';
 import { Frame } from './screens/frame/Frame.tsx';
 import { StartScreen } from './screens/frame/StartScreen.tsx';
@@ -51,7 +52,7 @@ const Screen = ({ route }: { readonly route: Route }) => {
     case 'sync':
       return <SyncScreen key={route.tab ?? ''} {...(route.tab === undefined ? {} : { tab: route.tab })} />;
     case 'conflicts':
-      return <SyncScreen key="conflicts" tab="conflicts" />;
+      return <ConflictsScreen key={route.record ?? ''} record={route.record ?? null} />;
     case 'settings':
       return <SettingsScreen />;
     case 'restore':

@@ -11,6 +11,7 @@ import enErrors from '#locales/en/errors.json';
 import enFields from '#locales/en/fields.json';
 import enFirstRun from '#locales/en/first-run.json';
 import enFrame from '#locales/en/frame.json';
+import enHistory from '#locales/en/history.json';
 import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
 import enRecovery from '#locales/en/recovery.json';
@@ -27,6 +28,7 @@ import thErrors from '#locales/th/errors.json';
 import thFields from '#locales/th/fields.json';
 import thFirstRun from '#locales/th/first-run.json';
 import thFrame from '#locales/th/frame.json';
+import thHistory from '#locales/th/history.json';
 import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
 import thRecovery from '#locales/th/recovery.json';
@@ -46,6 +48,7 @@ export const thai = {
   fields: thFields,
   'first-run': thFirstRun,
   frame: thFrame,
+  history: thHistory,
   import: thImport,
   'import-doubts': thImportDoubts,
   recovery: thRecovery,
@@ -65,6 +68,7 @@ const english = {
   fields: enFields,
   'first-run': enFirstRun,
   frame: enFrame,
+  history: enHistory,
   import: enImport,
   'import-doubts': enImportDoubts,
   recovery: enRecovery,

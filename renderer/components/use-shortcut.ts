@@ -1,5 +1,9 @@
 import { useEffect, useRef } from 'react';
 
+/** Where keys write text: there a single key is a letter and no shortcut. A radio or a tick box takes no letters. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox') || (target instanceof HTMLElement && target.isContentEditable);
+
 /** Listens to one chord while a screen is shown: `Ctrl+S`, `Ctrl+N`, `?`. On a Mac the command key counts as Ctrl. */
 export const useShortcut = (chord: string, run: () => void): void => {
   const latest = useRef(run);
@@ -11,8 +15,7 @@ export const useShortcut = (chord: string, run: () => void): void => {
     const wantsCtrl = parts.includes('ctrl');
     const key = parts.at(-1) ?? '';
     const press = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if ((event.ctrlKey || event.metaKey) !== wantsCtrl || event.altKey || event.key.toLowerCase() !== key || (isTyping && !wantsCtrl)) return;
+      if ((event.ctrlKey || event.metaKey) !== wantsCtrl || event.altKey || event.key.toLowerCase() !== key || (isTyping(event.target) && !wantsCtrl)) return;
       event.preventDefault();
       latest.current();
     };

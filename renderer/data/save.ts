@@ -59,9 +59,3 @@ export const saveRecord = async (
   const intent = changedFields(opened ?? emptyRecord(scope, kind, id), desired);
   return intent === null ? ok({ changed: 0 }) : saveIntents([opened === null ? intent : { ...intent, seen: seenStamps(opened, intent.base) }]);
 };
-
-/** A person's decision of conflicts: the chosen values take the place of all heads. */
-export const settleConflict = (state: RecordState, choices: Readonly<Record<string, Json>>): Promise<Result<{ changed: number }, Failure>> => {
-  const base = Object.fromEntries(Object.keys(choices).map((field) => [field, (state.fields[field] ?? []).map((head) => head.id)]));
-  return saveIntents([{ scope: state.scope, kind: state.kind, record: state.record, set: choices, base, seen: seenStamps(state, base) }]);
-};

@@ -7,7 +7,8 @@ export type Route =
   | { readonly screen: 'agreement-form'; readonly id?: string }
   | { readonly screen: 'activity-form'; readonly id?: string; readonly agreement?: string }
   | { readonly screen: 'sync'; readonly tab?: 'conflicts' | 'refused' | 'runs' }
-  | { readonly screen: 'conflicts' };
+  /** the inbox, opened on one record (its key) or on the first */
+  | { readonly screen: 'conflicts'; readonly record?: string };
 
 type Navigation = { readonly route: Route; readonly go: (route: Route) => void };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fillEnrolment, finishForm, goTo, listedNames, openAgreement, pageText, say, syncNow } from './support/pages.ts';
+import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fillEnrolment, finishForm, goTo, listedNames, openAgreement, openConflicts, pageText, say, syncNow, valueWith } from './support/pages.ts';
 
 /** The main job from end to end: two PCs of one office and the ministry, each in real Electron, one endpoint on PostgreSQL. */
 let ministry: DemoMinistry;
@@ -160,14 +160,12 @@ describe('a second PC of the same office', () => {
     await syncNow(first.page);
     const counts = await syncNow(second.page);
     expect(counts.conflicts).toBe(1);
-    const card = second.page.getByRole('region', { name: RIVER });
-    await card.waitFor();
+    const card = await openConflicts(second.page, RIVER);
     const text = await card.innerText();
     for (const part of ['ค่าจากเครื่องหนึ่ง', 'ค่าจากเครื่องสอง', 'เจ้าหน้าที่หนึ่ง', 'PC-01', 'เจ้าหน้าที่สอง', say('conflicts:thisPc'), 'แม่น้ำสายเดียวกัน']) expect(text).toContain(part);
     await second.screenshot('09-conflict');
-    const chosen = card.locator('[data-chosen]').filter({ hasText: 'ค่าจากเครื่องหนึ่ง' });
-    await chosen.getByRole('button', { name: say('conflicts:use') }).click();
-    await card.getByRole('button', { name: say('conflicts:apply') }).click();
+    await valueWith(card, 'ค่าจากเครื่องหนึ่ง').click();
+    await card.getByRole('button', { name: say('conflicts:applyCount', { count: 1 }) }).click();
     await second.page.getByText(say('conflicts:empty.title')).waitFor();
   });
 
@@ -179,7 +177,7 @@ describe('a second PC of the same office', () => {
       await office.page.getByText('ค่าจากเครื่องหนึ่ง').first().waitFor();
       await office.page.getByRole('tab', { name: say('agreements:tabs.history') }).click();
       await office.page.getByText('ค่าจากเครื่องสอง').first().waitFor();
-      expect(await office.page.getByText(say('agreements:history.settles')).first().isVisible()).toBe(true);
+      expect(await office.page.getByText(say('history:settles')).first().isVisible()).toBe(true);
     }
     await second.screenshot('10-history');
   });

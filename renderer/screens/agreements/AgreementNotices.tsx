@@ -22,7 +22,7 @@ export const AgreementNotices = ({ record }: AgreementNoticesProps) => {
     <>
       {isOther && <Banner tone="info">{t('readOnly', { unit: unitName(record.scope) })}</Banner>}
       {record.conflicts.length > 0 && (
-        <Banner tone="alert" actions={<LinkButton onPress={() => go({ screen: 'conflicts' })}>{t('settle')}</LinkButton>}>
+        <Banner tone="alert" actions={<LinkButton onPress={() => go({ screen: 'conflicts', record: record.key })}>{t('settle')}</LinkButton>}>
           {t('conflict', { count: record.conflicts.length })}
         </Banner>
       )}

@@ -14,6 +14,15 @@ const KEYS = [
   ['?', 'help'],
 ] as const;
 
+const IN_CONFLICTS = [
+  ['J K', 'conflictMove'],
+  ['1 2 …', 'conflictTake'],
+  ['E', 'conflictWrite'],
+  ['Enter', 'conflictSettle'],
+  ['Space', 'conflictCheck'],
+  ['Ctrl Z', 'conflictUndo'],
+] as const;
+
 export const ShortcutsDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation(['frame', 'common']);
   return (
@@ -21,17 +30,26 @@ export const ShortcutsDialog = ({ onClose }: { readonly onClose: () => void }) =
       <Modal className={styles['modal'] ?? ''}>
         <Dialog className={styles['dialog'] ?? ''}>
           <Heading slot="title">{t('entries.shortcuts')}</Heading>
-          <dl className={styles['keys']}>
-            {KEYS.map(([key, does]) => (
-              <div key={key}>
-                <dt><Kbd>{key}</Kbd></dt>
-                <dd>{t(`shortcuts.${does}`)}</dd>
-              </div>
-            ))}
-          </dl>
+          <Keys keys={KEYS} />
+          <h3>{t('shortcuts.inConflicts')}</h3>
+          <Keys keys={IN_CONFLICTS} />
           <Button onPress={onClose}>{t('common:close')}</Button>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+};
+
+const Keys = ({ keys }: { readonly keys: typeof KEYS | typeof IN_CONFLICTS }) => {
+  const { t } = useTranslation('frame');
+  return (
+    <dl className={styles['keys']}>
+      {keys.map(([key, does]) => (
+        <div key={does}>
+          <dt><Kbd>{key}</Kbd></dt>
+          <dd>{t(`shortcuts.${does}`)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 };

@@ -1,18 +1,28 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { useConflicts } from '#renderer/data/conflicts.ts';
-import { ConflictCard } from './ConflictCard.tsx';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import styles from './ConflictInbox.module.css';
 
-/** Every field that two PCs edited without knowing of each other. Not modal: it waits until somebody decides. */
+/** On the page of the sync: that something waits for a decision, and the way to the inbox, where it is decided. */
 export const ConflictInbox = () => {
   const { t } = useTranslation('conflicts');
+  const go = useNavigation((navigation) => navigation.go);
+  const digits = useDigits();
   const conflicts = useConflicts();
   if (conflicts === undefined) return null;
-  if (conflicts.length === 0) return <EmptyState icon={CircleCheck} title={t('empty.title')} why={t('empty.why')} />;
+  const fields = conflicts.reduce((sum, each) => sum + each.fields.length, 0);
+  if (fields === 0) return <EmptyState icon={CircleCheck} title={t('empty.title')} why={t('empty.why')} />;
   return (
-    <>
-      {conflicts.map((conflict) => <ConflictCard key={conflict.record.key} conflict={conflict} />)}
-    </>
+    <div className={styles['waiting']}>
+      <div>
+        <b>{t('waiting', { count: fields, replace: { count: digits(conflicts.length), fields: digits(fields) } })}</b>
+        <p>{t('what')} {t('kept')}</p>
+      </div>
+      <Button variant="primary" onPress={() => go({ screen: 'conflicts' })}>{t('goDecide')}</Button>
+    </div>
   );
 };

@@ -97,6 +97,21 @@ export const syncNow = async (page: Page): Promise<SyncCounts> => {
   return { sent: await count('sent'), received: await count('received'), refused: await count('refused'), conflicts: await count('conflicts') };
 };
 
+/** Goes to the inbox of conflicts from the page of the sync; answers the open record's panel. */
+export const openConflicts = async (page: Page, name: string, language: 'th' | 'en' = 'th'): Promise<Locator> => {
+  await goTo(page, 'sync', language);
+  await page.getByRole('tab', { name: new RegExp(`^${say('sync:tabs.conflicts', {}, language)}`) }).click();
+  await page.getByRole('button', { name: say('conflicts:goDecide', {}, language) }).click();
+  const row = page.getByRole('grid', { name: say('conflicts:records', {}, language) }).getByRole('row').filter({ hasText: name }).first();
+  await row.click();
+  const panel = page.getByRole('region', { name });
+  await panel.waitFor();
+  return panel;
+};
+
+/** One of the values of the open record that holds these words. */
+export const valueWith = (panel: Locator, part: string): Locator => panel.locator('[data-choice]').filter({ hasText: part }).first();
+
 /** Names of the rows that the list shows. */
 export const listedNames = async (page: Page): Promise<string[]> => {
   await goTo(page, 'agreements');

@@ -1,0 +1,109 @@
+import { sameJson } from '#core/change/canonical.ts';
+import type { Json } from '#core/change/change.ts';
+import type { Decision } from '#core/change/settlement.ts';
+import type { Choice, OpenConflict, OpenField } from '#renderer/data/conflicts.ts';
+import { editorOf, entryOf, writtenValue, type Entry } from './editor-of.ts';
+
+/**
+ * Where a person stands with one field: which value they take, what they have written, and which heads were on the screen
+ * then. Taking a value does not throw away what was written. Kept as a draft until the field is settled.
+ */
+export type Deciding = { readonly uses: 'none' | 'take' | 'write'; readonly value: Json; readonly entry: Entry | null; readonly seen: readonly string[] };
+
+/** The decisions of one record, per field. */
+export type Decidings = Readonly<Record<string, Deciding>>;
+
+const idsOf = (field: OpenField): string[] => field.heads.map((head) => head.id);
+
+/** Another value came after the person decided: they must look again before it counts. */
+export const isOutdated = (field: OpenField, deciding: Deciding | undefined): boolean =>
+  deciding !== undefined && deciding.uses !== 'none' && field.heads.some((head) => !deciding.seen.includes(head.id));
+
+export const take = (field: OpenField, choice: Choice, before: Deciding | undefined): Deciding => ({ uses: 'take', value: choice.value, entry: before?.entry ?? null, seen: idsOf(field) });
+
+/** Begins to write: with what was written before, or with the value that was taken, or with the first, since most often it is mended and not replaced. */
+export const beginWriting = (kind: string, field: OpenField, before: Deciding | undefined): Deciding => {
+  const editor = editorOf(kind, field.field, field.heads.map((head) => head.value));
+  const from = before?.uses === 'take' ? before.value : (field.choices[0]?.value ?? null);
+  return { uses: 'write', value: null, entry: before?.entry ?? entryOf(editor, from), seen: idsOf(field) };
+};
+
+/** What is typed belongs to the heads that were on the screen when the writing began; a later one is not seen by typing on. */
+export const write = (deciding: Deciding, entry: Entry): Deciding => ({ ...deciding, uses: 'write', entry });
+
+/** The person has looked at what came since, and stays with what they wrote or took. */
+export const confirm = (field: OpenField, deciding: Deciding): Deciding => ({ ...deciding, seen: idsOf(field) });
+
+/** The decision of a field, when there is one that can be saved now. */
+export const readyDecision = (kind: string, field: OpenField, deciding: Deciding | undefined): Decision | null => {
+  if (deciding === undefined || deciding.uses === 'none' || isOutdated(field, deciding)) return null;
+  if (deciding.uses === 'take') return { value: deciding.value, seen: deciding.seen };
+  const value = deciding.entry === null ? null : writtenValue(editorOf(kind, field.field, field.heads.map((head) => head.value)), deciding.entry);
+  return value === null ? null : { value, seen: deciding.seen };
+};
+
+export const readyDecisions = (conflict: OpenConflict, decidings: Decidings): Record<string, Decision> =>
+  Object.fromEntries(conflict.fields.flatMap((field) => {
+    const ready = readyDecision(conflict.record.kind, field, decidings[field.field]);
+    return ready === null ? [] : [[field.field, ready]];
+  }));
+
+/** Drafts are plain data: what this screen wrote is what it reads. */
+export const isDecidings = (value: Json | null | undefined): value is Json & Decidings => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A PC whose values can be taken as a whole: this one (`here`), or one by its name. */
+export type Side = { readonly id: string; readonly isHere: boolean; readonly device: string };
+
+export const HERE = 'here';
+
+const sideOf = (choice: Choice): Side[] =>
+  choice.voices.map(({ isHere, origin }) => (isHere ? { id: HERE, isHere, device: origin.author.device } : { id: `pc/${origin.author.device}`, isHere, device: origin.author.device }));
+
+/** The PCs that wrote any of the values, this one first. */
+export const sidesOf = (conflicts: readonly OpenConflict[]): Side[] => {
+  const sides = new Map<string, Side>();
+  const all = conflicts.flatMap(({ fields }) => fields.flatMap(({ choices }) => choices.flatMap(sideOf)));
+  for (const side of all) sides.set(side.id, sides.get(side.id) ?? side);
+  return [...sides.values()].toSorted((a, b) => Number(b.isHere) - Number(a.isHere) || (a.device < b.device ? -1 : 1));
+};
+
+/** The value of a side in a field, where it has exactly one there. */
+export const choiceOfSide = (field: OpenField, side: string): Choice | null => {
+  const own = field.choices.filter((choice) => sideOf(choice).some(({ id }) => id === side));
+  return own.length === 1 ? (own[0] ?? null) : null;
+};
+
+/** What a field is about, whichever party or entry of a list it belongs to: equal patterns are decided together. */
+export const patternOf = (kind: string, field: string): string => {
+  const [group = '', , member] = field.split('/');
+  if (group === 'parties') return `${kind} parties/${member ?? ''}`;
+  return `${kind} ${KEYED.has(group) ? group : field}`;
+};
+
+const KEYED = new Set(['outcomes', 'followUps', 'sources', 'doubts', 'evidence', 'agreements']);
+
+export type Preview = {
+  readonly key: string;
+  readonly conflict: OpenConflict;
+  readonly taken: readonly { readonly field: OpenField; readonly choice: Choice }[];
+};
+
+/** What taking all values of a side would decide, in the fields with these patterns; and how many of them the side has no value for. */
+export const previewOf = (conflicts: readonly OpenConflict[], side: string, patterns: ReadonlySet<string>): { readonly records: readonly Preview[]; readonly count: number; readonly skipped: number } => {
+  let skipped = 0;
+  const records = conflicts.flatMap((conflict): Preview[] => {
+    const wanted = conflict.fields.filter(({ field }) => patterns.has(patternOf(conflict.record.kind, field)));
+    const taken = wanted.flatMap((field) => {
+      const choice = choiceOfSide(field, side);
+      return choice === null ? [] : [{ field, choice }];
+    });
+    skipped += wanted.length - taken.length;
+    return taken.length === 0 ? [] : [{ key: conflict.record.key, conflict, taken }];
+  });
+  return { records, count: records.reduce((sum, { taken }) => sum + taken.length, 0), skipped };
+};
+
+/** A preview as decisions, naming the heads that it was made from. */
+export const decisionsOf = (preview: Preview): Record<string, Decision> => Object.fromEntries(preview.taken.map(({ field, choice }) => [field.field, { value: choice.value, seen: idsOf(field) }]));
+
+export const isChosen = (deciding: Deciding | undefined, choice: Choice): boolean => deciding?.uses === 'take' && sameJson(deciding.value, choice.value);

@@ -1,0 +1,56 @@
+import { useCallback, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reopenConflicts, settleConflicts, type RecordDecisions, type Settlement } from '#renderer/data/settlements.ts';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { showToast } from '#renderer/state/toasts.ts';
+
+export type Settling = {
+  /** answers whether the decisions are on disk */
+  readonly settle: (records: readonly RecordDecisions[], name: string) => Promise<boolean>;
+  readonly undoLast: () => void;
+};
+
+/** Settles and offers the way back: from the toast, by Ctrl+Z while the inbox is open, later from the record's history. */
+export const useSettling = (): Settling => {
+  const { t } = useTranslation('conflicts');
+  const digits = useDigits();
+  const done = useRef<(readonly Settlement[])[]>([]);
+
+  const undo = useCallback(
+    async (settlements: readonly Settlement[]): Promise<void> => {
+      done.current = done.current.filter((each) => each !== settlements);
+      const result = await reopenConflicts(settlements);
+      if (!result.ok) return showToast({ failure: result.error });
+      const { reopened, left } = result.value;
+      if (reopened === 0) showToast({ text: t('undo.none') });
+      else if (left > 0) showToast({ text: t('undo.some', { count: reopened, replace: { count: digits(reopened), left: digits(left) } }) });
+      else showToast({ text: t('undo.done', { count: reopened, replace: { count: digits(reopened) } }) });
+    },
+    [t, digits],
+  );
+
+  const settle = useCallback(
+    async (records: readonly RecordDecisions[], name: string): Promise<boolean> => {
+      const saved = await settleConflicts(records);
+      if (!saved.ok) {
+        showToast({ failure: saved.error });
+        return false;
+      }
+      const settlements = saved.value;
+      done.current.push(settlements);
+      const count = settlements.reduce((sum, { seen }) => sum + Object.keys(seen).length, 0);
+      const text = records.length === 1 ? t('settled', { count, name, replace: { count: digits(count), name } }) : t('settledMany', { count, replace: { count: digits(count), records: digits(records.length) } });
+      showToast({ text, undo: { label: t('undo.label'), run: () => void undo(settlements) } });
+      return true;
+    },
+    [t, digits, undo],
+  );
+
+  const undoLast = useCallback(() => {
+    const last = done.current.at(-1);
+    if (last === undefined) showToast({ text: t('undo.nothing') });
+    else void undo(last);
+  }, [t, undo]);
+
+  return { settle, undoLast };
+};

@@ -1,0 +1,55 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sameJson } from '#core/change/canonical.ts';
+import type { Json } from '#core/change/change.ts';
+import type { HistoryEntry } from '#renderer/data/history.ts';
+import { saveRecord } from '#renderer/data/save.ts';
+import { reopenConflicts } from '#renderer/data/settlements.ts';
+import { readRecord, type RecordView } from '#renderer/data/use-record.ts';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { showToast } from '#renderer/state/toasts.ts';
+import { useFieldWords } from './use-field-words.ts';
+
+export type BringBack = {
+  readonly bringBack: (field: string, value: Json) => void;
+  readonly undoSettlement: (entry: HistoryEntry) => void;
+};
+
+/** Earlier values come back as new changes: the history only grows, and what was brought back can be taken back the same way. */
+export const useBringBack = (record: RecordView): BringBack => {
+  const { t } = useTranslation('history');
+  const digits = useDigits();
+  const { label } = useFieldWords();
+  const { kind, id, scope, key, state } = record;
+
+  const takeBack = useCallback(
+    async (field: string, brought: Json, before: Json): Promise<void> => {
+      const now = await readRecord(kind, `${id}/${scope}`);
+      if (now === null || !sameJson(now.fields[field] ?? null, brought)) return showToast({ text: t('editedSince', { field: label(kind, field) }) });
+      const saved = await saveRecord(kind, id, now.state, { [field]: before });
+      showToast(saved.ok ? { text: t('tookBack', { field: label(kind, field) }) } : { failure: saved.error });
+    },
+    [t, label, kind, id, scope],
+  );
+
+  const bringBack = useCallback(
+    async (field: string, value: Json): Promise<void> => {
+      const before = state.fields[field]?.[0]?.value ?? null;
+      const saved = await saveRecord(kind, id, state, { [field]: value });
+      if (!saved.ok) return showToast({ failure: saved.error });
+      showToast({ text: t('broughtBack', { field: label(kind, field) }), undo: { label: t('undo'), run: () => void takeBack(field, value, before) } });
+    },
+    [t, label, kind, id, state, takeBack],
+  );
+
+  const undoSettlement = useCallback(
+    async (entry: HistoryEntry): Promise<void> => {
+      const seen = Object.fromEntries(entry.fields.filter(({ settles, stands }) => settles && stands).map((field) => [field.field, field.seen]));
+      const result = await reopenConflicts([{ key, seen }]);
+      showToast(result.ok ? { text: t('undone', { count: result.value.reopened, replace: { count: digits(result.value.reopened) } }) } : { failure: result.error });
+    },
+    [t, digits, key],
+  );
+
+  return useMemo(() => ({ bringBack: (field, value) => void bringBack(field, value), undoSettlement: (entry) => void undoSettlement(entry) }), [bringBack, undoSettlement]);
+};

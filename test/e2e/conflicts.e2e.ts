@@ -1,0 +1,241 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import { launchOffice, type Office } from './support/office.ts';
+import { startMinistry } from './support/ministry.ts';
+import { createAgreement, editAgreement, enrolAtFirstRun, field, goTo, listedNames, openAgreement, openConflicts, say, syncNow, valueWith } from './support/pages.ts';
+
+/** The inbox of conflicts: two PCs of one office and the ministry; text, date, deletion, a value of one's own, many at once, undo. */
+let ministry: DemoMinistry;
+let first: Office;
+let second: Office;
+let capital: Office;
+
+const RIVER = 'เมืองแม่น้ำ';
+const DATED = 'เมืองวันที่';
+const GONE = 'เมืองที่ถูกลบ';
+const MANY = ['เมืองเอ', 'เมืองบี', 'เมืองซี', 'เมืองดี'] as const;
+
+const BORDER = 'การค้าชายแดนผ่านแม่น้ำโขง';
+
+beforeAll(async () => {
+  ministry = await startMinistry();
+  first = await launchOffice();
+  await enrolAtFirstRun(first, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่หนึ่ง', device: 'PC-01' });
+  await createAgreement(first.page, { thai: 'จ.เชียงราย', partner: RIVER, motive: BORDER });
+  await createAgreement(first.page, { thai: 'จ.เชียงราย', partner: DATED, signed: 'พ.ย. ๒๕๕๕' });
+  for (const partner of [GONE, ...MANY]) await createAgreement(first.page, { thai: 'จ.เชียงราย', partner, motive: 'เหตุผลเดิม' });
+  await syncNow(first.page);
+  second = await launchOffice();
+  await enrolAtFirstRun(second, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่สอง', device: 'PC-02' });
+  await syncNow(second.page);
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await second?.screenshot('conflicts-failed');
+});
+afterAll(async () => {
+  for (const office of [first, second, capital]) await office?.close().catch(() => undefined);
+  await ministry?.stop();
+});
+
+const card = (panel: Locator, path: string): Locator => panel.locator(`[data-conflict="${path}"]`);
+const settle = async (page: Page, count: number): Promise<void> => page.getByRole('button', { name: say('conflicts:applyCount', { count }) }).click();
+
+const openHistory = async (page: Page, name: string, language: 'th' | 'en' = 'th'): Promise<Locator> => {
+  await openAgreement(page, name);
+  await page.getByRole('tab', { name: say('agreements:tabs.history', {}, language) }).click();
+  return page.getByRole('tabpanel');
+};
+
+/** Both PCs hear of everything. */
+const meet = async (): Promise<number> => {
+  await syncNow(first.page);
+  const { conflicts } = await syncNow(second.page);
+  return conflicts;
+};
+
+describe('texts', () => {
+  it('stand beside each other with the common earlier value, who, when, where, and the words that differ', async () => {
+    await editAgreement(first.page, RIVER, { 'why/motive': `${BORDER} และเส้นทาง R3A` });
+    await editAgreement(second.page, RIVER, { 'why/motive': 'การค้าและการท่องเที่ยวผ่านแม่น้ำโขง', notes: 'แก้พร้อมกัน' });
+    expect(await meet()).toBe(1);
+    const panel = await openConflicts(second.page, RIVER);
+    const motive = card(panel, 'why/motive');
+    expect(await motive.locator('[data-earlier]').innerText()).toBe(BORDER);
+    expect(await motive.locator('ins').allInnerTexts()).toEqual(['และการท่องเที่ยว', ' และเส้นทาง R3A']);
+    expect(await motive.locator('del').allInnerTexts()).toEqual(['ชายแดน']);
+    const text = await motive.innerText();
+    for (const part of ['เจ้าหน้าที่หนึ่ง', 'PC-01', 'เจ้าหน้าที่สอง', say('conflicts:thisPc')]) expect(text).toContain(part);
+    await second.screenshot('conflicts-01-text');
+  });
+
+  it('a value of one’s own is a draft that outlives leaving the screen and SIGKILL', async () => {
+    const own = `${BORDER} การท่องเที่ยว และเส้นทาง R3A`;
+    const panel = await openConflicts(second.page, RIVER);
+    await panel.getByRole('button', { name: new RegExp(`^${say('conflicts:write')}`) }).click();
+    await field(second.page, 'why/motive').fill(own);
+    await goTo(second.page, 'agreements');
+    await openConflicts(second.page, RIVER);
+    expect(await field(second.page, 'why/motive').inputValue()).toBe(own);
+    await second.kill();
+    second = await launchOffice({ profile: second.profile });
+    await openConflicts(second.page, RIVER);
+    expect(await field(second.page, 'why/motive').inputValue()).toBe(own);
+    await second.screenshot('conflicts-02-own-value');
+  });
+
+  it('a value that arrives meanwhile is shown, the text stays, and nothing counts before the person has looked', async () => {
+    await editAgreement(first.page, RIVER, { 'why/motive': 'ค่าที่มาทีหลัง' });
+    await syncNow(first.page);
+    await syncNow(second.page);
+    const panel = await openConflicts(second.page, RIVER);
+    await valueWith(panel, 'ค่าที่มาทีหลัง').waitFor();
+    expect(await field(second.page, 'why/motive').inputValue()).toContain('เส้นทาง R3A');
+    expect(await second.page.getByRole('button', { name: say('conflicts:apply') }).last().isDisabled()).toBe(true);
+    await second.screenshot('conflicts-03-arrived');
+    await panel.getByRole('button', { name: say('conflicts:arrived.confirm') }).click();
+    await settle(second.page, 1);
+    await second.page.getByText(say('conflicts:empty.title')).waitFor();
+  });
+});
+
+describe('dates and deletions', () => {
+  it('a date is decided as it was written, or written anew', async () => {
+    await editAgreement(first.page, DATED, { 'dates/signed': '๑๒ พ.ย. ๒๕๕๕' });
+    await editAgreement(second.page, DATED, { 'dates/signed': 'ธ.ค. ๒๕๕๕' });
+    expect(await meet()).toBe(1);
+    const panel = await openConflicts(second.page, DATED);
+    const text = await card(panel, 'dates/signed').innerText();
+    for (const part of ['พ.ย. 2555', '12 พ.ย. 2555', 'ธ.ค. 2555']) expect(text).toContain(part);
+    await second.page.keyboard.press('e');
+    await field(second.page, 'dates/signed').fill('13 พ.ย. 2555');
+    await second.screenshot('conflicts-04-date');
+    await second.page.keyboard.press('Control+Enter');
+    await second.page.getByText(say('conflicts:empty.title')).waitFor();
+  });
+
+  it('deleting against editing is said as such and kept with the edit', async () => {
+    await editAgreement(second.page, GONE, { notes: 'ยังมีความร่วมมืออยู่' });
+    await openAgreement(first.page, GONE);
+    await first.page.getByRole('button', { name: say('agreements:delete'), exact: true }).click();
+    await first.page.getByText(say('agreements:deleted', { name: `จ.เชียงราย – ${GONE}` })).waitFor();
+    expect(await meet()).toBe(1);
+    const panel = await openConflicts(second.page, GONE);
+    const text = await card(panel, 'deleted').innerText();
+    for (const part of [say('conflicts:didDelete'), 'ยังมีความร่วมมืออยู่', say('conflicts:keepEdited'), say('conflicts:letDelete')]) expect(text).toContain(part);
+    await second.screenshot('conflicts-05-delete-edit');
+    await valueWith(panel, say('conflicts:keepEdited')).click();
+    await settle(second.page, 1);
+    await second.page.getByText(say('conflicts:empty.title')).waitFor();
+    expect((await listedNames(second.page)).join('\n')).toContain(GONE);
+  });
+});
+
+describe('many equal conflicts', () => {
+  it('are gone through by keyboard', async () => {
+    for (const name of MANY) {
+      await editAgreement(first.page, name, { 'why/motive': `จากเครื่องหนึ่ง ${name}`, notes: 'หมายเหตุหนึ่ง' });
+      await editAgreement(second.page, name, { 'why/motive': `จากเครื่องสอง ${name}`, notes: 'หมายเหตุสอง' });
+    }
+    expect(await meet()).toBe(8);
+    const panel = await openConflicts(second.page, MANY[0]);
+    const chosen = (path: string): Locator => card(panel, path).locator('[data-chosen=true][data-choice]');
+    await second.page.keyboard.press('1');
+    await chosen('why/motive').filter({ hasText: 'จากเครื่องสอง' }).waitFor();
+    await second.page.keyboard.press('KeyJ');
+    await second.page.keyboard.press('2');
+    await chosen('notes').filter({ hasText: 'หมายเหตุหนึ่ง' }).waitFor();
+    await second.screenshot('conflicts-06-many');
+    await second.page.keyboard.press('Enter');
+    await second.page.getByText(say('conflicts:settled', { count: 2, name: `จ.เชียงราย – ${MANY[0]}` })).waitFor();
+    expect(await second.page.getByRole('grid').getByRole('row').count()).toBe(3);
+  });
+
+  it('are decided together after a preview with its counts, and undone together', async () => {
+    const { page } = second;
+    await page.getByRole('button', { name: say('conflicts:bulk.all') }).click();
+    await page.getByRole('region', { name: say('conflicts:bulk.title', { count: 3, fields: 6 }) }).waitFor();
+    await page.getByText('PC-01', { exact: true }).click();
+    await page.locator('[data-preview]').getByText(say('conflicts:bulk.will', { count: 6, records: 3 })).waitFor();
+    await second.screenshot('conflicts-07-bulk');
+    await settle(page, 6);
+    await page.getByText(say('conflicts:empty.title')).waitFor();
+    await page.getByRole('status').getByRole('button', { name: say('conflicts:undo.label') }).last().click();
+    await page.getByRole('grid', { name: say('conflicts:records') }).getByRole('row').nth(2).waitFor();
+    const panel = await openConflicts(page, MANY[1]);
+    const text = await card(panel, 'why/motive').innerText();
+    for (const part of ['เจ้าหน้าที่หนึ่ง', 'PC-01', say('conflicts:thisPc'), 'เหตุผลเดิม']) expect(text).toContain(part);
+    await second.screenshot('conflicts-08-undone');
+    await page.getByRole('button', { name: say('conflicts:bulk.all') }).click();
+    await settle(page, 6);
+    await page.getByText(say('conflicts:empty.title')).waitFor();
+  });
+});
+
+describe('the history', () => {
+  it('tells the settlement on every PC: what was chosen over what', async () => {
+    await syncNow(second.page);
+    await syncNow(first.page);
+    capital = await launchOffice();
+    await enrolAtFirstRun(capital, { endpoint: ministry.address, code: await ministry.code('MFA', 'ministry'), name: 'เจ้าหน้าที่กระทรวง', device: 'MFA-01' });
+    await syncNow(capital.page);
+    await editAgreement(first.page, RIVER, { 'why/motive': 'หนึ่งอีกครั้ง' });
+    await editAgreement(second.page, RIVER, { 'why/motive': 'สองอีกครั้ง' });
+    await meet();
+    const panel = await openConflicts(second.page, RIVER);
+    await valueWith(panel, 'สองอีกครั้ง').click();
+    await settle(second.page, 1);
+    await syncNow(second.page);
+    await syncNow(first.page);
+    await syncNow(capital.page);
+    for (const office of [first, second, capital]) {
+      const history = await openHistory(office.page, RIVER);
+      const entry = history.getByRole('listitem').filter({ hasText: say('history:settles') }).first();
+      await entry.waitFor();
+      const text = await entry.innerText();
+      for (const part of ['เจ้าหน้าที่สอง', 'PC-02', 'สองอีกครั้ง', 'หนึ่งอีกครั้ง']) expect(text).toContain(part);
+    }
+    await capital.screenshot('conflicts-09-ministry-history');
+  });
+
+  it('brings an earlier value back, and takes it back again', async () => {
+    const history = await openHistory(second.page, RIVER);
+    await history.getByRole('button', { name: new RegExp(say('history:bringBack')) }).first().click();
+    const label = say('fields:why/motive');
+    await second.page.getByText(say('history:broughtBack', { field: label })).waitFor();
+    await second.page.getByText('หนึ่งอีกครั้ง', { exact: true }).first().waitFor();
+    await second.screenshot('conflicts-10-brought-back');
+    await second.page.getByRole('status').getByRole('button', { name: say('history:undo') }).last().click();
+    await second.page.getByText(say('history:tookBack', { field: label })).waitFor();
+  });
+});
+
+const dress = async ({ page }: Office, theme: 'dark' | 'light'): Promise<void> => {
+  await goTo(page, 'settings');
+  await page.getByText(say(`settings:themes.${theme}`), { exact: true }).click();
+  await page.getByText(say('settings:english'), { exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: say('settings:title', {}, 'en') }).waitFor();
+};
+
+describe('the looks', () => {
+  it('hold in English, in the dark and in a small window', async () => {
+    await editAgreement(first.page, RIVER, { 'why/motive': `${BORDER} ${'และการท่องเที่ยวตลอดเส้นทาง R3A '.repeat(20)}`, 'dates/end': '2575', notes: 'หมายเหตุของเครื่องหนึ่ง' });
+    await editAgreement(second.page, RIVER, { 'why/motive': `${BORDER} ${'และการศึกษาตลอดเส้นทาง R3A '.repeat(20)}`, 'dates/end': 'ก.พ. 2576', notes: 'หมายเหตุของเครื่องสอง' });
+    await meet();
+    await openConflicts(second.page, RIVER);
+    await second.screenshot('conflicts-11-long');
+    await second.page.setViewportSize({ width: 1024, height: 640 });
+    await second.screenshot('conflicts-12-small');
+    await second.page.setViewportSize({ width: 1366, height: 768 });
+    await second.page.keyboard.press('?');
+    await second.page.getByRole('dialog').waitFor();
+    await second.screenshot('conflicts-15-shortcuts');
+    await second.page.keyboard.press('Escape');
+    await dress(second, 'dark');
+    await openConflicts(second.page, RIVER, 'en');
+    await second.screenshot('conflicts-13-english-dark');
+    await second.page.getByRole('button', { name: say('conflicts:openRecord', {}, 'en') }).click();
+    await second.page.getByRole('tab', { name: say('agreements:tabs.history', {}, 'en') }).click();
+    await second.screenshot('conflicts-14-history-english-dark');
+  });
+});
