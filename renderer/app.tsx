@@ -42,11 +42,11 @@ const Screen = ({ route }: { readonly route: Route }) => {
     case 'agreement':
       return <AgreementPage id={route.id} />;
     case 'agreement-form':
-      return <AgreementFormScreen key={route.id ?? 'new'} id={route.id ?? null} />;
+      return <AgreementFormScreen key={`${route.id ?? 'new'} ${route.refused ?? ''}`} id={route.id ?? null} refused={route.refused ?? null} />;
     case 'activities':
       return <ActivitiesScreen />;
     case 'activity-form':
-      return <ActivityFormScreen key={route.id ?? 'new'} id={route.id ?? null} agreement={route.agreement ?? null} />;
+      return <ActivityFormScreen key={`${route.id ?? 'new'} ${route.refused ?? ''}`} id={route.id ?? null} agreement={route.agreement ?? null} refused={route.refused ?? null} />;
     case 'import':
       return <ImportScreen />;
     case 'sync':

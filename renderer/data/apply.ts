@@ -8,7 +8,8 @@ import type {
   snapshotBodySchema,
   syncRunBodySchema,
 } from '#core/journal/bodies.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { changeSchema } from '#core/change/change.ts';
 import { applyAcknowledged } from './apply-acknowledged.ts';
 import { applyChanges } from './apply-changes.ts';
 import { applyForgotten } from './apply-forgotten.ts';
@@ -103,12 +104,17 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
   // identity, enrolment, history, relayed: main knows them. Kinds of a newer version: kept in the journal, replayed after the upgrade.
 };
 
-/** A refused change that the officer let go is said as the setting `refused/<id>`. */
+/** A refused change that the officer let go is said as the setting `refused/<id>`; `{ back }` puts it on the list again. */
 const REFUSED = 'refused/';
+const outboxRowSchema = z.object({ id: z.string(), key: z.string(), state: z.literal('refused'), reason: z.looseObject({ type: z.string() }), change: changeSchema });
 
 const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof settingBodySchema>['value']): Promise<void> => {
-  if (key.startsWith(REFUSED)) await db.outbox.delete(key.slice(REFUSED.length));
-  else await db.settings.put({ key, value });
+  if (!key.startsWith(REFUSED)) {
+    await db.settings.put({ key, value });
+    return;
+  }
+  const back = typeof value === 'object' && value !== null && 'back' in value ? outboxRowSchema.safeParse(value.back) : null;
+  await (back?.success === true ? db.outbox.put(back.data) : db.outbox.delete(key.slice(REFUSED.length)));
 };
 
 /** Empties the view, because it is to be made again from the journal. */

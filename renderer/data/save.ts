@@ -47,15 +47,16 @@ export const saveIntents = async (intents: readonly ChangeIntent[], replaces?: r
 
 /**
  * Saves what a form holds. `opened` is the state that the form was opened with: the new values take the place of what its
- * author saw, so an edit that arrived meanwhile is never overwritten unseen but becomes a conflict.
+ * author saw, so an edit that arrived meanwhile is never overwritten unseen but becomes a conflict. `replaces` names refused changes it stands for.
  */
 export const saveRecord = async (
   kind: string,
   id: string,
   opened: RecordState | null,
   desired: Readonly<Record<string, Json | undefined>>,
+  replaces?: readonly string[],
 ): Promise<Result<{ changed: number }, Failure>> => {
   const scope = useSession.getState().status?.scope ?? '';
   const intent = changedFields(opened ?? emptyRecord(scope, kind, id), desired);
-  return intent === null ? ok({ changed: 0 }) : saveIntents([opened === null ? intent : { ...intent, seen: seenStamps(opened, intent.base) }]);
+  return intent === null ? ok({ changed: 0 }) : saveIntents([opened === null ? intent : { ...intent, seen: seenStamps(opened, intent.base) }], replaces);
 };

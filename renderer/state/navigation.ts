@@ -4,8 +4,9 @@ import { create } from 'zustand';
 export type Route =
   | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'restore' | 'about' }
   | { readonly screen: 'agreement'; readonly id: string }
-  | { readonly screen: 'agreement-form'; readonly id?: string }
-  | { readonly screen: 'activity-form'; readonly id?: string; readonly agreement?: string }
+  /** `refused`: begins with what a refused change held */
+  | { readonly screen: 'agreement-form'; readonly id?: string; readonly refused?: string }
+  | { readonly screen: 'activity-form'; readonly id?: string; readonly agreement?: string; readonly refused?: string }
   | { readonly screen: 'sync'; readonly tab?: 'conflicts' | 'refused' | 'runs' }
   /** the inbox, opened on one record (its key) or on the first */
   | { readonly screen: 'conflicts'; readonly record?: string };

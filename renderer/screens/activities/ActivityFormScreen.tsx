@@ -26,13 +26,13 @@ import { AgreementPicker } from './AgreementPicker.tsx';
 import { useActivityForm, type ActivityForm } from './use-activity-form.ts';
 import styles from './ActivityFormScreen.module.css';
 
-type ActivityFormScreenProps = { readonly id: string | null; readonly agreement: string | null };
+type ActivityFormScreenProps = { readonly id: string | null; readonly agreement: string | null; readonly refused: string | null };
 
 /** The quick entry: eight fields on one screen, Ctrl+S and done. */
-export const ActivityFormScreen = ({ id, agreement }: ActivityFormScreenProps) => {
+export const ActivityFormScreen = ({ id, agreement, refused }: ActivityFormScreenProps) => {
   const { t } = useTranslation('agreements');
   const go = useNavigation((navigation) => navigation.go);
-  const form = useActivityForm(id, agreement);
+  const form = useActivityForm(id, agreement, refused);
   if (form === undefined) return <Skeleton rows={8} />;
   if (form === null) return <EmptyState title={t('gone.title')} why={t('gone.why')} action={t('gone.action')} onAction={() => go({ screen: 'activities' })} />;
   return <QuickEntry form={form} isNew={id === null} agreement={agreement} />;

@@ -8,6 +8,8 @@ import type { RecordView } from '#renderer/data/use-record.ts';
 export type ActivityDraft = {
   readonly id: string;
   readonly opened: RecordState | null;
+  /** refused changes that this one stands for */
+  readonly replaces?: readonly string[];
   readonly title: string;
   readonly type: string;
   readonly date: { readonly text: string; readonly date: PartialDate | null };

@@ -3,6 +3,7 @@ import type { Json } from '#core/change/change.ts';
 import type { Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
+import { useRefusedView } from '#renderer/data/refused.ts';
 import { newRecordId, saveRecord } from '#renderer/data/save.ts';
 import { useRecord } from '#renderer/data/use-record.ts';
 import { activityDraftOf, desiredActivity, newActivityDraft, type ActivityDraft } from './activity-draft.ts';
@@ -21,17 +22,21 @@ export type ActivityForm = {
 const isDraft = (value: Json | null): value is Json & ActivityDraft => typeof value === 'object' && value !== null && 'title' in value && 'participants' in value;
 
 /** The quick entry's state; every keystroke is a draft in the journal. */
-export const useActivityForm = (id: string | null, agreement: string | null): ActivityForm | undefined | null => {
+export const useActivityForm = (id: string | null, agreement: string | null, refused: string | null = null): ActivityForm | undefined | null => {
   const record = useRecord('activity', id);
   const stored = useDraft<Json>(`activity/${id ?? 'new'}`);
   const [draft, setDraft] = useState<ActivityDraft | null>(null);
+  const refusal = useRefusedView(refused);
   const [wasFound, setWasFound] = useState(false);
   const [begun, setBegun] = useState(false);
 
   // The first time that everything is known, the form begins; later changes of the record do not reach it.
-  if (!begun && stored.draft !== undefined && (id === null || (record !== undefined && record !== null))) {
+  if (!begun && stored.draft !== undefined && refusal !== undefined && (id === null || (record !== undefined && record !== null))) {
     setBegun(true);
-    if (isDraft(stored.draft)) {
+    if (refused !== null && refusal !== null) {
+      const begin = activityDraftOf(refusal.view);
+      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
+    } else if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
     } else setDraft(record === null || record === undefined ? newActivityDraft(newRecordId(), agreement) : activityDraftOf(record));
@@ -57,7 +62,7 @@ export const useActivityForm = (id: string | null, agreement: string | null): Ac
     savedAt: stored.savedAt,
     change,
     finish: async () => {
-      const saved = await saveRecord('activity', draft.id, draft.opened, desiredActivity(draft));
+      const saved = await saveRecord('activity', draft.id, draft.opened, desiredActivity(draft), draft.replaces);
       if (saved.ok) await stored.discard();
       return saved;
     },

@@ -17,12 +17,12 @@ import { PartiesSection } from './PartiesSection.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
 import { useAgreementForm, type AgreementForm } from './use-agreement-form.ts';
 
-type AgreementFormScreenProps = { readonly id: string | null };
+type AgreementFormScreenProps = { readonly id: string | null; readonly refused: string | null };
 
-export const AgreementFormScreen = ({ id }: AgreementFormScreenProps) => {
+export const AgreementFormScreen = ({ id, refused }: AgreementFormScreenProps) => {
   const { t } = useTranslation('agreements');
   const go = useNavigation((navigation) => navigation.go);
-  const form = useAgreementForm(id);
+  const form = useAgreementForm(id, refused);
   if (form === undefined) return <Skeleton rows={10} />;
   if (form === null) return <EmptyState title={t('gone.title')} why={t('gone.why')} action={t('gone.action')} onAction={() => go({ screen: 'agreements' })} />;
   return <FormBody form={form} isNew={id === null} />;

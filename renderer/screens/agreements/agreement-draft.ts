@@ -13,6 +13,8 @@ export type DateEntry = { readonly text: string; readonly date: PartialDate | nu
 export type AgreementDraft = {
   readonly id: string;
   readonly opened: RecordState | null;
+  /** refused changes that this one stands for */
+  readonly replaces?: readonly string[];
   readonly parties: readonly Party[];
   readonly texts: Readonly<Record<TextPath, string>>;
   readonly dates: Readonly<Record<DatePath, DateEntry>>;

@@ -3,6 +3,7 @@ import type { Json } from '#core/change/change.ts';
 import type { Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
+import { useRefusedView } from '#renderer/data/refused.ts';
 import { newRecordId, saveRecord } from '#renderer/data/save.ts';
 import { useRecord } from '#renderer/data/use-record.ts';
 import { useStatus } from '#renderer/state/session.ts';
@@ -22,18 +23,22 @@ export type AgreementForm = {
 const isDraft = (value: Json | null): value is Json & AgreementDraft => typeof value === 'object' && value !== null && 'parties' in value && 'texts' in value && 'dates' in value;
 
 /** The form's state. Every keystroke is a draft in the journal; nothing is in the register before "finish". */
-export const useAgreementForm = (id: string | null): AgreementForm | undefined | null => {
+export const useAgreementForm = (id: string | null, refused: string | null = null): AgreementForm | undefined | null => {
   const status = useStatus();
   const record = useRecord('agreement', id);
   const stored = useDraft<Json>(`agreement/${id ?? 'new'}`);
   const [draft, setDraft] = useState<AgreementDraft | null>(null);
+  const refusal = useRefusedView(refused);
   const [wasFound, setWasFound] = useState(false);
   const [begun, setBegun] = useState(false);
 
   // The first time that everything is known, the form begins; later changes of the record do not reach it.
-  if (!begun && stored.draft !== undefined && (id === null || (record !== undefined && record !== null))) {
+  if (!begun && stored.draft !== undefined && refusal !== undefined && (id === null || (record !== undefined && record !== null))) {
     setBegun(true);
-    if (isDraft(stored.draft)) {
+    if (refused !== null && refusal !== null) {
+      const begin = agreementDraftOf(refusal.view);
+      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
+    } else if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
     } else setDraft(record === null || record === undefined ? newAgreementDraft(newRecordId(), status.unit?.province ?? null) : agreementDraftOf(record));
@@ -60,7 +65,7 @@ export const useAgreementForm = (id: string | null): AgreementForm | undefined |
     savedAt: stored.savedAt,
     change,
     finish: async () => {
-      const saved = await saveRecord('agreement', draft.id, draft.opened, desiredAgreement(draft));
+      const saved = await saveRecord('agreement', draft.id, draft.opened, desiredAgreement(draft), draft.replaces);
       if (saved.ok) await stored.discard();
       return saved;
     },

@@ -180,4 +180,17 @@ describe('own changes', () => {
     expect((await db.outbox.toArray()).map((row) => splitChangeId(row.id))).toEqual([{ incarnation: 'bbbbbbbbbbbb', n: 1 }]);
     expect(await countersRead(db, 'agreement')).toBe(2);
   });
+
+  it('lets a refused change go, and brings it back as it was', async () => {
+    const db = await newDb();
+    const own = change(1, { notes: 'a' });
+    const refused = { kind: 'acknowledged', incarnation: 'aaaaaaaaaaaa', upTo: 1, refused: [{ id: own.id, reason: { type: 'not-allowed', scope: 'x' } }] };
+    await applyFrames(db, numbered([made([own]), refused]));
+    const row = await db.outbox.get(own.id);
+    expect(row).toMatchObject({ state: 'refused', change: own });
+    await applyFrames(db, numbered([{ kind: 'setting', key: `refused/${own.id}`, value: 'let-go' }], 3));
+    expect(await db.outbox.count()).toBe(0);
+    await applyFrames(db, numbered([{ kind: 'setting', key: `refused/${own.id}`, value: { back: row } }], 4));
+    expect(await db.outbox.get(own.id)).toEqual(row);
+  });
 });
