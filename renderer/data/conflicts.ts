@@ -121,6 +121,10 @@ export const readOpenConflicts = (keys: readonly string[]): Promise<OpenConflict
 
 export const useOpenConflicts = (keys: readonly string[]): readonly OpenConflict[] | undefined => useLiveQuery(() => readOpenConflicts(keys), [keys.join(' ')]);
 
+/** Records by their keys, in conflict or not. */
+export const useRecordsByKey = (keys: readonly string[]): readonly RecordView[] | undefined =>
+  useLiveQuery(async () => (await db.records.bulkGet([...keys])).flatMap((row) => (row === undefined ? [] : [rowToView(row, false)])), [keys.join(' ')]);
+
 /** undefined while loading, null when the record is in no conflict. */
 export const useOpenConflict = (key: string): OpenConflict | null | undefined => useLiveQuery(async () => (await readOpenConflicts([key]))[0] ?? null, [key]);
 

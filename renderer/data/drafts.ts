@@ -7,7 +7,8 @@ import { db, view } from './machine.ts';
 /** Typing pauses this long before it is written; leaving the field or the screen writes at once. */
 const PAUSE_MS = 400;
 
-const writeDraft = async (key: string, value: Json): Promise<boolean> => {
+/** Writes one draft at once; null throws it away. */
+export const writeDraft = async (key: string, value: Json): Promise<boolean> => {
   const reply = await callMachine('journal.saveDraft', { key, value });
   if (reply.ok) await view.take(reply.value.frames);
   return reply.ok;

@@ -210,6 +210,39 @@ describe('the history', () => {
   });
 });
 
+/** Values side by side in every field of a record, as several officers without a line would leave them. */
+const crowd = async ({ page }: Office, name: string, officers: number): Promise<void> => {
+  const id = await page.evaluate(async (partner) => {
+    const reply = (await window.phinong.call('journal.read', JSON.stringify({ from: 1, maxBytes: 10_000_000 }))) as { value: { frames: { body: string }[] } };
+    const changes = reply.value.frames.flatMap(({ body }) => (JSON.parse(body) as { changes?: { record: string; set: Record<string, unknown> }[] }).changes ?? []);
+    return changes.find(({ set }) => set['parties/b/name'] === partner)?.record ?? '';
+  }, name);
+  const texts = ['title/th', 'title/en', 'nameUsed/thai', 'nameUsed/partner', 'signedPlace', 'why/motive', 'why/history', 'why/benefit', 'asWritten', 'notes'];
+  const party = ['country', 'level', 'body'].flatMap((part) => ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'].map((key) => `parties/${key}/${part}`));
+  for (let officer = 1; officer <= officers; officer += 1) {
+    const set = Object.fromEntries([...texts, ...party].map((path) => [path, `${path.startsWith('why/') ? BORDER : 'ค่า'} ของเจ้าหน้าที่คนที่ ${officer}`]));
+    await page.evaluate((input) => window.phinong.call('journal.save', input), JSON.stringify({ intents: [{ kind: 'agreement', record: id, set, base: {} }], author: { officer: '', name: `เจ้าหน้าที่คนที่ ${officer}` } }));
+  }
+};
+
+describe('five values in each of forty fields', () => {
+  it('are all on the page, and any of them is decided', async () => {
+    await crowd(second, DATED, 5);
+    await second.page.reload();
+    const panel = await openConflicts(second.page, DATED);
+    expect(await panel.locator('[data-conflict]').count()).toBe(40);
+    expect(await panel.locator('[data-choice]').count()).toBeGreaterThanOrEqual(200);
+    await second.screenshot('conflicts-16-crowd');
+    for (const step of ['j', 'j', 'j', 'j', 'j', 'j', '3']) await second.page.keyboard.press(step);
+    await second.page.setViewportSize({ width: 1024, height: 640 });
+    await second.screenshot('conflicts-17-crowd-small');
+    await second.page.setViewportSize({ width: 1366, height: 768 });
+    const left = (await panel.locator('[data-conflict]').count()) - 1;
+    await settle(second.page, 1);
+    await expect.poll(() => panel.locator('[data-conflict]').count()).toBe(left);
+  });
+});
+
 const dress = async ({ page }: Office, theme: 'dark' | 'light'): Promise<void> => {
   await goTo(page, 'settings');
   await page.getByText(say(`settings:themes.${theme}`), { exact: true }).click();

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
@@ -8,7 +9,7 @@ import { NameText } from '#renderer/components/NameText.tsx';
 import { SaveState } from '#renderer/components/SaveState.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
-import { useOpenConflict, type OpenConflict } from '#renderer/data/conflicts.ts';
+import { useOpenConflict, type OpenConflict, type OpenField } from '#renderer/data/conflicts.ts';
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
@@ -58,6 +59,18 @@ const Panel = ({ recordKey, settling, onLeave, takesFocus, conflict, state }: Pa
     const radios = Array.from(card?.querySelectorAll<HTMLInputElement>('input[type=radio]') ?? []);
     (radios.find((radio) => (number === undefined ? radio.checked : radio.value === String(number))) ?? radios[0])?.focus({ preventScroll: true });
   };
+  const latest = useRef(state.decidings);
+  useEffect(() => {
+    latest.current = state.decidings;
+  });
+  // The editor is drawn first, so that the next key is already its first letter.
+  const onWrite = useCallback(
+    (field: OpenField): void => {
+      flushSync(() => decide({ [field.field]: beginWriting(record.kind, field, latest.current[field.field]) }));
+      panel.current?.querySelector<HTMLElement>(`[data-conflict="${CSS.escape(field.field)}"] [data-third] :is(input, textarea, button)`)?.focus();
+    },
+    [decide, record.kind],
+  );
   const first = fields[0]?.field ?? '';
   useEffect(() => {
     if (takesFocus) focusOn(first);
@@ -87,8 +100,7 @@ const Panel = ({ recordKey, settling, onLeave, takesFocus, conflict, state }: Pa
       focusOn(current.field, number);
     },
     write: () => {
-      if (current === undefined || !isOurs || editorOf(record.kind, current.field, current.heads.map((head) => head.value)).type === 'none') return;
-      onDecide(current.field, beginWriting(record.kind, current, state.decidings[current.field]));
+      if (current !== undefined && isOurs && editorOf(record.kind, current.field, current.heads.map((head) => head.value)).type !== 'none') onWrite(current);
     },
     settle: () => void settle(),
     undo: settling.undoLast,
@@ -98,7 +110,7 @@ const Panel = ({ recordKey, settling, onLeave, takesFocus, conflict, state }: Pa
     <section className={styles['panel']} aria-label={name} ref={panel}>
       <Head conflict={conflict} name={name} state={state} ready={Object.keys(ready).length} onSettle={() => void settle()} />
       <div className={styles['fields']}>
-        {fields.map((field) => <FieldCard key={field.field} kind={record.kind} field={field} deciding={state.decidings[field.field]} isActive={field.field === current?.field} isReadOnly={!isOurs} onDecide={onDecide} onEnter={setActive} />)}
+        {fields.map((field) => <FieldCard key={field.field} kind={record.kind} field={field} deciding={state.decidings[field.field]} isActive={field.field === current?.field} isReadOnly={!isOurs} onDecide={onDecide} onWrite={onWrite} onEnter={setActive} />)}
       </div>
     </section>
   );

@@ -11,6 +11,7 @@ import { useNavigation } from '#renderer/state/navigation.ts';
 import { BulkPanel } from './BulkPanel.tsx';
 import { ConflictList } from './ConflictList.tsx';
 import { ConflictPanel } from './ConflictPanel.tsx';
+import { LeftTexts } from './LeftTexts.tsx';
 import { useConflictKeys } from './use-conflict-keys.ts';
 import { useSettling, type Settling } from './use-settling.ts';
 import styles from './ConflictsScreen.module.css';
@@ -27,6 +28,7 @@ export const ConflictsScreen = ({ record }: { readonly record: string | null }) 
   return (
     <div className={styles['screen']}>
       <PageHeader title={t('title')} count={fields === 0 ? '' : t('counts', { count: fields, replace: counts })} onBack={() => go({ screen: 'sync' })} />
+      {conflicts !== undefined && <LeftTexts conflicts={conflicts} />}
       {conflicts === undefined && <Skeleton rows={8} />}
       {conflicts?.length === 0 && <Nothing settling={settling} />}
       {conflicts !== undefined && conflicts.length > 0 && <Inbox conflicts={conflicts} settling={settling} wanted={record} />}

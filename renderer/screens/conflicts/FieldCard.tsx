@@ -6,7 +6,7 @@ import { DELETED_FIELD } from '#core/change/state.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import type { OpenField } from '#renderer/data/conflicts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
-import { beginWriting, confirm, isChosen, isOutdated, take, write, type Deciding } from './decisions.ts';
+import { confirm, isChosen, isOutdated, take, write, type Deciding } from './decisions.ts';
 import { editorOf } from './editor-of.ts';
 import { ThirdValue } from './ThirdValue.tsx';
 import { ValueChoice } from './ValueChoice.tsx';
@@ -19,11 +19,12 @@ type FieldCardProps = {
   readonly isActive: boolean;
   readonly isReadOnly: boolean;
   readonly onDecide: (field: string, deciding: Deciding) => void;
+  readonly onWrite: (field: OpenField) => void;
   readonly onEnter: (field: string) => void;
 };
 
 /** One field in conflict: what stood there before, every value, and room for another one. */
-export const FieldCard = memo(({ kind, field, deciding, isActive, isReadOnly, onDecide, onEnter }: FieldCardProps) => {
+export const FieldCard = memo(({ kind, field, deciding, isActive, isReadOnly, onDecide, onWrite, onEnter }: FieldCardProps) => {
   const { t } = useTranslation('conflicts');
   const words = useFieldWords();
   const outdated = isOutdated(field, deciding);
@@ -49,7 +50,7 @@ export const FieldCard = memo(({ kind, field, deciding, isActive, isReadOnly, on
       >
         {field.choices.map((choice, index) => <ValueChoice key={choice.voices[0]?.head.id} kind={kind} field={field} choice={choice} number={index + 1} isChosen={index === chosen} />)}
       </RadioGroup>
-      {!isReadOnly && <Third kind={kind} field={field} deciding={deciding} onDecide={onDecide} />}
+      {!isReadOnly && <Third kind={kind} field={field} deciding={deciding} onDecide={onDecide} onWrite={onWrite} />}
     </section>
   );
 });
@@ -80,15 +81,15 @@ const Outdated = ({ onConfirm }: { readonly onConfirm: (() => void) | null }) =>
   );
 };
 
-type ThirdProps = { readonly kind: string; readonly field: OpenField; readonly deciding: Deciding | undefined; readonly onDecide: FieldCardProps['onDecide'] };
+type ThirdProps = { readonly kind: string; readonly field: OpenField; readonly deciding: Deciding | undefined; readonly onDecide: FieldCardProps['onDecide']; readonly onWrite: FieldCardProps['onWrite'] };
 
-const Third = ({ kind, field, deciding, onDecide }: ThirdProps) => {
+const Third = ({ kind, field, deciding, onDecide, onWrite }: ThirdProps) => {
   const { t } = useTranslation('conflicts');
   const editor = editorOf(kind, field.field, field.heads.map((head) => head.value));
   if (editor.type === 'none') return null;
   if (deciding?.uses !== 'write' || deciding.entry === null) {
     const kept = (deciding?.entry?.text ?? '') !== '';
-    return <div><Button variant="quiet" icon={Pencil} shortcut="E" onPress={() => onDecide(field.field, beginWriting(kind, field, deciding))}>{t(kept ? 'writeOn' : 'write')}</Button></div>;
+    return <div><Button variant="quiet" icon={Pencil} shortcut="E" onPress={() => onWrite(field)}>{t(kept ? 'writeOn' : 'write')}</Button></div>;
   }
   return (
     <div className={styles['third']} data-third>

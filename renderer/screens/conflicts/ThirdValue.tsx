@@ -27,9 +27,9 @@ export const ThirdValue = ({ editor, field, entry, onChange }: ThirdValueProps) 
     case 'place':
       return <PlaceValue {...common} language={language} />;
     case 'count':
-      return <TextField {...common} error={entry.text.trim() !== '' && writtenValue(editor, entry) === null ? t('noNumber') : undefined} autoFocus />;
+      return <TextField {...common} error={entry.text.trim() !== '' && writtenValue(editor, entry) === null ? t('noNumber') : undefined} />;
     case 'line':
-      return <TextField {...common} autoFocus />;
+      return <TextField {...common} />;
     case 'text':
     case 'words':
       return <TextArea {...common} />;

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { RadioButton, RadioField } from 'react-aria-components';
+import type { Json } from '#core/change/change.ts';
 import { stampMs } from '#core/change/clock.ts';
 import { DELETED_FIELD } from '#core/change/state.ts';
+import { partialDateSchema } from '#core/dates/partial-date.ts';
 import { DifferenceText } from '#renderer/components/DifferenceText.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import type { Choice, OpenField, Voice } from '#renderer/data/conflicts.ts';
@@ -29,6 +31,7 @@ export const ValueChoice = ({ kind, field, choice, number, isChosen }: ValueChoi
           <span aria-hidden><Kbd>{String(number)}</Kbd></span>
         </span>
         {!isDeletion && <span className={choice.value === null ? styles['nothing'] : styles['value']}><DifferenceText earlier={earlier} text={words.value(field.field, choice.value)} /></span>}
+        <AsWritten value={choice.value} />
         {choice.voices.map((voice) => (
           <span key={voice.head.id} className={styles['voice']}>
             <Who voice={voice} />
@@ -38,6 +41,12 @@ export const ValueChoice = ({ kind, field, choice, number, isChosen }: ValueChoi
       </RadioButton>
     </RadioField>
   );
+};
+
+/** The words of a date as its author wrote them, beside how they were understood. */
+const AsWritten = ({ value }: { readonly value: Json }) => {
+  const date = partialDateSchema.safeParse(value);
+  return date.success && date.data.text !== '' ? <small className={styles['who']}>“{date.data.text}”</small> : null;
 };
 
 const Who = ({ voice }: { readonly voice: Voice }) => {

@@ -1,7 +1,7 @@
 import { sameJson } from '#core/change/canonical.ts';
 import type { Json } from '#core/change/change.ts';
 import type { Decision } from '#core/change/settlement.ts';
-import type { Choice, OpenConflict, OpenField } from '#renderer/data/conflicts.ts';
+import type { Choice, OpenConflict, OpenField, RecordInConflict } from '#renderer/data/conflicts.ts';
 import { editorOf, entryOf, writtenValue, type Entry } from './editor-of.ts';
 
 /**
@@ -50,6 +50,21 @@ export const readyDecisions = (conflict: OpenConflict, decidings: Decidings): Re
 
 /** Drafts are plain data: what this screen wrote is what it reads. */
 export const isDecidings = (value: Json | null | undefined): value is Json & Decidings => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const DRAFT = 'conflict/';
+
+export type LeftText = { readonly key: string; readonly field: string; readonly text: string };
+
+/** What was written for conflicts that somebody else has settled meanwhile: it must not vanish with them. */
+export const leftTexts = (drafts: readonly { readonly key: string; readonly value: Json }[], conflicts: readonly RecordInConflict[]): LeftText[] => {
+  const open = new Set(conflicts.flatMap(({ record, fields }) => fields.map(({ field }) => `${record.key} ${field}`)));
+  return drafts.flatMap(({ key: name, value }) => {
+    if (!name.startsWith(DRAFT) || !isDecidings(value)) return [];
+    const key = name.slice(DRAFT.length);
+    const decidings: Decidings = value;
+    return Object.entries(decidings).flatMap(([field, { entry }]) => (entry === null || entry.text.trim() === '' || open.has(`${key} ${field}`) ? [] : [{ key, field, text: entry.text }]));
+  });
+};
 
 /** A PC whose values can be taken as a whole: this one (`here`), or one by its name. */
 export type Side = { readonly id: string; readonly isHere: boolean; readonly device: string };

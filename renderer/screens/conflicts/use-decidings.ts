@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Json } from '#core/change/change.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
-import { isDecidings, type Deciding, type Decidings } from './decisions.ts';
+import { DRAFT, isDecidings, type Deciding, type Decidings } from './decisions.ts';
 
 export type DecidingState = {
   readonly decidings: Decidings;
@@ -13,7 +13,7 @@ export type DecidingState = {
 
 /** What is being decided in one record: every keystroke a draft in the journal, until it is settled. undefined while it is read. */
 export const useDecidings = (recordKey: string): DecidingState | undefined => {
-  const stored = useDraft<Json>(`conflict/${recordKey}`);
+  const stored = useDraft<Json>(`${DRAFT}${recordKey}`);
   const [decidings, setDecidings] = useState<Decidings | null>(null);
   const { draft, save, discard, savedAt } = stored;
   if (decidings === null && draft !== undefined) setDecidings(isDecidings(draft) ? draft : {});

@@ -24,7 +24,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const activityIds = (useList({ kind: 'activity', text, filters: {}, sort: NEWEST })?.ids ?? []).slice(0, HITS);
   const agreements = useRecords('agreement', agreementIds);
   const activities = useRecords('activity', activityIds);
-  const commands: readonly Hit[] = (['agreement-form', 'activity-form', 'agreements', 'activities', 'import', 'sync', 'settings', 'about'] as const)
+  const commands: readonly Hit[] = (['agreement-form', 'activity-form', 'agreements', 'activities', 'import', 'sync', 'conflicts', 'settings', 'about'] as const)
     .map((screen) => ({ id: `go/${screen}`, label: t(`commands.${screen}`), what: t('command'), route: { screen } as Route }))
     .filter((hit) => text === '' || hit.label.toLowerCase().includes(text.toLowerCase()));
   const hits: readonly Hit[] = [

@@ -30,19 +30,19 @@ export const HistoryChange = ({ change, isRefused, record, back }: HistoryChange
     <LinkButton onPress={() => back.bringBack(field, value)}>{t('bringBack')}<span className={styles['hidden']}> {t('bringBackOf', { field: label, value: words.value(field, value) })}</span></LinkButton>
   );
   return (
-    <li>
-      <div className={styles['change']}>
-        {field !== DELETED_FIELD && <span className={styles['label']}>{label}</span>}
-        <span className={styles['values']}><Values change={change} /></span>
+    <li className={styles['change']}>
+      {field !== DELETED_FIELD && <span className={styles['label']}>{label}</span>}
+      <div className={styles['told']}>
+        <div className={styles['values']}><Values change={change} /></div>
+        {met.length > 0 && <small className={styles['met']}>{t('conflicted', { devices: [...new Set(met.map(({ device }) => device))].join(', ') })}</small>}
+        {canBringBack(from) && !overruled.some((head) => sameJson(head.value, from)) && <div>{bring(from)}</div>}
+        {overruled.map((head) => (
+          <div key={head.id} className={styles['overruled']}>
+            <small>{t('overruled', { value: `“${words.value(field, head.value)}”`, name: head.author.name || t('unknownAuthor'), device: head.author.device, when: moment(stampMs(head.at)) })}</small>{' '}
+            {canBringBack(head.value) && bring(head.value)}
+          </div>
+        ))}
       </div>
-      {met.length > 0 && <small className={styles['met']}>{t('conflicted', { devices: [...new Set(met.map(({ device }) => device))].join(', ') })}</small>}
-      {canBringBack(from) && !overruled.some((head) => sameJson(head.value, from)) && <div>{bring(from)}</div>}
-      {overruled.map((head) => (
-        <div key={head.id} className={styles['overruled']}>
-          <small>{t('overruled', { value: `“${words.value(field, head.value)}”`, name: head.author.name || t('unknownAuthor'), device: head.author.device, when: moment(stampMs(head.at)) })}</small>{' '}
-          {canBringBack(head.value) && bring(head.value)}
-        </div>
-      ))}
     </li>
   );
 };

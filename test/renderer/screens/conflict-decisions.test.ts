@@ -4,7 +4,7 @@ import type { Json } from '#core/change/change.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
 import { AGREEMENT_FIELDS } from '#core/domain/agreement.ts';
 import type { Choice, OpenConflict, OpenField } from '#renderer/data/conflicts.ts';
-import { beginWriting, choiceOfSide, confirm, decisionsOf, HERE, isOutdated, patternOf, previewOf, readyDecision, readyDecisions, sidesOf, take, write } from '#renderer/screens/conflicts/decisions.ts';
+import { beginWriting, choiceOfSide, confirm, decisionsOf, HERE, isOutdated, leftTexts, patternOf, previewOf, readyDecision, readyDecisions, sidesOf, take, write } from '#renderer/screens/conflicts/decisions.ts';
 import { editorOf, entryOf, writtenValue } from '#renderer/screens/conflicts/editor-of.ts';
 import { viewOf } from './view-of.ts';
 
@@ -62,6 +62,16 @@ describe('deciding a field', () => {
   it('an empty text is no decision', () => {
     const cleared = write(beginWriting('agreement', notes, undefined), { text: '  ', date: null });
     expect(readyDecisions(conflictOf('r1', notes), { notes: cleared })).toEqual({});
+  });
+});
+
+describe('a text whose conflict somebody else settled', () => {
+  it('is still told, with its record and field; one whose conflict is open is not', () => {
+    const notes = field('notes', { HERE: 'here', 'PC-2': 'there' });
+    const drafts = [{ key: 'conflict/r1', value: { notes: write(beginWriting('agreement', notes, undefined), { text: 'own words', date: null }) } as unknown as Json }, { key: 'agreement/r1', value: { notes: 'x' } }];
+    expect(leftTexts(drafts, [])).toEqual([{ key: 'r1', field: 'notes', text: 'own words' }]);
+    expect(leftTexts(drafts, [conflictOf('r1', notes)])).toEqual([]);
+    expect(leftTexts([{ key: 'conflict/r1', value: { notes: take(notes, notes.choices[0]!, undefined) } as unknown as Json }], [])).toEqual([]);
   });
 });
 
