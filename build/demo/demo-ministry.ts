@@ -10,6 +10,8 @@ export type DemoMinistry = {
   readonly address: string;
   /** a fresh enrolment code of a unit (TH-57, TH-50, MFA) */
   code(unit: string, role: 'officer' | 'reader' | 'ministry'): Promise<string>;
+  /** of the endpoint's process, null while it is not running */
+  pid(): number | null;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wanted
       if (code !== 0) throw new Stop(`No enrolment code for ${unit} could be made.\n${output}`);
       return z.object({ code: z.string() }).parse(JSON.parse(output)).code;
     },
+    pid: () => child?.pid ?? null,
     kill: () => end(child, 'SIGKILL'),
     start,
     stop: () => end(child, 'SIGTERM'),

@@ -49,7 +49,7 @@ export const openNetworkEndpoint = async (administratorUrl: string) => {
       return { unit, role, token: enrolled.value.token, device: enrolled.value.device, epoch: enrolled.value.epoch };
     },
     /** Another world begins: nothing of the one before is left. */
-    forget: () => rows('TRUNCATE changes, refused, records, held, snapshots, snapshot_parts, incarnations, scopes, devices, enrolment_codes CASCADE'),
+    forget: () => rows('TRUNCATE changes, refused, records, held, snapshots, snapshot_parts, incarnations, scopes, digests, devices, enrolment_codes CASCADE'),
     truth: async (): Promise<Truth> =>
       truthOf(
         (await rows<{ scope: string; body: string }>('SELECT scope, body FROM changes ORDER BY scope, revision')).map(({ body }) => JSON.parse(body) as Change),
