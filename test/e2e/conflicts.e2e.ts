@@ -99,6 +99,33 @@ describe('texts', () => {
   });
 });
 
+describe('somebody else decides first', () => {
+  it('what was being written stays on the page until it is let go', async () => {
+    await editAgreement(first.page, RIVER, { notes: 'หมายเหตุหนึ่ง' });
+    await editAgreement(second.page, RIVER, { notes: 'หมายเหตุสอง' });
+    await meet();
+    await openConflicts(second.page, RIVER);
+    await second.page.keyboard.press('e');
+    await second.page.keyboard.press('End');
+    await second.page.keyboard.type(' และที่กำลังเขียน');
+    await syncNow(second.page);
+    await syncNow(first.page);
+    const there = await openConflicts(first.page, RIVER);
+    await valueWith(there, 'หมายเหตุหนึ่ง').click();
+    await settle(first.page, 1);
+    await syncNow(first.page);
+    await syncNow(second.page);
+    await second.page.keyboard.press('Control+k');
+    await second.page.keyboard.type(say('frame:commands.conflicts'));
+    await second.page.keyboard.press('Enter');
+    await second.page.getByText(say('conflicts:left.title')).waitFor();
+    expect(await second.page.getByText('หมายเหตุสอง และที่กำลังเขียน').isVisible()).toBe(true);
+    await second.screenshot('conflicts-18-left');
+    await second.page.getByRole('button', { name: say('conflicts:left.letGo') }).click();
+    await second.page.getByText(say('conflicts:left.title')).waitFor({ state: 'detached' });
+  });
+});
+
 describe('dates and deletions', () => {
   it('a date is decided as it was written, or written anew', async () => {
     await editAgreement(first.page, DATED, { 'dates/signed': '๑๒ พ.ย. ๒๕๕๕' });
@@ -267,8 +294,15 @@ describe('the looks', () => {
     await dress(second, 'dark');
     await openConflicts(second.page, RIVER, 'en');
     await second.screenshot('conflicts-13-english-dark');
+    await second.page.getByRole('button', { name: say('conflicts:bulk.all', {}, 'en') }).click();
+    await second.page.locator('[data-bulk]').waitFor();
+    await second.page.setViewportSize({ width: 1024, height: 640 });
+    await second.screenshot('conflicts-19-bulk-english-dark-small');
+    await second.page.setViewportSize({ width: 1366, height: 768 });
+    await second.page.getByRole('button', { name: say('conflicts:bulk.clear', {}, 'en') }).first().click();
     await second.page.getByRole('button', { name: say('conflicts:openRecord', {}, 'en') }).click();
     await second.page.getByRole('tab', { name: say('agreements:tabs.history', {}, 'en') }).click();
+    await second.page.getByRole('tabpanel').evaluate((panel) => panel.scrollIntoView());
     await second.screenshot('conflicts-14-history-english-dark');
   });
 });

@@ -4,6 +4,7 @@ import type { Json } from '#core/change/change.ts';
 import { stampMs } from '#core/change/clock.ts';
 import { DELETED_FIELD } from '#core/change/state.ts';
 import { partialDateSchema } from '#core/dates/partial-date.ts';
+import { toArabicDigits } from '#core/dates/thai-digits.ts';
 import { DifferenceText } from '#renderer/components/DifferenceText.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import type { Choice, OpenField, Voice } from '#renderer/data/conflicts.ts';
@@ -45,8 +46,10 @@ export const ValueChoice = ({ kind, field, choice, number, isChosen }: ValueChoi
 
 /** The words of a date as its author wrote them, beside how they were understood. */
 const AsWritten = ({ value }: { readonly value: Json }) => {
+  const words = useFieldWords();
   const date = partialDateSchema.safeParse(value);
-  return date.success && date.data.text !== '' ? <small className={styles['who']}>“{date.data.text}”</small> : null;
+  const says = date.success ? toArabicDigits(date.data.text) : '';
+  return date.success && says !== '' && says !== toArabicDigits(words.value('date', value)) ? <small className={styles['who']}>“{date.data.text}”</small> : null;
 };
 
 const Who = ({ voice }: { readonly voice: Voice }) => {

@@ -79,7 +79,9 @@ export const sidesOf = (conflicts: readonly OpenConflict[]): Side[] => {
   const sides = new Map<string, Side>();
   const all = conflicts.flatMap(({ fields }) => fields.flatMap(({ choices }) => choices.flatMap(sideOf)));
   for (const side of all) sides.set(side.id, sides.get(side.id) ?? side);
-  return [...sides.values()].toSorted((a, b) => Number(b.isHere) - Number(a.isHere) || (a.device < b.device ? -1 : 1));
+  // A side that has several values in every field it has any in cannot be taken as a whole.
+  const fields = conflicts.flatMap((conflict) => conflict.fields);
+  return [...sides.values()].filter(({ id }) => fields.some((field) => choiceOfSide(field, id) !== null)).toSorted((a, b) => Number(b.isHere) - Number(a.isHere) || (a.device < b.device ? -1 : 1));
 };
 
 /** The value of a side in a field, where it has exactly one there. */

@@ -123,6 +123,7 @@ describe('many at once', () => {
   it('leaves out a field where the PC has two values', () => {
     const twice: OpenField = { ...field('notes', { HERE: 'a' }), choices: [choice('a', 'PC-2'), choice('b', 'PC-2')] };
     expect(choiceOfSide(twice, 'pc/PC-2')).toBeNull();
+    expect(sidesOf([conflictOf('r1', twice)])).toEqual([]);
   });
 
   it('decides what the preview shows, whichever side and fields', () => {
