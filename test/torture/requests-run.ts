@@ -21,6 +21,7 @@ export type RequestsReport = {
 };
 
 const going = { aborted: false };
+const STRETCH = 1_000;
 
 /** Resident memory of a process in MiB (Linux); 0 where it cannot be read. */
 const memoryOf = (pid: number | null): number => {
@@ -92,8 +93,10 @@ export const tortureRequests = async ({ count, seed }: { readonly count: number;
     const good = await enrol('TH-57');
     const pc = createEndpoint(ministry.address, good.token, (to, init) => fetch(to, init));
     must(await pc.push({ epoch: good.epoch, incarnation: 'goodgoodgood', pending: 0, changes: aLife('TH-57', 'goodgoodgood').makeMany(20) }, going));
-    // A device of its own per stretch: the limit of requests per minute is not what is tried here.
-    let holder = good;
+    // A device of its own per stretch, enrolled before wrong codes are tried: limits per minute are not what is tried here.
+    const holders: Holder[] = [];
+    for (let done = 0; done < count; done += STRETCH) holders.push(await enrol('TH-57'));
+    const stranger = await enrol('TH-50');
     const before = text((await pullAll(pc)).changes);
     const ask = async (request: RawRequest): Promise<void> => {
       const { status } = await sendRaw(port, request.chunks);
@@ -105,15 +108,14 @@ export const tortureRequests = async ({ count, seed }: { readonly count: number;
     for (const request of byHand) await ask(request);
     const start = memoryOf(ministry.pid());
     for (let done = 0; done < count; ) {
-      holder = await enrol('TH-57');
-      for (const request of fc.sample(aRequest(holder), { numRuns: Math.min(500, count - done), seed: seed + done })) await ask(request);
-      done += 500;
+      const holder = holders[done / STRETCH] ?? good;
+      for (const request of fc.sample(aRequest(holder), { numRuns: Math.min(STRETCH, count - done), seed: seed + done })) await ask(request);
+      done += STRETCH;
       say(`${String(Math.min(done, count))} generated, ${memoryOf(ministry.pid()).toFixed(0)} MiB`);
     }
     const grownMiB = memoryOf(ministry.pid()) - start;
     const after = (await pullAll(pc)).changes.filter(({ id }) => id.startsWith('goodgoodgood:'));
     if (text(after) !== before) faults.push('what was there is not as it was');
-    const stranger = await enrol('TH-50');
     const elsewhere = createEndpoint(ministry.address, stranger.token, (to, init) => fetch(to, init));
     if ((await pullAll(elsewhere)).changes.length > 0) faults.push('a change came into a unit that nobody of it wrote');
     return { byHand: byHand.length, generated: count, answers, faults, grownMiB };
