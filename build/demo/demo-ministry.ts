@@ -12,6 +12,8 @@ export type DemoMinistry = {
   code(unit: string, role: 'officer' | 'reader' | 'ministry'): Promise<string>;
   /** of the endpoint's process, null while it is not running */
   pid(): number | null;
+  /** takes back the token of the device of this name */
+  revoke(label: string): Promise<void>;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -62,12 +64,17 @@ export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wanted
     await untilReady(`${address}healthz`, child);
   };
   await start();
+  const admin = async (args: readonly string[]): Promise<unknown> => {
+    const { code, output } = await runScript('server/admin.ts', [...args, '--json'], { env });
+    if (code !== 0) throw new Stop(`The administrator's \`${args.join(' ')}\` failed.\n${output}`);
+    return JSON.parse(output);
+  };
   return {
     address,
-    code: async (unit, role) => {
-      const { code, output } = await runScript('server/admin.ts', ['code', 'create', '--unit', unit, '--role', role, '--json'], { env });
-      if (code !== 0) throw new Stop(`No enrolment code for ${unit} could be made.\n${output}`);
-      return z.object({ code: z.string() }).parse(JSON.parse(output)).code;
+    code: async (unit, role) => z.object({ code: z.string() }).parse(await admin(['code', 'create', '--unit', unit, '--role', role])).code,
+    revoke: async (label) => {
+      const devices = z.array(z.looseObject({ id: z.string(), label: z.string() })).parse(await admin(['device', 'list']));
+      for (const { id } of devices.filter((device) => device.label === label)) await admin(['device', 'revoke', id]);
     },
     pid: () => child?.pid ?? null,
     kill: () => end(child, 'SIGKILL'),

@@ -112,6 +112,8 @@ export const syncRunBodySchema = z.looseObject({
     startedAt: z.number(),
     endedAt: z.number(),
     outcome: z.enum(['done', 'failed', 'cancelled']),
+    /** what the run was doing when it ended: a state of core/sync/run-state.ts */
+    stage: z.string().optional(),
     sent: z.number().int(),
     received: z.number().int(),
     refused: z.number().int(),

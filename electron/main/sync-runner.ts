@@ -52,6 +52,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
     const { scatter = Math.random } = deps;
     const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: (phase, counts) => (state.enter(phase), teller.report(phase, counts)), learned, scatter }).finally(teller.stop);
     const ended = outcome.failure === null ? 'done' : outcome.failure.type === 'cancelled' ? 'cancelled' : 'failed';
+    const stage = state.now();
     state.enter(ended);
     const traffic = line.endpoint.traffic();
     const finished: SyncRun = {
@@ -59,6 +60,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       startedAt,
       endedAt: deps.now(),
       outcome: ended,
+      stage,
       sent: outcome.counts.sent,
       received: outcome.counts.received,
       refused: outcome.counts.refused,

@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import styles from './Stat.module.css';
 
-export type StatProps = { readonly value: string; readonly label: string; readonly note?: string; readonly tone?: 'plain' | 'wait' | 'alert'; readonly small?: boolean };
+export type StatProps = { readonly value: string; readonly label: string; readonly note?: ReactNode; readonly tone?: 'plain' | 'wait' | 'alert'; readonly small?: boolean };
 
 /** One number that matters, and what it counts. */
 export const Stat = ({ value, label, note, tone = 'plain', small = false }: StatProps) => (

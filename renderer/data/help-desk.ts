@@ -1,6 +1,7 @@
 import { toCsv } from '#core/export/csv.ts';
+import { runTable } from '#core/export/run-table.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import type { Failure, SyncRun } from '#ipc/contract.ts';
+import type { Failure } from '#ipc/contract.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { db } from './machine.ts';
 
@@ -11,34 +12,10 @@ const saveFile = async (name: string, text: string): Promise<Result<boolean, Fai
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-const COLUMNS = ['started', 'ended', 'outcome', 'complete', 'reason', 'sent', 'received', 'refused', 'conflicts', 'requests', 'bytes up', 'bytes down', 'app', 'protocol', 'endpoint protocol', 'by kind', 'run'] as const;
-
-const conflictsOf = ({ kinds = {} }: SyncRun): number => Object.values(kinds).reduce((sum, { conflicts = 0 }) => sum + conflicts, 0);
-
-const rowOf = (run: SyncRun): (string | number)[] => [
-  new Date(run.startedAt).toISOString(),
-  new Date(run.endedAt).toISOString(),
-  run.outcome,
-  run.complete ? 'yes' : 'no',
-  run.error?.type ?? '',
-  run.sent,
-  run.received,
-  run.refused,
-  conflictsOf(run),
-  run.requests,
-  run.bytesUp,
-  run.bytesDown,
-  run.versions?.app ?? '',
-  run.versions?.protocol ?? '',
-  run.versions?.endpoint ?? '',
-  Object.entries(run.kinds ?? {}).map(([kind, { sent, received, refused, conflicts = 0 }]) => `${kind}: ${String(sent)}/${String(received)}/${String(refused)}/${String(conflicts)}`).join('; '),
-  run.id,
-];
-
 /** All runs as a table for the ministry's help desk: counts and reasons, nothing of any record. Answers false when the person chose no place. */
 export const exportRuns = async (): Promise<Result<boolean, Failure>> => {
   const runs = await db.runs.orderBy('startedAt').reverse().toArray();
-  return saveFile(`phinong-sync-runs-${today()}.csv`, toCsv([[...COLUMNS], ...runs.map(rowOf)]));
+  return saveFile(`phinong-sync-runs-${today()}.csv`, toCsv(runTable(runs)));
 };
 
 /**

@@ -5,11 +5,18 @@ import type { SyncRun } from '#ipc/contract.ts';
 import { countersRead } from './counters.ts';
 import { db } from './machine.ts';
 
-export type OnlyHere = { readonly records: number; readonly changes: number };
+/** `kinds`: how many of the records are agreements, activities … */
+export type OnlyHere = { readonly records: number; readonly changes: number; readonly kinds: Readonly<Record<string, number>> };
 
 const readWaiting = async (limit: number): Promise<OnlyHere> => {
   const rows = await db.outbox.where('state').equals('waiting').limit(limit).toArray();
-  return { records: new Set(rows.map((row) => row.key)).size, changes: rows.length };
+  const keys = new Set(rows.map((row) => row.key));
+  const kinds: Record<string, number> = {};
+  for (const key of keys) {
+    const kind = key.slice(0, key.indexOf('/'));
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  return { records: keys.size, changes: rows.length, kinds };
 };
 
 /** More than an office writes between two syncs. */
@@ -44,6 +51,9 @@ export const useRefused = (): readonly RefusedChange[] | undefined =>
 
 /** The newest runs of the sync. */
 export const useRuns = (limit: number): readonly SyncRun[] | undefined => useLiveQuery(() => db.runs.orderBy('startedAt').reverse().limit(limit).toArray(), [limit]);
+
+/** The newest run, however it ended; null = there was none. */
+export const useLastRun = (): SyncRun | null | undefined => useLiveQuery(async () => (await db.runs.orderBy('startedAt').last()) ?? null, []);
 
 /** When everything of this PC had arrived and everything of the endpoint was here, in milliseconds; null = never. */
 export const useLastComplete = (): number | null | undefined =>

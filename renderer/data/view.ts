@@ -91,6 +91,16 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
         return readOn(status.lastPosition, report, !fits && status.lastPosition > 0);
       }),
 
+    /** Makes the view anew from the journal, also where it seems to fit: a repair that a person asked for. */
+    rebuild: ({ journalId, lastPosition }: Pick<Standing, 'journalId' | 'lastPosition'>, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> =>
+      inTurn(async () => {
+        await door.forgetEverything(journalId);
+        position = 0;
+        const read = await readOn(lastPosition, report, true);
+        tell('all');
+        return read;
+      }),
+
     /** Frames that the journal has just confirmed. What lies between them and the view is read first. */
     take: (frames: readonly WireFrame[]): Promise<Result<void, Failure>> =>
       inTurn(async () => {

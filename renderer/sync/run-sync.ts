@@ -46,13 +46,29 @@ export const startSync = async (): Promise<void> => {
 };
 
 /**
- * Offers and reads everything anew, after a backup. Answers why it could not begin, or null.
+ * Repairs the register: after a backup the view is made anew from the journal, and everything is offered to the endpoint and read
+ * from it again. Meanwhile the window shows how far it is, never a register that is not whole. Answers why it could not begin, or null.
  */
 export const fetchAllAgain = async (): Promise<Failure | null> => {
+  if (useSyncStatus.getState().running) return null;
   const reply = await callMachine('sync.fetchAgain');
   if (!reply.ok) return reply.error;
+  const rebuilt = await rebuildView();
+  if (rebuilt !== null) return rebuilt;
   await startSync();
   return null;
+};
+
+const rebuildView = async (): Promise<Failure | null> => {
+  const { set, refresh } = useSession.getState();
+  await refresh();
+  const { status } = useSession.getState();
+  if (status === null) return null;
+  set({ phase: 'catching-up', progress: null });
+  const rebuilt = await view.rebuild(status, (progress) => set({ progress }));
+  if (!rebuilt.ok) set({ phase: 'failed', failure: rebuilt.error });
+  else set({ phase: 'ready', progress: null });
+  return rebuilt.ok ? null : rebuilt.error;
 };
 
 export const cancelSync = async (): Promise<void> => {

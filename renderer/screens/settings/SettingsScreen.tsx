@@ -82,6 +82,7 @@ const Officer = () => {
 const UnitCard = () => {
   const { t, i18n } = useTranslation('settings');
   const status = useStatus();
+  const [isAgain, setAgain] = useState(false);
   const needsEnrolment = status.unit === null || !status.tokenReadable;
   return (
     <Card>
@@ -96,11 +97,16 @@ const UnitCard = () => {
           <dd>{status.deviceLabel}</dd>
         </dl>
       )}
-      {needsEnrolment && (
-        <>
-          <Banner tone="info">{status.unit === null ? t('enrolLater') : t('tokenLost')}</Banner>
-          <EnrolForm onDone={() => showToast({ text: t('enrolled') })} />
-        </>
+      {needsEnrolment && <Banner tone="info">{status.unit === null ? t('enrolLater') : t('tokenLost')}</Banner>}
+      {needsEnrolment || isAgain ? (
+        <EnrolForm
+          onDone={() => {
+            setAgain(false);
+            showToast({ text: t('enrolled') });
+          }}
+        />
+      ) : (
+        <p><Button onPress={() => setAgain(true)}>{t('enrolAgain')}</Button></p>
       )}
     </Card>
   );

@@ -3,9 +3,10 @@ import type { SyncRun } from '#ipc/contract.ts';
 import { Card } from '#renderer/components/Card.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { RunTrack } from './RunTrack.tsx';
 import styles from './RunResult.module.css';
 
-/** Exact counts of the last run, in the words of the screen. */
+/** How the last run ended, and exactly what it moved. */
 export const RunResult = ({ run, conflicts }: { readonly run: SyncRun; readonly conflicts: number }) => {
   const { t } = useTranslation('sync');
   const digits = useDigits();
@@ -18,15 +19,18 @@ export const RunResult = ({ run, conflicts }: { readonly run: SyncRun; readonly 
     ['conflicts', conflicts],
   ] as const;
   const nothing = run.outcome === 'done' && counts.every(([, count]) => count === 0);
-  const outcome = run.outcome === 'done' && !run.complete ? t('result.incomplete') : run.outcome === 'done' ? t('phase.done') : t(`phase.${run.outcome}`);
+  const outcome = run.outcome === 'done' && !run.complete ? t('result.incomplete') : t(`phase.${run.outcome}`);
   return (
     <Card>
       <div role="status" className={styles['result']}>
-        <b>{t('result.title', { when: moment(run.endedAt) })}</b>
-        <span className={styles['outcome']} data-outcome={run.outcome}>{outcome}</span>
+        <div className={styles['head']}>
+          <span className={styles['outcome']} data-outcome={run.outcome === 'done' && !run.complete ? 'partly' : run.outcome}>{outcome}</span>
+          <span className={styles['muted']}>{t('result.title', { when: moment(run.endedAt) })}</span>
+          <RunTrack phase={run.outcome} stage={run.stage} />
+        </div>
         <dl className={styles['counts']}>
           {counts.map(([name, count]) => (
-            <div key={name} data-count={name}>
+            <div key={name} data-count={name} data-zero={count === 0}>
               <dt>{t(`result.${name}`)}</dt>
               <dd>{digits(count)}</dd>
             </div>

@@ -1,30 +1,30 @@
 import { RefreshCw, Square } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '#ipc/contract.ts';
+import { conflictsOf } from '#core/export/run-table.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
-import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { Stat } from '#renderer/components/Stat.tsx';
 import { Tabs } from '#renderer/components/Tabs.tsx';
 import { useConflictCount } from '#renderer/data/conflicts.ts';
-import { exportUnsent } from '#renderer/data/help-desk.ts';
-import { useLastComplete, useOnlyHere, useRefused } from '#renderer/data/outbox.ts';
+import { useLastComplete, useLastRun, useOnlyHere, useRefused } from '#renderer/data/outbox.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
-import { useActivityList, useAgreementList } from '#renderer/state/lists.ts';
+import { useShowOnlyHere } from '#renderer/screens/shared/use-show-only-here.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
-import { showToast } from '#renderer/state/toasts.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
 import { cancelSync, startSync } from '#renderer/sync/run-sync.ts';
-import { DifferenceNotice } from './DifferenceNotice.tsx';
 import { ConflictInbox } from './ConflictInbox.tsx';
+import { DifferenceNotice } from './DifferenceNotice.tsx';
+import { FetchAgain } from './FetchAgain.tsx';
 import { RefusedList } from './RefusedList.tsx';
+import { RunList } from './RunList.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunResult } from './RunResult.tsx';
-import { RunList } from './RunList.tsx';
+import { StopNotice } from './StopNotice.tsx';
 import styles from './SyncScreen.module.css';
 
 /** What is only here, what the last sync brought, and what a person must decide. Offline is a calm state. */
@@ -32,7 +32,7 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
   const { t } = useTranslation('sync');
   const go = useNavigation((navigation) => navigation.go);
   const status = useStatus();
-  const { running, failure, last } = useSyncStatus();
+  const running = useSyncStatus((sync) => sync.running);
   const isEnrolled = status.unit !== null;
   return (
     <div className={styles['screen']}>
@@ -47,56 +47,46 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         {!isEnrolled && (
           <Banner tone="info" title={t('notEnrolled.title')} actions={<Button onPress={() => go({ screen: 'settings' })}>{t('notEnrolled.action')}</Button>}>{t('notEnrolled.meaning')}</Banner>
         )}
-        {running && <RunProgress />}
-        {!running && failure !== null && failure.type !== 'cancelled' && <ErrorNotice failure={failure} />}
-        {!running && failure !== null && CANNOT_GO_ON.has(failure.type) && <UnsentFile />}
-        {!running && last !== null && <RunResult run={last.run} conflicts={last.conflicts} />}
+        {running ? <RunProgress /> : <LastRun />}
         {!running && <DifferenceNotice />}
         <Tiles />
-        <OnlyHereLinks />
         <Card flush>
           <SyncTabs tab={tab} />
         </Card>
+        <FetchAgain />
       </div>
     </div>
   );
 };
 
-/** What no waiting and no better line mends: until somebody has done something, the work can leave this PC only as a file. */
-const CANNOT_GO_ON: ReadonlySet<string> = new Set(['version-too-old', 'version-too-new', 'revoked', 'unauthenticated', 'token-unreadable', 'enrolled-elsewhere']);
-
-const UnsentFile = () => {
-  const { t } = useTranslation('sync');
-  const [problem, setProblem] = useState<Failure | null>(null);
-  const save = async (): Promise<void> => {
-    const saved = await exportUnsent();
-    setProblem(saved.ok ? null : saved.error);
-    if (saved.ok && saved.value) showToast({ text: t('unsent.saved') });
-  };
+/** The run that has just ended in this window, or the newest that is stored: a reason to stop stands until a run goes well. */
+const LastRun = () => {
+  const { failure, last } = useSyncStatus();
+  const stored = useLastRun();
+  const run = last?.run ?? stored ?? null;
+  const reason = failure ?? run?.error ?? null;
   return (
     <>
-      <Banner tone="info" title={t('unsent.title')} actions={<Button onPress={() => void save()}>{t('unsent.save')}</Button>} />
-      {problem !== null && <ErrorNotice failure={problem} />}
+      {reason !== null && reason.type !== 'cancelled' && <StopNotice key={reason.type} failure={reason} />}
+      {run !== null && <RunResult run={run} conflicts={last?.conflicts ?? conflictsOf(run)} />}
     </>
   );
 };
 
 /** From the count to the records it counts. */
-const OnlyHereLinks = () => {
+const OnlyHereNote = () => {
   const { t } = useTranslation('sync');
-  const go = useNavigation((navigation) => navigation.go);
-  const records = useOnlyHere()?.records ?? 0;
-  if (records === 0) return null;
-  const show = (list: typeof useAgreementList, screen: 'agreements' | 'activities'): void => {
-    list.getState().clear();
-    list.getState().setFilter('flags', ['only-here']);
-    go({ screen });
-  };
+  const digits = useDigits();
+  const show = useShowOnlyHere();
+  const { changes = 0, kinds = {} } = useOnlyHere() ?? {};
+  const lists = ([['agreements', kinds['agreement'] ?? 0], ['activities', kinds['activity'] ?? 0]] as const).filter(([, count]) => count > 0);
   return (
-    <div className={styles['links']}>
-      <Button variant="quiet" onPress={() => show(useAgreementList, 'agreements')}>{t('onlyHere.agreements')}</Button>
-      <Button variant="quiet" onPress={() => show(useActivityList, 'activities')}>{t('onlyHere.activities')}</Button>
-    </div>
+    <>
+      {t('tiles.changes', { count: changes, replace: { count: digits(changes) } })}
+      {lists.map(([list, count]) => (
+        <Fragment key={list}> · <LinkButton onPress={() => show(list)}>{t(`onlyHere.${list}`, { count, replace: { count: digits(count) } })}</LinkButton></Fragment>
+      ))}
+    </>
   );
 };
 
@@ -110,7 +100,7 @@ const Tiles = () => {
   const lastComplete = useLastComplete();
   return (
     <div className={styles['tiles']}>
-      <Stat value={digits(onlyHere?.records ?? 0)} label={t('tiles.onlyHere')} note={t('tiles.changes', { count: onlyHere?.changes ?? 0, replace: { count: digits(onlyHere?.changes ?? 0) } })} />
+      <Stat value={digits(onlyHere?.records ?? 0)} label={t('tiles.onlyHere')} note={<OnlyHereNote />} />
       <Stat value={lastComplete === null || lastComplete === undefined ? t('tiles.never') : moment(lastComplete)} label={t('tiles.lastComplete')} small />
       <Stat value={digits(conflicts)} label={t('tiles.conflicts')} tone={conflicts > 0 ? 'alert' : 'plain'} />
       <Stat value={digits(refused)} label={t('tiles.refused')} tone={refused > 0 ? 'wait' : 'plain'} />
@@ -121,13 +111,15 @@ const Tiles = () => {
 const SyncTabs = ({ tab }: { readonly tab: 'conflicts' | 'refused' | 'runs' | undefined }) => {
   const { t } = useTranslation('sync');
   const digits = useDigits();
-  const conflicts = useConflictCount() ?? 0;
-  const refused = useRefused()?.length ?? 0;
+  const conflicts = useConflictCount();
+  const refused = useRefused()?.length;
+  if (conflicts === undefined || refused === undefined) return null;
   const counted = (label: string, count: number): string => (count === 0 ? label : `${label} ${digits(count)}`);
   return (
     <Tabs
       label={t('title')}
-      {...(tab === undefined ? {} : { initial: tab })}
+      // What waits for a person comes first; later the page does not jump.
+      initial={tab ?? (conflicts > 0 ? 'conflicts' : refused > 0 ? 'refused' : 'runs')}
       tabs={[
         { id: 'conflicts', label: counted(t('tabs.conflicts'), conflicts), content: () => <ConflictInbox /> },
         { id: 'refused', label: counted(t('tabs.refused'), refused), content: () => <RefusedList /> },
