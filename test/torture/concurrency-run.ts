@@ -84,6 +84,7 @@ export const tortureConcurrency = async (db: Database, { commits, seed, writers 
       for (const { id } of read.changes) pulled.push(id);
       revisions = readCursor(read.cursor, KEY)?.revisions ?? revisions;
       if (last && page.remaining === 0) return;
+      if (read.changes.length === 0) await wait(1);
     }
   };
 
