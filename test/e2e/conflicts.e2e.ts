@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { createAgreement, editAgreement, enrolAtFirstRun, field, goTo, listedNames, openAgreement, openConflicts, say, syncNow, valueWith } from './support/pages.ts';
+import { createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, goTo, listedNames, openAgreement, openConflicts, recordsOf, say, syncNow, valueWith } from './support/pages.ts';
 
 /** The inbox of conflicts: two PCs of one office and the ministry; text, date, deletion, a value of one's own, many at once, undo. */
 let ministry: DemoMinistry;
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 const card = (panel: Locator, path: string): Locator => panel.locator(`[data-conflict="${path}"]`);
-const settle = async (page: Page, count: number): Promise<void> => page.getByRole('button', { name: say('conflicts:applyCount', { count }) }).click();
+const settle = async (page: Page, count: number): Promise<void> => page.getByRole('button', { name: say('conflicts:applyCount', { fields: fieldsOf(count) }) }).click();
 
 const openHistory = async (page: Page, name: string, language: 'th' | 'en' = 'th'): Promise<Locator> => {
   await openAgreement(page, name);
@@ -174,16 +174,16 @@ describe('many equal conflicts', () => {
     await chosen('notes').filter({ hasText: 'หมายเหตุหนึ่ง' }).waitFor();
     await second.screenshot('conflicts-06-many');
     await second.page.keyboard.press('Enter');
-    await second.page.getByText(say('conflicts:settled', { count: 2, name: `จ.เชียงราย – ${MANY[0]}` })).waitFor();
+    await second.page.getByText(say('conflicts:settled', { fields: fieldsOf(2), name: `จ.เชียงราย – ${MANY[0]}` })).waitFor();
     expect(await second.page.getByRole('grid').getByRole('row').count()).toBe(3);
   });
 
   it('are decided together after a preview with its counts, and undone together', async () => {
     const { page } = second;
     await page.getByRole('button', { name: say('conflicts:bulk.all') }).click();
-    await page.getByRole('region', { name: say('conflicts:bulk.title', { count: 3, fields: 6 }) }).waitFor();
+    await page.getByRole('region', { name: say('conflicts:bulk.title', { records: recordsOf(3), fields: fieldsOf(6) }) }).waitFor();
     await page.getByText('PC-01', { exact: true }).click();
-    await page.locator('[data-preview]').getByText(say('conflicts:bulk.will', { count: 6, records: 3 })).waitFor();
+    await page.locator('[data-preview]').getByText(say('conflicts:bulk.will', { fields: fieldsOf(6), records: recordsOf(3) })).waitFor();
     await second.screenshot('conflicts-07-bulk');
     await settle(page, 6);
     await page.getByText(say('conflicts:empty.title')).waitFor();

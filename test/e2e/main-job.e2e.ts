@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fillEnrolment, finishForm, goTo, listedNames, openAgreement, openConflicts, pageText, say, syncNow, valueWith } from './support/pages.ts';
+import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, fillEnrolment, finishForm, goTo, listedNames, openAgreement, openConflicts, pageText, say, syncNow, valueWith } from './support/pages.ts';
 
 /** The main job from end to end: two PCs of one office and the ministry, each in real Electron, one endpoint on PostgreSQL. */
 let ministry: DemoMinistry;
@@ -165,7 +165,7 @@ describe('a second PC of the same office', () => {
     for (const part of ['ค่าจากเครื่องหนึ่ง', 'ค่าจากเครื่องสอง', 'เจ้าหน้าที่หนึ่ง', 'PC-01', 'เจ้าหน้าที่สอง', say('conflicts:thisPc'), 'แม่น้ำสายเดียวกัน']) expect(text).toContain(part);
     await second.screenshot('09-conflict');
     await valueWith(card, 'ค่าจากเครื่องหนึ่ง').click();
-    await card.getByRole('button', { name: say('conflicts:applyCount', { count: 1 }) }).click();
+    await card.getByRole('button', { name: say('conflicts:applyCount', { fields: fieldsOf(1) }) }).click();
     await second.page.getByText(say('conflicts:empty.title')).waitFor();
   });
 

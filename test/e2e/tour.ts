@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDemoMinistry, type DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
-import { button, createAgreement, editAgreement, enrolAtFirstRun, field, goTo, listedNames, openAgreement, openConflicts, say, syncNow, valueWith } from './support/pages.ts';
+import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, goTo, listedNames, openAgreement, openConflicts, say, syncNow, valueWith } from './support/pages.ts';
 
 /** The main job as a tour: real Electron, a real endpoint, a screenshot of each step in both languages and both themes. */
 const FOLDER = 'out/tour';
@@ -75,7 +75,7 @@ const tourOf = async (ministry: DemoMinistry): Promise<void> => {
   });
   await step('settled', second, async () => {
     await valueWith(second.page.locator('main'), 'เหตุผลที่พิมพ์ในเครื่องแรก').click();
-    await second.page.getByRole('button', { name: say('conflicts:applyCount', { count: 1 }) }).click();
+    await second.page.getByRole('button', { name: say('conflicts:applyCount', { fields: fieldsOf(1) }) }).click();
     await second.page.getByText(say('conflicts:empty.title')).waitFor();
     await syncNow(second.page);
     await openAgreement(second.page, 'แขวงตัวอย่าง');

@@ -9,6 +9,7 @@ import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { useOpenConflicts, type OpenConflict } from '#renderer/data/conflicts.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { decisionsOf, patternOf, previewOf, sidesOf, type Preview } from './decisions.ts';
 import { useConflictKeys } from './use-conflict-keys.ts';
@@ -43,6 +44,7 @@ const usePatterns = (conflicts: readonly OpenConflict[]): Pattern[] => {
 const Bulk = ({ conflicts, settling, onDone }: BulkPanelProps & { readonly conflicts: readonly OpenConflict[] }) => {
   const { t } = useTranslation('conflicts');
   const digits = useDigits();
+  const amounts = useAmounts();
   const patterns = usePatterns(conflicts);
   const sides = sidesOf(conflicts);
   // A deletion is never taken along unseen: it is put in by hand.
@@ -57,13 +59,14 @@ const Bulk = ({ conflicts, settling, onDone }: BulkPanelProps & { readonly confl
   };
   useConflictKeys({ move: nothing, take: (number) => setSide(sides[number - 1]?.id ?? side), write: nothing, settle: () => void settle(), undo: settling.undoLast });
   const fields = conflicts.reduce((sum, each) => sum + each.fields.length, 0);
+  const title = t('bulk.title', { records: amounts.records(conflicts.length), fields: amounts.fields(fields) });
   return (
-    <section className={styles['panel']} aria-label={t('bulk.title', { count: conflicts.length, replace: { count: digits(conflicts.length), fields: digits(fields) } })} data-bulk>
+    <section className={styles['panel']} aria-label={title} data-bulk>
       <header className={styles['head']}>
-        <h2>{t('bulk.title', { count: conflicts.length, replace: { count: digits(conflicts.length), fields: digits(fields) } })}</h2>
+        <h2>{title}</h2>
         <div className={styles['settle']}>
           <Button variant="quiet" icon={X} onPress={onDone}>{t('bulk.clear')}</Button>
-          <Button variant="primary" shortcut="Enter" isDisabled={preview.count === 0} onPress={() => void settle()}>{preview.count === 0 ? t('apply') : t('applyCount', { count: preview.count, replace: { count: digits(preview.count) } })}</Button>
+          <Button variant="primary" shortcut="Enter" isDisabled={preview.count === 0} onPress={() => void settle()}>{preview.count === 0 ? t('apply') : t('applyCount', { fields: amounts.fields(preview.count) })}</Button>
         </div>
       </header>
       <div className={styles['body']}>
@@ -92,14 +95,14 @@ const SHOWN = 60;
 
 const PreviewList = ({ records, count, skipped }: { readonly records: readonly Preview[]; readonly count: number; readonly skipped: number }) => {
   const { t } = useTranslation('conflicts');
-  const digits = useDigits();
+  const amounts = useAmounts();
   const words = useFieldWords();
   const nameOf = useRecordName();
   return (
     <div className={styles['preview']}>
       <p aria-live="polite" data-preview>
-        <b>{t('bulk.will', { count, replace: { count: digits(count), records: digits(records.length) } })}</b>
-        {skipped > 0 && <span className={styles['muted']}> {t('bulk.skips', { count: skipped, replace: { count: digits(skipped) } })}</span>}
+        <b>{t('bulk.will', { fields: amounts.fields(count), records: amounts.records(records.length) })}</b>
+        {skipped > 0 && <span className={styles['muted']}> {t('bulk.skips', { fields: amounts.fields(skipped) })}</span>}
       </p>
       <ul className={styles['records']}>
         {records.slice(0, SHOWN).map(({ key, conflict, taken }) => (
@@ -113,7 +116,7 @@ const PreviewList = ({ records, count, skipped }: { readonly records: readonly P
           </li>
         ))}
       </ul>
-      {records.length > SHOWN && <p className={styles['muted']}>{t('bulk.more', { count: records.length - SHOWN, replace: { count: digits(records.length - SHOWN) } })}</p>}
+      {records.length > SHOWN && <p className={styles['muted']}>{t('bulk.more', { records: amounts.records(records.length - SHOWN) })}</p>}
     </div>
   );
 };

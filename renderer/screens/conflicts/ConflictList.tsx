@@ -5,6 +5,7 @@ import { DELETED_FIELD } from '#core/change/state.ts';
 import type { RecordInConflict } from '#renderer/data/conflicts.ts';
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { useRecordName } from './use-record-name.ts';
 import styles from './ConflictList.module.css';
@@ -62,6 +63,7 @@ const Row = ({ id, conflict, isOpen }: { readonly id: string; readonly conflict:
   const nameOf = useRecordName();
   const words = useFieldWords();
   const digits = useDigits();
+  const amounts = useAmounts();
   const unitName = useUnitName();
   const { record, fields, isOurs } = conflict;
   const name = nameOf(record);
@@ -77,7 +79,7 @@ const Row = ({ id, conflict, isOpen }: { readonly id: string; readonly conflict:
         <span className={styles['name']}>{name}</span>
         <small className={styles['fields']}>{isOurs ? labels : t('waitsFor', { unit: unitName(record.scope) })}</small>
       </span>
-      <span className={styles['count']} aria-label={t('fieldCount', { count: fields.length, replace: { count: digits(fields.length) } })}>{digits(fields.length)}</span>
+      <span className={styles['count']} aria-label={amounts.fields(fields.length)}>{digits(fields.length)}</span>
     </GridListItem>
   );
 };

@@ -11,6 +11,7 @@ import { Tag } from '#renderer/components/Tag.tsx';
 import { useOpenConflict, type OpenConflict } from '#renderer/data/conflicts.ts';
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { choiceOfSide, sidesOf, take } from './decisions.ts';
 import { FieldCard } from './FieldCard.tsx';
@@ -66,7 +67,7 @@ type HeadProps = { readonly conflict: OpenConflict; readonly name: string; reado
 const Head = ({ conflict, name, state, ready, onSettle }: HeadProps) => {
   const { t } = useTranslation('conflicts');
   const go = useNavigation((navigation) => navigation.go);
-  const digits = useDigits();
+  const amounts = useAmounts();
   const unitName = useUnitName();
   const { record, isOurs } = conflict;
   const route = record.kind === 'agreement' ? ({ screen: 'agreement', id: record.id } as const) : record.kind === 'activity' ? ({ screen: 'activity-form', id: record.id } as const) : null;
@@ -81,7 +82,7 @@ const Head = ({ conflict, name, state, ready, onSettle }: HeadProps) => {
         </div>
         {isOurs && (
           <div className={styles['settle']}>
-            <Button variant="primary" shortcut="Enter" isDisabled={ready === 0} onPress={onSettle}>{ready === 0 ? t('apply') : t('applyCount', { count: ready, replace: { count: digits(ready) } })}</Button>
+            <Button variant="primary" shortcut="Enter" isDisabled={ready === 0} onPress={onSettle}>{ready === 0 ? t('apply') : t('applyCount', { fields: amounts.fields(ready) })}</Button>
           </div>
         )}
       </header>

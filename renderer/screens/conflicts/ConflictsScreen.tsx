@@ -6,7 +6,7 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { useConflicts, type RecordInConflict } from '#renderer/data/conflicts.ts';
-import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { BulkPanel } from './BulkPanel.tsx';
 import { ConflictList } from './ConflictList.tsx';
@@ -20,14 +20,13 @@ import styles from './ConflictsScreen.module.css';
 export const ConflictsScreen = ({ record }: { readonly record: string | null }) => {
   const { t } = useTranslation('conflicts');
   const go = useNavigation((navigation) => navigation.go);
-  const digits = useDigits();
+  const amounts = useAmounts();
   const conflicts = useConflicts();
   const settling = useSettling();
   const fields = (conflicts ?? []).reduce((sum, each) => sum + each.fields.length, 0);
-  const counts = { count: digits(conflicts?.length ?? 0), fields: digits(fields) };
   return (
     <div className={styles['screen']}>
-      <PageHeader title={t('title')} count={fields === 0 ? '' : t('counts', { count: fields, replace: counts })} onBack={() => go({ screen: 'sync' })} />
+      <PageHeader title={t('title')} count={fields === 0 ? '' : t('counts', { records: amounts.records(conflicts?.length ?? 0), fields: amounts.fields(fields) })} onBack={() => go({ screen: 'sync' })} />
       {conflicts !== undefined && <LeftTexts conflicts={conflicts} />}
       {conflicts === undefined && <Skeleton rows={8} />}
       {conflicts?.length === 0 && <Nothing settling={settling} />}

@@ -9,6 +9,7 @@ import { DifferenceText } from '#renderer/components/DifferenceText.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import type { Choice, OpenField, Voice } from '#renderer/data/conflicts.ts';
 import { useMoment } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { editorOf } from './editor-of.ts';
 import styles from './ValueChoice.module.css';
@@ -72,6 +73,7 @@ const EDITS_SHOWN = 4;
 const Did = ({ kind, voice, isDeleting }: { readonly kind: string; readonly voice: Voice; readonly isDeleting: boolean }) => {
   const { t } = useTranslation('conflicts');
   const words = useFieldWords();
+  const amounts = useAmounts();
   if (isDeleting) return <span className={styles['did']}>{t('didDelete')}</span>;
   const edits = Object.entries(voice.also);
   if (edits.length === 0) return <span className={styles['did']}>{t('didEdit')}</span>;
@@ -80,7 +82,7 @@ const Did = ({ kind, voice, isDeleting }: { readonly kind: string; readonly voic
       {edits.slice(0, EDITS_SHOWN).map(([field, value]) => (
         <span key={field} className={styles['edit']}><span className={styles['muted']}>{words.label(kind, field)}:</span> {words.value(field, value)}</span>
       ))}
-      {edits.length > EDITS_SHOWN && <span className={styles['muted']}>{t('moreFields', { count: edits.length - EDITS_SHOWN })}</span>}
+      {edits.length > EDITS_SHOWN && <span className={styles['muted']}>{t('moreFields', { fields: amounts.fields(edits.length - EDITS_SHOWN) })}</span>}
     </span>
   );
 };

@@ -1,7 +1,7 @@
 import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reopenConflicts, settleConflicts, type RecordDecisions, type Settlement } from '#renderer/data/settlements.ts';
-import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 
 export type Settling = {
@@ -13,7 +13,7 @@ export type Settling = {
 /** Settles and offers the way back: from the toast, by Ctrl+Z while the inbox is open, later from the record's history. */
 export const useSettling = (): Settling => {
   const { t } = useTranslation('conflicts');
-  const digits = useDigits();
+  const amounts = useAmounts();
   const done = useRef<(readonly Settlement[])[]>([]);
 
   const undo = useCallback(
@@ -23,10 +23,10 @@ export const useSettling = (): Settling => {
       if (!result.ok) return showToast({ failure: result.error });
       const { reopened, left } = result.value;
       if (reopened === 0) showToast({ text: t('undo.none') });
-      else if (left > 0) showToast({ text: t('undo.some', { count: reopened, replace: { count: digits(reopened), left: digits(left) } }) });
-      else showToast({ text: t('undo.done', { count: reopened, replace: { count: digits(reopened) } }) });
+      else if (left > 0) showToast({ text: t('undo.some', { fields: amounts.fields(reopened), left: amounts.fields(left) }) });
+      else showToast({ text: t('undo.done', { fields: amounts.fields(reopened) }) });
     },
-    [t, digits],
+    [t, amounts],
   );
 
   const settle = useCallback(
@@ -39,11 +39,11 @@ export const useSettling = (): Settling => {
       const settlements = saved.value;
       done.current.push(settlements);
       const count = settlements.reduce((sum, { seen }) => sum + Object.keys(seen).length, 0);
-      const text = records.length === 1 ? t('settled', { count, name, replace: { count: digits(count), name } }) : t('settledMany', { count, replace: { count: digits(count), records: digits(records.length) } });
+      const text = records.length === 1 ? t('settled', { fields: amounts.fields(count), name }) : t('settledMany', { fields: amounts.fields(count), records: amounts.records(records.length) });
       showToast({ text, undo: { label: t('undo.label'), run: () => void undo(settlements) } });
       return true;
     },
-    [t, digits, undo],
+    [t, amounts, undo],
   );
 
   const undoLast = useCallback(() => {

@@ -10,6 +10,7 @@ import type { RecordView } from '#renderer/data/use-record.ts';
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { HistoryChange } from './HistoryChange.tsx';
+import { useAmounts } from './use-amounts.ts';
 import { useBringBack, type BringBack } from './use-bring-back.ts';
 import styles from './RecordHistory.module.css';
 
@@ -47,7 +48,7 @@ type EntryProps = { readonly entry: HistoryEntry; readonly record: RecordView; r
 
 const Entry = memo(({ entry, record, back }: EntryProps) => {
   const { t } = useTranslation('history');
-  const digits = useDigits();
+  const amounts = useAmounts();
   const [all, setAll] = useState(false);
   const shown = all ? entry.fields : entry.fields.slice(0, FIELDS_SHOWN);
   const rest = entry.fields.length - shown.length;
@@ -59,7 +60,7 @@ const Entry = memo(({ entry, record, back }: EntryProps) => {
       <ul className={styles['fields']}>
         {shown.map((field) => <HistoryChange key={field.field} change={field} isRefused={entry.refused !== null} record={record} back={back} />)}
       </ul>
-      {rest > 0 && <LinkButton onPress={() => setAll(true)}>{t('moreFields', { count: rest, replace: { count: digits(rest) } })}</LinkButton>}
+      {rest > 0 && <LinkButton onPress={() => setAll(true)}>{t('moreFields', { fields: amounts.fields(rest) })}</LinkButton>}
       {undoable && <div><LinkButton onPress={() => back.undoSettlement(entry)}>{t('undoSettlement')}</LinkButton></div>}
     </li>
   );

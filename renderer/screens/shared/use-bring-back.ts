@@ -6,8 +6,8 @@ import type { HistoryEntry } from '#renderer/data/history.ts';
 import { saveRecord } from '#renderer/data/save.ts';
 import { reopenConflicts } from '#renderer/data/settlements.ts';
 import { readRecord, type RecordView } from '#renderer/data/use-record.ts';
-import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { showToast } from '#renderer/state/toasts.ts';
+import { useAmounts } from './use-amounts.ts';
 import { useFieldWords } from './use-field-words.ts';
 
 export type BringBack = {
@@ -18,7 +18,7 @@ export type BringBack = {
 /** Earlier values come back as new changes: the history only grows, and what was brought back can be taken back the same way. */
 export const useBringBack = (record: RecordView): BringBack => {
   const { t } = useTranslation('history');
-  const digits = useDigits();
+  const amounts = useAmounts();
   const { label } = useFieldWords();
   const { kind, id, scope, key, state } = record;
 
@@ -46,9 +46,9 @@ export const useBringBack = (record: RecordView): BringBack => {
     async (entry: HistoryEntry): Promise<void> => {
       const seen = Object.fromEntries(entry.fields.filter(({ settles, stands }) => settles && stands).map((field) => [field.field, field.seen]));
       const result = await reopenConflicts([{ key, seen }]);
-      showToast(result.ok ? { text: t('undone', { count: result.value.reopened, replace: { count: digits(result.value.reopened) } }) } : { failure: result.error });
+      showToast(result.ok ? { text: t('undone', { fields: amounts.fields(result.value.reopened) }) } : { failure: result.error });
     },
-    [t, digits, key],
+    [t, amounts, key],
   );
 
   return useMemo(() => ({ bringBack: (field, value) => void bringBack(field, value), undoSettlement: (entry) => void undoSettlement(entry) }), [bringBack, undoSettlement]);

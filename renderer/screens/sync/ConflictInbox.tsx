@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { useConflicts } from '#renderer/data/conflicts.ts';
-import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import styles from './ConflictInbox.module.css';
 
@@ -11,7 +11,7 @@ import styles from './ConflictInbox.module.css';
 export const ConflictInbox = () => {
   const { t } = useTranslation('conflicts');
   const go = useNavigation((navigation) => navigation.go);
-  const digits = useDigits();
+  const amounts = useAmounts();
   const conflicts = useConflicts();
   if (conflicts === undefined) return null;
   const fields = conflicts.reduce((sum, each) => sum + each.fields.length, 0);
@@ -19,7 +19,7 @@ export const ConflictInbox = () => {
   return (
     <div className={styles['waiting']}>
       <div>
-        <b>{t('waiting', { count: fields, replace: { count: digits(conflicts.length), fields: digits(fields) } })}</b>
+        <b>{t('waiting', { records: amounts.records(conflicts.length), fields: amounts.fields(fields) })}</b>
         <p>{t('what')} {t('kept')}</p>
       </div>
       <Button variant="primary" onPress={() => go({ screen: 'conflicts' })}>{t('goDecide')}</Button>

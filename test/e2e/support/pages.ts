@@ -109,6 +109,10 @@ export const openConflicts = async (page: Page, name: string, language: 'th' | '
   return panel;
 };
 
+/** "3 ช่อง", "1 รายการ": amounts as the inbox says them. */
+export const fieldsOf = (count: number): string => say('conflicts:nFields_other', { count });
+export const recordsOf = (count: number): string => say('conflicts:nRecords_other', { count });
+
 /** One of the values of the open record that holds these words. */
 export const valueWith = (panel: Locator, part: string): Locator => panel.locator('[data-choice]').filter({ hasText: part }).first();
 
