@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckboxButton, CheckboxField, CheckboxGroup, Label } from 'react-aria-components';
 import { DELETED_FIELD } from '#core/change/state.ts';
+import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
+import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { NameText } from '#renderer/components/NameText.tsx';
 import { Segmented } from '#renderer/components/Segmented.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
@@ -11,7 +13,7 @@ import { useOpenConflicts, type OpenConflict } from '#renderer/data/conflicts.ts
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
-import { decisionsOf, patternOf, previewOf, sidesOf, type Preview } from './decisions.ts';
+import { decisionsOf, lookAt, patternOf, previewOf, sidesOf, withoutArrived, type FirstSeen, type Preview } from './bulk.ts';
 import { useConflictKeys } from './use-conflict-keys.ts';
 import { useRecordName } from './use-record-name.ts';
 import type { Settling } from './use-settling.ts';
@@ -52,7 +54,11 @@ const Bulk = ({ conflicts, settling, onDone }: BulkPanelProps & { readonly confl
   const [chosen, setSide] = useState<string | null>(null);
   const side = sides.find(({ id }) => id === chosen)?.id ?? sides[0]?.id ?? '';
   const wanted = new Set(patterns.filter(({ id }) => !left.has(id)).map(({ id }) => id));
-  const preview = previewOf(conflicts, side, wanted);
+  const [seen, setSeen] = useState<FirstSeen>(NOTHING_SEEN);
+  const looked = lookAt(conflicts, seen);
+  if (looked !== seen) setSeen(looked);
+  const still = withoutArrived(conflicts, looked);
+  const preview = previewOf(still.conflicts, side, wanted);
   const settle = async (): Promise<void> => {
     if (preview.count === 0) return;
     if (await settling.settle(preview.records.map((each) => ({ key: each.key, decisions: decisionsOf(each) })), '')) onDone();
@@ -82,6 +88,9 @@ const Bulk = ({ conflicts, settling, onDone }: BulkPanelProps & { readonly confl
           ))}
         </CheckboxGroup>
         <div className={styles['side']}><Segmented label={t('bulk.side')} value={side} onChange={setSide} options={sides.map(({ id, isHere, device }) => ({ value: id, label: isHere ? t('ofHere') : t('ofDevice', { device }) }))} /></div>
+        {still.arrived > 0 && (
+          <Banner tone="doubt" actions={<LinkButton onPress={() => setSeen(NOTHING_SEEN)}>{t('bulk.look')}</LinkButton>}>{t('bulk.arrived', { fields: amounts.fields(still.arrived) })}</Banner>
+        )}
         <p className={styles['muted']}>{t('kept')}</p>
         <PreviewList records={preview.records} count={preview.count} skipped={preview.skipped} />
       </div>
@@ -90,6 +99,7 @@ const Bulk = ({ conflicts, settling, onDone }: BulkPanelProps & { readonly confl
 };
 
 const nothing = (): void => undefined;
+const NOTHING_SEEN: FirstSeen = new Map();
 
 const SHOWN = 60;
 

@@ -4,7 +4,8 @@ import type { Json } from '#core/change/change.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
 import { AGREEMENT_FIELDS } from '#core/domain/agreement.ts';
 import type { Choice, OpenConflict, OpenField } from '#renderer/data/conflicts.ts';
-import { beginWriting, choiceOfSide, confirm, decisionsOf, HERE, isOutdated, leftTexts, patternOf, previewOf, readyDecision, readyDecisions, sidesOf, take, write } from '#renderer/screens/conflicts/decisions.ts';
+import { choiceOfSide, decisionsOf, HERE, lookAt, patternOf, previewOf, sidesOf, withoutArrived } from '#renderer/screens/conflicts/bulk.ts';
+import { beginWriting, confirm, isOutdated, leftTexts, readyDecision, readyDecisions, take, write } from '#renderer/screens/conflicts/decisions.ts';
 import { editorOf, entryOf, writtenValue } from '#renderer/screens/conflicts/editor-of.ts';
 import { viewOf } from './view-of.ts';
 
@@ -137,6 +138,17 @@ describe('many at once', () => {
         expect(count + skipped).toBe(wanted.length);
       }),
     );
+  });
+
+  it('leaves out a field in which another value arrived since the person looked, until they look again', () => {
+    const seen = lookAt(conflicts, new Map());
+    expect(lookAt(conflicts, seen)).toBe(seen);
+    const [one, two] = conflicts;
+    const grown = [{ ...one!, fields: [arrived(one!.fields[0]!), one!.fields[1]!] }, two!];
+    const still = withoutArrived(grown, lookAt(grown, seen));
+    expect(still.arrived).toBe(1);
+    expect(still.conflicts.map(({ fields }) => fields.map((each) => each.field))).toEqual([['why/motive'], ['notes']]);
+    expect(withoutArrived(grown, lookAt(grown, new Map())).arrived).toBe(0);
   });
 
   it('sees the same pattern in the parties and list entries of different records', () => {
