@@ -2,6 +2,7 @@ import type { Change, ChangeIntent } from '#core/change/change.ts';
 import { db, view } from '#renderer/data/machine.ts';
 import { forgetEverything } from '#renderer/data/apply.ts';
 import { useSession } from '#renderer/state/session.ts';
+import { changeId } from '#core/ids.ts';
 import { aMemoryPc, ENROLMENT, must } from './journal-kit.ts';
 
 /** The window of one PC as it runs: its view in a database, its journal in memory, and others whose changes arrive. */
@@ -33,6 +34,11 @@ export const aWindow = async () => {
   let page = 0;
   return {
     db,
+    /** the endpoint decided on everything made here so far, and did not take the last change */
+    refuseLast: async (): Promise<void> => {
+      const { incarnation, n } = writer.state();
+      must(await view.take(must(writer.saveAcknowledged(n, [{ id: changeId(incarnation, n), reason: { type: 'not-allowed' } }]))));
+    },
     /** a page of a sync: changes of other PCs */
     receive: async (changes: readonly Change[]): Promise<void> => {
       page += 1;

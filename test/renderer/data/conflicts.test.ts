@@ -159,6 +159,15 @@ describe('the history of a record', () => {
     expect(new Set(entries.flatMap(({ parallelTo }) => parallelTo))).toEqual(new Set(['PCB', 'PC-HERE']));
   });
 
+  it('keeps a change that the endpoint did not take, with the reason, though it is not in the record', async () => {
+    await saveRecord('agreement', 'r1', null, { 'title/th': 'x' });
+    await saveRecord('agreement', 'r1', (await readRecord('agreement', 'r1'))!.state, { notes: 'refused' });
+    await pc.refuseLast();
+    expect((await readRecord('agreement', 'r1'))!.fields['notes']).toBeUndefined();
+    const { entries } = await readHistory(keyOf('r1'), 10);
+    expect(entries.map(({ refused, fields }) => [refused?.type ?? null, fields.map(({ to }) => to)])).toEqual([['not-allowed', ['refused']], [null, ['x']]]);
+  });
+
   it('is read in pages and counts all', async () => {
     await saveRecord('agreement', 'r1', null, { 'title/th': 'x' });
     for (let index = 0; index < 25; index += 1) await saveRecord('agreement', 'r1', (await readRecord('agreement', 'r1'))!.state, { notes: `edit ${index}` });
