@@ -118,6 +118,7 @@ type ErrorType = protocol.ProtocolError['type'];
 const ERROR_WORDS: Readonly<Record<ErrorType, readonly [status: string, words: string]>> = {
   'code-wrong': ['403', 'no such enrolment code'],
   'code-used': ['403', 'the code was used before: ask the administrator for another'],
+  'code-elsewhere': ['403', 'the code is of another unit than the one this PC belongs to; it was not used up'],
   'code-expired': ['403', 'the code is too old: ask for another'],
   unauthenticated: ['401', 'no token, or one that nobody was given: enrol again'],
   revoked: ['403', 'the administrator has taken the token back'],

@@ -50,6 +50,8 @@ export const enrolRequestSchema = z.looseObject({
   code: z.string().min(4).max(64),
   device: z.looseObject({ label: z.string().min(1).max(100), publicKey: z.string().max(200) }),
   app: z.string().max(40),
+  /** the unit that this PC belongs to already: a code of another one is then refused and stays good */
+  unit: scopeSchema.optional(),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
@@ -184,6 +186,7 @@ export const protocolErrorSchema = z.looseObject({
       'code-wrong',
       'code-used',
       'code-expired',
+      'code-elsewhere',
       'unauthenticated',
       'revoked',
       'not-allowed',

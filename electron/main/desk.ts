@@ -155,6 +155,7 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
 type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel' | 'sync.noteConflicts';
 
 const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, SyncCalls> => {
+  const keys = createEnrolKeys(deps.newDeviceKey);
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
   /** names of units as last written: one frame a session, not one a sync */
   let unitsKnown = '';
@@ -186,7 +187,7 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
     },
   });
   return {
-    'sync.enrol': (request) => enrol(deps, writer, request),
+    'sync.enrol': (request) => enrol(deps, writer, keys, request),
     'sync.run': async () => {
       const run = await runner.run();
       return 'outcome' in run ? done({ run: run as SyncRun, lastPosition: writer.state().lastPosition }) : fail(run);
@@ -215,11 +216,28 @@ const fetchAgain = async (writer: JournalWriter, makeSafe: () => Promise<boolean
 
 type EnrolCall = { readonly endpoint: string; readonly code: string; readonly deviceLabel: string };
 
-const enrol = async (deps: DeskDeps, writer: JournalWriter, request: EnrolCall): Promise<Reply<JournalStatus>> => {
+/** The same key for the same code: an answer that was lost on the way can be asked for again. */
+const createEnrolKeys = (newKey: DeskDeps['newDeviceKey']) => {
+  let last: { readonly code: string; readonly key: ReturnType<typeof newKey> } | null = null;
+  return {
+    keyFor: (code: string): ReturnType<typeof newKey> => {
+      if (last?.code !== code) last = { code, key: newKey() };
+      return last.key;
+    },
+  };
+};
+
+const enrol = async (deps: DeskDeps, writer: JournalWriter, keys: ReturnType<typeof createEnrolKeys>, request: EnrolCall): Promise<Reply<JournalStatus>> => {
   const address = addressOf(request.endpoint);
   if (address === null) return fail({ type: 'address-unreadable' });
-  const key = deps.newDeviceKey();
-  const answer = await createEndpoint(address, null, deps.fetch).enrol({ code: request.code, device: { label: request.deviceLabel, publicKey: key.publicKey }, app: deps.app.version });
+  const key = keys.keyFor(request.code);
+  const { unit: own } = writer.state();
+  const answer = await createEndpoint(address, null, deps.fetch).enrol({
+    code: request.code,
+    device: { label: request.deviceLabel, publicKey: key.publicKey },
+    app: deps.app.version,
+    ...(own === null ? {} : { unit: own.code }),
+  });
   if (!answer.ok) return fail({ ...answer.error });
   const { token, device, unit, role, epoch, demo, ministryKey } = answer.value;
   const written = writer.saveEnrolment({ endpoint: address, epoch, device, unit, role, demo, ministryKey });

@@ -21,7 +21,10 @@ const unitOf = (row: UnitRow): Unit => ({ code: row.code, nameTh: row.name_th, n
 export const listUnits = async (client: Client): Promise<Unit[]> =>
   (await client.query<UnitRow>('SELECT code, name_th, name_en, province FROM units ORDER BY code')).rows.map(unitOf);
 
-export type CodeProblem = { readonly type: 'code-wrong' | 'code-used' | 'code-expired' };
+export type CodeProblem = { readonly type: 'code-wrong' | 'code-used' | 'code-expired' | 'code-elsewhere' };
+
+/** So long a PC whose answer was lost may ask again with the same code and key. */
+const AGAIN = '1 hour';
 
 /** Exchanges a code for a token, once. Two PCs with one code: the row lock lets only the first through. */
 export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result<EnrolResponse, CodeProblem>> =>
@@ -29,15 +32,14 @@ export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result
     const hash = sha256(normaliseCode(request.code));
     const code = await lockCode(client, hash);
     if (code === undefined) return err({ type: 'code-wrong' });
-    if (code.used) return err({ type: 'code-used' });
-    if (code.expired) return err({ type: 'code-expired' });
-    await client.query('UPDATE enrolment_codes SET used_at = now() WHERE code_hash = $1', [hash]);
+    // Before it is used up: a PC that belongs to another unit could do nothing with it.
+    if (request.unit !== undefined && request.unit !== code.unit) return err({ type: 'code-elsewhere' });
+    const again = code.used ? await findAgain(client, hash, request.device.publicKey) : null;
+    if (code.used && again === null) return err({ type: 'code-used' });
+    if (code.expired && again === null) return err({ type: 'code-expired' });
     const token = newToken();
-    const device = randomUUID();
-    const { label, publicKey } = request.device;
-    await client.query('INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-      device, code.unit, code.role, label, publicKey, sha256(token), request.app,
-    ]);
+    const device = again ?? (await addDevice(client, hash, code, request));
+    await client.query('UPDATE devices SET token_hash = $2 WHERE id = $1', [device, sha256(token)]);
     return ok({
       token,
       device,
@@ -48,6 +50,24 @@ export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result
       ministryKey: await readMeta(client, 'ministry-key'),
     });
   });
+
+/** The device that has just used this code with this key and has not been heard of since: its answer was lost. */
+const findAgain = async (client: Client, hash: string, publicKey: string): Promise<string | null> => {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT d.id FROM enrolment_codes c JOIN devices d ON d.id = c.device
+     WHERE c.code_hash = $1 AND d.public_key = $2 AND d.last_seen IS NULL AND d.revoked_at IS NULL AND c.used_at > now() - $3::interval`,
+    [hash, publicKey, AGAIN],
+  );
+  return rows[0]?.id ?? null;
+};
+
+const addDevice = async (client: Client, hash: string, code: CodeRow, { device: { label, publicKey }, app }: EnrolRequest): Promise<string> => {
+  const device = randomUUID();
+  // The token is set right after; until then a hash that no token has.
+  await client.query('INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, $3, $4, $5, $1, $6)', [device, code.unit, code.role, label, publicKey, app]);
+  await client.query('UPDATE enrolment_codes SET used_at = now(), device = $2 WHERE code_hash = $1', [hash, device]);
+  return device;
+};
 
 type CodeRow = UnitRow & { unit: string; role: Role; used: boolean; expired: boolean };
 

@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => endpoint.close());
 
 const going = { aborted: false };
-const enrol = (code: string, label = 'PC 1') => endpoint.line(null).enrol({ code, device: { label, publicKey: 'k' }, app: '0' });
+let keys = 0;
+/** Each time another PC, unless a key is given. */
+const enrol = (code: string, label = 'PC 1', publicKey = `key ${String((keys += 1))}`, unit?: string) =>
+  endpoint.line(null).enrol({ code, device: { label, publicKey }, app: '0', ...(unit === undefined ? {} : { unit }) });
 const refusal = (type: string) => ({ ok: false, error: { type } });
 
 describe('an enrolment code', () => {
@@ -27,6 +30,27 @@ describe('an enrolment code', () => {
     const code = await endpoint.code(await endpoint.newUnit(), 'officer');
     expect(await enrol(code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l'))).toMatchObject({ ok: true });
     expect(await enrol(code)).toMatchObject(refusal('code-used'));
+  });
+
+  it('is answered again to the very PC whose answer was lost, with a new token, until it was heard of', async () => {
+    const unit = await endpoint.newUnit();
+    const code = await endpoint.code(unit, 'officer');
+    const lost = must(await enrol(code, 'PC 1', 'its key'));
+    expect(await enrol(code, 'PC 2', 'another key')).toMatchObject(refusal('code-used'));
+    const again = must(await enrol(code, 'PC 1', 'its key'));
+    expect(again).toMatchObject({ device: lost.device, unit: { code: unit } });
+    expect(again.token).not.toBe(lost.token);
+    expect(await endpoint.line(lost.token).status(going)).toMatchObject(refusal('unauthenticated'));
+    must(await endpoint.line(again.token).status(going));
+    expect(await enrol(code, 'PC 1', 'its key')).toMatchObject(refusal('code-used'));
+    expect(await endpoint.rows('SELECT FROM devices WHERE scope = $1', [unit])).toHaveLength(1);
+  });
+
+  it('of another unit than the one a PC belongs to is refused, and stays good', async () => {
+    const unit = await endpoint.newUnit();
+    const code = await endpoint.code(unit, 'officer');
+    expect(await enrol(code, 'PC 1', 'k', 'U-elsewhere')).toMatchObject(refusal('code-elsewhere'));
+    expect(must(await enrol(code, 'PC 1', 'k', unit)).unit.code).toBe(unit);
   });
 
   it('lets only one of several PCs in that use it at the same moment', async () => {

@@ -19,7 +19,8 @@ afterAll(() => endpoint.close());
 type Row = { scope: string; type: string; device: string | null; address: string | null; times: number; who: string | null; detail: string };
 const rowsOf = ({ rows }: TestEndpoint): Promise<Row[]> => rows<Row>('SELECT scope, type, device, address, times, who, detail FROM security_events ORDER BY at, type');
 
-const enrol = (at: TestEndpoint, code: string) => at.line(null).enrol({ code, device: { label: 'PC', publicKey: 'k' }, app: '0' });
+let keys = 0;
+const enrol = (at: TestEndpoint, code: string) => at.line(null).enrol({ code, device: { label: 'PC', publicKey: `key ${String((keys += 1))}` }, app: '0' });
 
 describe('the log', () => {
   it('holds no token, code, name, label, contents or query of a whole job, at its chattiest', async () => {
