@@ -7,15 +7,16 @@ import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { useDifferences } from '#renderer/data/compare-register.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { fetchAllAgain } from '#renderer/sync/run-sync.ts';
+import { useKindName } from './use-kind-name.ts';
 
 /** The register here and the ministry's are not the same although everything was exchanged: what differs, and the way out. */
 export const DifferenceNotice = () => {
-  const { t, i18n } = useTranslation('sync');
+  const { t } = useTranslation('sync');
+  const kindName = useKindName();
   const digits = useDigits();
   const differences = useDifferences();
   const [failure, setFailure] = useState<Failure | null>(null);
   if (differences.length === 0) return null;
-  const kindName = (kind: string): string => (i18n.exists(`sync:kinds.${kind}`) ? t(`kinds.${kind}` as 'kinds.agreement') : kind);
   const again = async (): Promise<void> => setFailure(await fetchAllAgain());
   return (
     <>

@@ -1,21 +1,28 @@
-import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { Check, ChevronDown, ChevronRight, CircleSlash, CircleX, Download, Hourglass, type LucideIcon } from 'lucide-react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { conflictsOf } from '#core/export/run-table.ts';
 import type { Failure, SyncRun } from '#ipc/contract.ts';
 import { Button } from '#renderer/components/Button.tsx';
-import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { ErrorNotice, useFailureWords } from '#renderer/components/ErrorNotice.tsx';
 import { exportRuns } from '#renderer/data/help-desk.ts';
 import { useRuns } from '#renderer/data/outbox.ts';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
 import { showToast } from '#renderer/state/toasts.ts';
+import { RunDetails } from './RunDetails.tsx';
+import { useDuration } from './use-duration.ts';
 import styles from './RunList.module.css';
 
 const SHOWN = 50;
 
+const COLUMNS = ['when', 'outcome', 'sent', 'received', 'refused', 'conflicts', 'bytes', 'took'] as const;
+
+/** The newest runs of the sync, each with its details when it is opened, and the whole list as a file. */
 export const RunList = () => {
   const { t } = useTranslation('sync');
   const runs = useRuns(SHOWN);
+  const [open, setOpen] = useState<string | null>(null);
   if (runs === undefined) return null;
   if (runs.length === 0) return <p className={styles['empty']}>{t('runs.empty')}</p>;
   return (
@@ -23,11 +30,20 @@ export const RunList = () => {
       <table className={styles['runs']}>
         <thead>
           <tr>
-            {(['when', 'outcome', 'sent', 'received', 'refused', 'bytes', 'took'] as const).map((column) => <th key={column} scope="col">{t(`runs.${column}`)}</th>)}
+            {COLUMNS.map((column) => <th key={column} scope="col" data-column={column}>{t(`runs.${column}`)}</th>)}
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => <Row key={run.id} run={run} />)}
+          {runs.map((run) => (
+            <Fragment key={run.id}>
+              <Row run={run} isOpen={open === run.id} onToggle={() => setOpen(open === run.id ? null : run.id)} />
+              {open === run.id && (
+                <tr id={`run-${run.id}`}>
+                  <td colSpan={COLUMNS.length} className={styles['details']}><RunDetails run={run} /></td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
         </tbody>
       </table>
       <ExportRuns />
@@ -52,37 +68,39 @@ const ExportRuns = () => {
   );
 };
 
-/** A run as one line; its details by kind stand below it when it is opened. */
-const Row = ({ run }: { readonly run: SyncRun }) => {
-  const { t, i18n } = useTranslation(['sync', 'errors']);
+type Outcome = 'done' | 'partly' | 'failed' | 'cancelled';
+const ICONS: Readonly<Record<Outcome, LucideIcon>> = { done: Check, partly: Hourglass, failed: CircleX, cancelled: CircleSlash };
+
+const outcomeOf = ({ outcome, complete }: SyncRun): Outcome => (outcome === 'done' && !complete ? 'partly' : outcome);
+
+type RowProps = { readonly run: SyncRun; readonly isOpen: boolean; readonly onToggle: () => void };
+
+const Row = ({ run, isOpen, onToggle }: RowProps) => {
+  const { t } = useTranslation('sync');
   const digits = useDigits();
   const moment = useMoment();
   const bytes = useBytes();
-  const outcome = run.outcome === 'done' ? t(run.complete ? 'runs.done' : 'runs.partly') : t(`runs.${run.outcome}`);
-  const reason = run.error === null || run.outcome === 'cancelled' ? '' : t(`errors:${run.error.type}.title` as 'runs.failed', { defaultValue: run.error.type });
-  const kinds = Object.entries(run.kinds ?? {});
-  const kindName = (kind: string): string => (i18n.exists(`sync:kinds.${kind}`) ? t(`sync:kinds.${kind}` as 'sync:kinds.agreement') : kind);
+  const duration = useDuration();
+  const wordsOf = useFailureWords();
+  const outcome = outcomeOf(run);
+  const [Icon, Chevron] = [ICONS[outcome], isOpen ? ChevronDown : ChevronRight];
+  const reason = outcome === 'failed' && run.error !== null ? wordsOf(run.error).title : '';
   return (
-    <tr>
+    <tr data-open={isOpen} onClick={onToggle}>
       <td>
-        <details>
-          <summary>{moment(run.startedAt)}</summary>
-          <ul className={styles['kinds']}>
-            {kinds.length === 0 && <li>{t('sync:runs.noKinds')}</li>}
-            {kinds.map(([kind, { sent, received, refused, conflicts = 0 }]) => (
-              <li key={kind}>{t('sync:runs.kind', { kind: kindName(kind), sent: digits(sent), received: digits(received), refused: digits(refused), conflicts: digits(conflicts) })}</li>
-            ))}
-            {run.versions !== undefined && <li>{t('sync:runs.versions', { app: run.versions.app, protocol: run.versions.protocol, endpoint: run.versions.endpoint ?? '–' })}</li>}
-            <li>{t('sync:runs.requests', { count: run.requests, replace: { count: digits(run.requests) } })}</li>
-          </ul>
-        </details>
+        <button type="button" className={styles['open']} aria-expanded={isOpen} aria-controls={`run-${run.id}`} onClick={(event) => (event.stopPropagation(), onToggle())}>
+          <Chevron size={15} aria-hidden /> {moment(run.startedAt)}
+        </button>
       </td>
-      <td>{[outcome, reason].filter((text) => text !== '').join(' · ')}</td>
-      <td>{digits(run.sent)}</td>
-      <td>{digits(run.received)}</td>
-      <td>{digits(run.refused)}</td>
-      <td>{bytes(run.bytesUp + run.bytesDown)}</td>
-      <td>{t('runs.seconds', { count: 0, replace: { count: digits(((run.endedAt - run.startedAt) / 1000).toFixed(1)) } })}</td>
+      <td>
+        <span className={styles['outcome']} data-outcome={outcome}><Icon size={15} aria-hidden /> {t(`runs.${outcome}`)}</span>
+        {reason !== '' && <small className={styles['reason']}>{reason}</small>}
+      </td>
+      {[run.sent, run.received, run.refused, conflictsOf(run)].map((count, index) => (
+        <td key={COLUMNS[index + 2]} className={styles['number']} data-zero={count === 0}>{digits(count)}</td>
+      ))}
+      <td className={styles['number']}>{bytes(run.bytesUp + run.bytesDown)}</td>
+      <td className={styles['number']}>{duration(run.endedAt - run.startedAt)}</td>
     </tr>
   );
 };
