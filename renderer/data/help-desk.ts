@@ -31,3 +31,13 @@ export const exportUnsent = async (): Promise<Result<boolean, Failure>> => {
   });
   return saveFile(`phinong-unsent-${today()}.json`, `${JSON.stringify({ format: 'phinong-unsent', version: 1, at: new Date().toISOString(), changes }, null, 2)}\n`);
 };
+
+/** What the person reads of a refused change: the record's name, the reason, each field with its value. */
+export type RefusedInWords = { readonly id: string; readonly record: string; readonly reason: string; readonly typed: readonly string[] };
+
+/** Some refused changes as a file: in the words of the screen, and word for word as they were sent. */
+export const exportRefused = async (chosen: readonly RefusedInWords[]): Promise<Result<boolean, Failure>> => {
+  const rows = await db.outbox.bulkGet(chosen.map(({ id }) => id));
+  const refused = chosen.map(({ id: _id, ...words }, index) => ({ ...words, answer: rows[index]?.reason, change: rows[index]?.change }));
+  return saveFile(`phinong-refused-${today()}.json`, `${JSON.stringify({ format: 'phinong-refused', version: 1, at: new Date().toISOString(), refused }, null, 2)}\n`);
+};

@@ -114,7 +114,7 @@ describe('the first PC of the Chiang Rai office', () => {
     await createAgreement(first.page, { thai: 'จ.เชียงราย', partner: 'เมืองที่สอง' });
     await goTo(first.page, 'sync');
     await button(first.page, 'sync:now').click();
-    await first.page.getByText(say('errors:unreachable.title')).waitFor({ timeout: 60_000 });
+    await first.page.getByText(say('errors:unreachable.title')).first().waitFor({ timeout: 60_000 });
     expect(await first.page.getByText(say('errors:unreachable.meaning')).isVisible()).toBe(true);
     await first.screenshot('07-offline');
     await ministry.start();

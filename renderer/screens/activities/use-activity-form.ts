@@ -24,7 +24,7 @@ const isDraft = (value: Json | null): value is Json & ActivityDraft => typeof va
 /** The quick entry's state; every keystroke is a draft in the journal. */
 export const useActivityForm = (id: string | null, agreement: string | null, refused: string | null = null): ActivityForm | undefined | null => {
   const record = useRecord('activity', id);
-  const stored = useDraft<Json>(`activity/${id ?? 'new'}`);
+  const stored = useDraft<Json>(refused === null ? `activity/${id ?? 'new'}` : `activity/refused/${refused}`);
   const [draft, setDraft] = useState<ActivityDraft | null>(null);
   const refusal = useRefusedView(refused);
   const [wasFound, setWasFound] = useState(false);
@@ -33,12 +33,12 @@ export const useActivityForm = (id: string | null, agreement: string | null, ref
   // The first time that everything is known, the form begins; later changes of the record do not reach it.
   if (!begun && stored.draft !== undefined && refusal !== undefined && (id === null || (record !== undefined && record !== null))) {
     setBegun(true);
-    if (refused !== null && refusal !== null) {
-      const begin = activityDraftOf(refusal.view);
-      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
-    } else if (isDraft(stored.draft)) {
+    if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
+    } else if (refused !== null && refusal !== null) {
+      const begin = activityDraftOf(refusal.view);
+      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
     } else setDraft(record === null || record === undefined ? newActivityDraft(newRecordId(), agreement) : activityDraftOf(record));
   }
 

@@ -26,7 +26,7 @@ const isDraft = (value: Json | null): value is Json & AgreementDraft => typeof v
 export const useAgreementForm = (id: string | null, refused: string | null = null): AgreementForm | undefined | null => {
   const status = useStatus();
   const record = useRecord('agreement', id);
-  const stored = useDraft<Json>(`agreement/${id ?? 'new'}`);
+  const stored = useDraft<Json>(refused === null ? `agreement/${id ?? 'new'}` : `agreement/refused/${refused}`);
   const [draft, setDraft] = useState<AgreementDraft | null>(null);
   const refusal = useRefusedView(refused);
   const [wasFound, setWasFound] = useState(false);
@@ -35,12 +35,12 @@ export const useAgreementForm = (id: string | null, refused: string | null = nul
   // The first time that everything is known, the form begins; later changes of the record do not reach it.
   if (!begun && stored.draft !== undefined && refusal !== undefined && (id === null || (record !== undefined && record !== null))) {
     setBegun(true);
-    if (refused !== null && refusal !== null) {
-      const begin = agreementDraftOf(refusal.view);
-      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
-    } else if (isDraft(stored.draft)) {
+    if (isDraft(stored.draft)) {
       setWasFound(true);
       setDraft(stored.draft);
+    } else if (refused !== null && refusal !== null) {
+      const begin = agreementDraftOf(refusal.view);
+      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
     } else setDraft(record === null || record === undefined ? newAgreementDraft(newRecordId(), status.unit?.province ?? null) : agreementDraftOf(record));
   }
 

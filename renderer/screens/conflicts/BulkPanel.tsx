@@ -15,7 +15,7 @@ import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { decisionsOf, lookAt, patternOf, previewOf, sidesOf, withoutArrived, type FirstSeen, type Preview } from './bulk.ts';
 import { useConflictKeys } from './use-conflict-keys.ts';
-import { useRecordName } from './use-record-name.ts';
+import { useRecordName } from '#renderer/screens/shared/use-record-name.ts';
 import type { Settling } from './use-settling.ts';
 import styles from './BulkPanel.module.css';
 

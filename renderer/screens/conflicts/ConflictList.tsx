@@ -7,7 +7,7 @@ import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
-import { useRecordName } from './use-record-name.ts';
+import { useRecordName } from '#renderer/screens/shared/use-record-name.ts';
 import styles from './ConflictList.module.css';
 
 const ROW = 62;

@@ -18,7 +18,7 @@ import { take } from './decisions.ts';
 import { FieldCard } from './FieldCard.tsx';
 import { useDecidings, type DecidingState } from './use-decidings.ts';
 import { usePanel, type PanelInput } from './use-panel.ts';
-import { useRecordName } from './use-record-name.ts';
+import { useRecordName } from '#renderer/screens/shared/use-record-name.ts';
 import styles from './ConflictPanel.module.css';
 
 type ConflictPanelProps = Pick<PanelInput, 'recordKey' | 'settling' | 'onLeave' | 'takesFocus'>;

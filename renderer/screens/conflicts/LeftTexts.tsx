@@ -8,7 +8,7 @@ import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import { DRAFT, isDecidings, leftTexts, type LeftText } from './decisions.ts';
-import { useRecordName } from './use-record-name.ts';
+import { useRecordName } from '#renderer/screens/shared/use-record-name.ts';
 import styles from './ConflictsScreen.module.css';
 
 /** Texts that were being written for conflicts which another PC settled first: they stay here until the person lets them go. */

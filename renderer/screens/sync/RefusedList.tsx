@@ -1,76 +1,59 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Json } from '#core/change/change.ts';
 import { Button } from '#renderer/components/Button.tsx';
-import { exportUnsent } from '#renderer/data/help-desk.ts';
-import { discardRefused, retryRefused, useRefusedView } from '#renderer/data/refused.ts';
-import { useRefused, type RefusedChange } from '#renderer/data/outbox.ts';
-import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
-import { useNavigation, type Route } from '#renderer/state/navigation.ts';
-import { showToast } from '#renderer/state/toasts.ts';
+import { useRefused } from '#renderer/data/outbox.ts';
+import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import { useStatus } from '#renderer/state/session.ts';
+import { RefusedItem } from './RefusedItem.tsx';
+import { useRefusedWays } from './use-refused-ways.ts';
 import styles from './RefusedList.module.css';
 
-/** Edits that the ministry did not take: why, what was typed, and what can be done. They never block the others. */
+/** Edits that the ministry did not take: why, what was typed, and what can be done, with one or several at once. They never block the others. */
 export const RefusedList = () => {
   const { t } = useTranslation('sync');
+  const digits = useDigits();
   const refused = useRefused();
+  const isReader = useStatus().role === 'reader';
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const ways = useRefusedWays();
   if (refused === undefined) return null;
   if (refused.length === 0) return <p className={styles['empty']}>{t('refused.empty')}</p>;
+  const chosen = refused.filter(({ id }) => marked.has(id));
+  const isAll = chosen.length === refused.length;
+  const mark = (id: string, on: boolean): void => setMarked(new Set(on ? [...marked, id] : [...marked].filter((each) => each !== id)));
   return (
     <>
+      <p className={styles['lead']}>{t('refused.meaning')}</p>
+      {isReader && <ReaderNote />}
       {refused.length > 1 && (
         <div className={styles['all']}>
-          <Button onPress={() => void retryAll(refused)}>{t('refused.retryAll')}</Button>
-          <Button onPress={() => void exportUnsent()}>{t('refused.saveAll')}</Button>
+          <label className={styles['mark']}>
+            <input type="checkbox" checked={isAll} onChange={() => setMarked(new Set(isAll ? [] : refused.map(({ id }) => id)))} />
+            {chosen.length === 0 ? t('refused.chooseAll', { count: refused.length, replace: { count: digits(refused.length) } }) : t('refused.chosen', { count: chosen.length, replace: { count: digits(chosen.length) } })}
+          </label>
+          <Button isDisabled={chosen.length === 0 || isReader} onPress={() => void ways.retry(chosen)}>{t('refused.retry')}</Button>
+          <Button isDisabled={chosen.length === 0} onPress={() => void ways.save(chosen)}>{t('refused.export')}</Button>
+          <Button variant="quiet" isDisabled={chosen.length === 0} onPress={() => void ways.letGo(chosen)}>{t('refused.letGo')}</Button>
         </div>
       )}
-      <ul className={styles['list']}>{refused.map((each) => <Refused key={each.id} refused={each} />)}</ul>
+      <ul className={styles['list']}>
+        {refused.map((each) => (
+          <RefusedItem key={each.id} refused={each} mayWrite={!isReader} mark={refused.length === 1 ? null : { isOn: marked.has(each.id), set: (on) => mark(each.id, on) }} />
+        ))}
+      </ul>
     </>
   );
 };
 
-/** One after the other: what one puts right may be what the next stands on. */
-const retryAll = async (refused: readonly RefusedChange[]): Promise<void> => {
-  for (const { id } of refused) await retryRefused(id);
-};
-
-const REASONS = ['not-allowed', 'malformed', 'too-large', 'base-refused'] as const;
-type Reason = (typeof REASONS)[number] | 'unknown';
-const reasonOf = (type: string): Reason => REASONS.find((reason) => reason === type) ?? 'unknown';
-
-/** The form that begins with what was refused; for kinds that have one. */
-const editorOf = ({ id, change }: RefusedChange, isNew: boolean): Route | null => {
-  const which = isNew ? { refused: id } : { id: change.record, refused: id };
-  if (change.kind === 'agreement') return { screen: 'agreement-form', ...which };
-  return change.kind === 'activity' ? { screen: 'activity-form', ...which } : null;
-};
-
-const Refused = ({ refused }: { readonly refused: RefusedChange }) => {
-  const { t } = useTranslation('sync');
+/** A reader cannot send anything again; with a code for an officer it can. */
+const ReaderNote = () => {
+  const { t } = useTranslation(['sync', 'frame']);
   const go = useNavigation((navigation) => navigation.go);
-  const words = useFieldWords();
-  const { change } = refused;
-  const shown = useRefusedView(refused.id);
-  const editor = editorOf(refused, shown?.isNew === true);
-  const lines = Object.entries(change.set).map(([field, value]: [string, Json]) => `${words.label(change.kind, field)}: ${words.value(field, value)}`);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(lines.join('\n'));
-    showToast({ text: t('refused.copied') });
-  };
-  const letGo = async (): Promise<void> => {
-    const back = await discardRefused(refused.id);
-    if (back !== null) showToast({ text: t('refused.letGone'), undo: { label: t('refused.undo'), run: () => void back() } });
-  };
   return (
-    <li className={styles['item']}>
-      <b>{t(`refused.reason.${reasonOf(refused.reason.type)}`)}</b>
-      <p>{t('refused.meaning')}</p>
-      <ul className={styles['typed']}>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
-      <div className={styles['actions']}>
-        <Button onPress={() => void retryRefused(refused.id)}>{t('refused.retry')}</Button>
-        {editor !== null && <Button onPress={() => go(editor)}>{t('refused.edit')}</Button>}
-        <Button onPress={() => void copy()}>{t('refused.export')}</Button>
-        <Button variant="quiet" onPress={() => void letGo()}>{t('refused.letGo')}</Button>
-      </div>
-    </li>
+    <div className={styles['reader']}>
+      <span>{t('frame:readerOnly.why')}</span>
+      <Button onPress={() => go({ screen: 'settings' })}>{t('sync:stopped.enrol')}</Button>
+    </div>
   );
 };
