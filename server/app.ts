@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { LIMITS, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
 import { JSON_TYPE } from './http/answer.ts';
-import { RATES, type Rates } from './http/authenticate.ts';
+import { RATES, TOKEN_DAYS, type Rates } from './http/authenticate.ts';
 import { readJsonBody } from './http/body.ts';
 import { errorBody, Refused, toRefused } from './http/refused.ts';
 import { createGate, type Gate } from './ops/gate.ts';
@@ -34,13 +34,15 @@ export type AppDeps = Store & {
   /** whose word about the asker's address is believed (X-Forwarded-For): addresses of the reverse proxies */
   readonly proxies: string;
   readonly rates?: Rates;
+  /** days without a request after which a token is good for nothing any more */
+  readonly tokenDays?: number;
   readonly timeouts?: Timeouts;
   readonly gate?: Gate;
   readonly metrics?: Metrics;
 };
 
 /** The endpoint without its socket: routes, limits and errors. */
-export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RATES, timeouts = TIMEOUTS, ...ops }: AppDeps): FastifyInstance => {
+export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RATES, tokenDays = TOKEN_DAYS, timeouts = TIMEOUTS, ...ops }: AppDeps): FastifyInstance => {
   const { gate = createGate(), metrics = createMetrics(db) } = ops;
   const app = Fastify({
     ...logOptions(logLevel, logSink),
@@ -74,7 +76,7 @@ export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RA
   healthRoutes(app, db, gate);
   app.get('/openapi.json', () => openApi());
   enrolRoutes(app, db, rates.enrol, watch);
-  syncRoutes(app, { db, cursorKey }, rates, watch);
+  syncRoutes(app, { db, cursorKey }, { rates, tokenDays }, watch);
   return app;
 };
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { TOKEN_DAYS } from './http/authenticate.ts';
 import type { MetricsPlace } from './ops/metrics-server.ts';
 
 /** `off`, a port of the loopback address, or an address and a port: never open to the world by accident. */
@@ -19,6 +20,7 @@ const schema = z.object({
   PHINONG_DATA: z.string().min(1).default('out/endpoint-data'),
   PHINONG_DEMO: z.enum(['0', '1']).default('0'),
   PHINONG_PROXIES: z.string().min(1).default('loopback'),
+  PHINONG_TOKEN_DAYS: z.coerce.number().int().min(1).max(36_500).default(TOKEN_DAYS),
   PHINONG_METRICS: metricsSchema.default(null),
   PHINONG_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -36,6 +38,8 @@ export type Config = {
   readonly demo: boolean;
   /** reverse proxies whose word about the asker's address is believed: addresses, networks, or `loopback` */
   readonly proxies: string;
+  /** days without a request after which a PC must be enrolled again */
+  readonly tokenDays: number;
   /** where the figures can be read; null: nowhere */
   readonly metrics: MetricsPlace | null;
   /** how long it at least goes on saying 503 before it closes, for load balancers that look only now and then */
@@ -59,6 +63,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     data: resolve(read.PHINONG_DATA),
     demo: read.PHINONG_DEMO === '1',
     proxies: read.PHINONG_PROXIES,
+    tokenDays: read.PHINONG_TOKEN_DAYS,
     metrics: read.PHINONG_METRICS,
     drainMs: read.PHINONG_DRAIN_SECONDS * 1_000,
     logLevel: read.LOG_LEVEL,

@@ -52,7 +52,7 @@ export const startEndpoint = async (config: Config): Promise<RunningEndpoint> =>
     if (config.demo) await prepareDemo(store.db);
     const gate = createGate();
     const metrics = createMetrics(store.db);
-    const app = buildApp({ ...store, logLevel: config.logLevel, proxies: config.proxies, gate, metrics });
+    const app = buildApp({ ...store, logLevel: config.logLevel, proxies: config.proxies, tokenDays: config.tokenDays, gate, metrics });
     const figures = config.metrics === null ? null : await serveMetrics(metrics, config.metrics);
     const address = await app.listen({ port: config.port, host: config.host });
     const stop = async (): Promise<void> => {

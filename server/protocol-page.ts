@@ -120,7 +120,7 @@ const ERROR_WORDS: Readonly<Record<ErrorType, readonly [status: string, words: s
   'code-used': ['403', 'the code was used before: ask the administrator for another'],
   'code-elsewhere': ['403', 'the code is of another unit than the one this PC belongs to; it was not used up'],
   'code-expired': ['403', 'the code is too old: ask for another'],
-  unauthenticated: ['401', 'no token, or one that nobody was given: enrol again'],
+  unauthenticated: ['401', 'no token, one that nobody was given, or one that was not used for very long: enrol again'],
   revoked: ['403', 'the administrator has taken the token back'],
   'not-allowed': ['403', 'this role may not do this'],
   malformed: ['400, 408, 415, 431', 'not what the schema says, not JSON, not compressed as said, or too slow'],

@@ -16,15 +16,18 @@ export type Rates = {
 
 export const RATES: Rates = { enrol: 20, badTokens: 30, device: 1_200 };
 
+/** Days without a single request after which a token is good for nothing any more. */
+export const TOKEN_DAYS = 400;
+
 const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 
 /** Asks of a request, before its body is read, which device it comes from. */
-export const createAuthenticator = (db: Database, rates: Rates, watch: Watch) => {
+export const createAuthenticator = (db: Database, { rates, tokenDays }: { readonly rates: Rates; readonly tokenDays: number }, watch: Watch) => {
   const perDevice = createRateLimit(rates.device);
   const badTokens = createRateLimit(rates.badTokens);
   return async (request: FastifyRequest): Promise<Device> => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    const device = token === undefined ? null : await findDevice(db, token);
+    const device = token === undefined ? null : await findDevice(db, token, tokenDays);
     const address = request.ip;
     if (device === null) {
       const wait = badTokens.take(address);
@@ -32,9 +35,9 @@ export const createAuthenticator = (db: Database, rates: Rates, watch: Watch) =>
       throw wait === null ? new Refused(401, 'unauthenticated') : new Refused(429, 'too-many-requests', wait);
     }
     watch.met(request, device);
-    if (device.isRevoked) {
-      watch.note({ type: 'token-revoked', address, device });
-      throw new Refused(403, 'revoked');
+    if (device.state !== 'good') {
+      watch.note({ type: `token-${device.state}`, address, device });
+      throw device.state === 'revoked' ? new Refused(403, 'revoked') : new Refused(401, 'unauthenticated');
     }
     const wait = perDevice.take(device.id);
     if (wait === null) return device;

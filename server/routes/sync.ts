@@ -22,8 +22,8 @@ import { readSnapshotPart } from '../store/snapshot.ts';
 export type Store = { readonly db: Database; readonly cursorKey: string };
 
 /** The calls of an enrolled device. Who asks is known before anything of a body is read. */
-export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, rates: Rates, watch: Watch): void => {
-  const authenticate = createAuthenticator(db, rates, watch);
+export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust: { readonly rates: Rates; readonly tokenDays: number }, watch: Watch): void => {
+  const authenticate = createAuthenticator(db, trust, watch);
   const devices = new WeakMap<FastifyRequest, Device>();
   const signed = {
     onRequest: async (request: FastifyRequest): Promise<void> => {

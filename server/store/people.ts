@@ -23,7 +23,7 @@ export const listUnits = async (client: Client): Promise<Unit[]> =>
 
 export type CodeProblem = { readonly type: 'code-wrong' | 'code-used' | 'code-expired' | 'code-elsewhere' };
 
-/** So long a PC whose answer was lost may ask again with the same code and key. */
+/** While the code lives, and at least so long, a PC whose answer was lost may ask again with the same code and key. */
 const AGAIN = '1 hour';
 
 /** Exchanges a code for a token, once. Two PCs with one code: the row lock lets only the first through. */
@@ -53,9 +53,11 @@ export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result
 
 /** The device that has just used this code with this key and has not been heard of since: its answer was lost. */
 const findAgain = async (client: Client, hash: string, publicKey: string): Promise<string | null> => {
+  // A PC without a key is nobody in particular.
+  if (publicKey === '') return null;
   const { rows } = await client.query<{ id: string }>(
     `SELECT d.id FROM enrolment_codes c JOIN devices d ON d.id = c.device
-     WHERE c.code_hash = $1 AND d.public_key = $2 AND d.last_seen IS NULL AND d.revoked_at IS NULL AND c.used_at > now() - $3::interval`,
+     WHERE c.code_hash = $1 AND d.public_key = $2 AND d.last_seen IS NULL AND d.revoked_at IS NULL AND (c.expires_at > now() OR c.used_at > now() - $3::interval)`,
     [hash, publicKey, AGAIN],
   );
   return rows[0]?.id ?? null;
@@ -80,18 +82,24 @@ const lockCode = async (client: Client, hash: string): Promise<CodeRow | undefin
     )
   ).rows[0];
 
-/** Who holds this token, also one that was taken back; null for a token that nobody was given. */
-export const findDevice = async ({ pool }: Database, token: string): Promise<(Device & { readonly isRevoked: boolean }) | null> => {
-  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; seen: boolean }>(
-    `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked,
+export type Holder = Device & { readonly state: 'good' | 'revoked' | 'expired' };
+
+/**
+ * Who holds this token, also one that was taken back or that lay unused for longer than `days`; null for a token that nobody was
+ * given. A PC that syncs keeps its token; one that was forgotten in a drawer, or lives on in an old copy of a disk, loses it.
+ */
+export const findDevice = async ({ pool }: Database, token: string, days: number): Promise<Holder | null> => {
+  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; expired: boolean; seen: boolean }>(
+    `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked, coalesce(last_seen, enrolled_at) <= now() - $2 * interval '1 day' AS expired,
             coalesce(last_seen > now() - interval '1 minute', false) AS seen FROM devices WHERE token_hash = $1`,
-    [sha256(token)],
+    [sha256(token), days],
   );
   const [row] = rows;
   if (row === undefined) return null;
-  // To the minute is enough, and spares a write to disk per request.
-  if (!row.seen) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [row.id]);
-  return { id: row.id, unit: row.unit, role: row.role, isRevoked: row.revoked };
+  const { id, unit, role, revoked, expired, seen } = row;
+  // To the minute is enough, and spares a write to disk per request. What has expired is not brought to life again by asking.
+  if (!seen && !expired) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [id]);
+  return { id, unit, role, state: revoked ? 'revoked' : expired ? 'expired' : 'good' };
 };
 
 /** How far the endpoint has decided on each of a device's lives. */

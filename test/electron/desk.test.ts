@@ -40,7 +40,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     now: Date.now,
     random,
     sha256,
-    newDeviceKey: () => ({ publicKey: 'pub', privateKey: 'priv' }),
+    newDeviceKey: () => ({ publicKey: randomBytes(8).toString('hex'), privateKey: 'priv' }),
     fetch: (url, init) => fetch(url, init),
     tell: () => undefined,
     deviceLabel: 'PC-01',
@@ -81,6 +81,17 @@ describe('the desk', () => {
 
   it('cannot sync before it is enrolled, and says so calmly', async () => {
     expect(await openDesk(newFolder()).call('sync.run')).toEqual({ ok: false, error: { type: 'not-enrolled' } });
+  });
+
+  it('asks again under the same key where the answer to its enrolment was lost, so that the endpoint knows it again', async () => {
+    const keys: string[] = [];
+    const desk = openDesk(newFolder(), (_url, init) => {
+      keys.push((JSON.parse(Buffer.from(init?.body as Uint8Array).toString('utf8')) as { device: { publicKey: string } }).device.publicKey);
+      return Promise.reject(new Error('net::ERR_CONNECTION_RESET'));
+    });
+    for (let times = 0; times < 3; times += 1) expect(await desk.call('sync.enrol', { endpoint: 'https://ministry.example/', code: 'AAAA-BBBB', deviceLabel: 'PC' })).toMatchObject({ ok: false });
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
   });
 
   it('says unreachable when an enrolment finds no line, and is not enrolled then', async () => {

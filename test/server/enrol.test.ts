@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeDevice } from '#server/admin-commands.ts';
+import { TOKEN_DAYS } from '#server/http/authenticate.ts';
 import { newCode, newToken, normaliseCode, sha256 } from '#server/secrets.ts';
+import { findDevice } from '#server/store/people.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
 
@@ -46,6 +48,32 @@ describe('an enrolment code', () => {
     expect(await endpoint.rows('SELECT FROM devices WHERE scope = $1', [unit])).toHaveLength(1);
   });
 
+  it('is answered again as long as it lives, to one who asks several times at once too: the last answer holds', async () => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    must(await enrol(code, 'PC', 'its key'));
+    await endpoint.rows("UPDATE enrolment_codes SET used_at = now() - interval '20 hours' WHERE code_hash = $1", [sha256(normaliseCode(code))]);
+    const answers = (await Promise.all(Array.from({ length: 5 }, () => enrol(code, 'PC', 'its key')))).map(must);
+    expect(new Set(answers.map(({ device }) => device)).size).toBe(1);
+    const good = await Promise.all(answers.map(async ({ token }) => (await endpoint.line(token).status(going)).ok));
+    expect(good.filter(Boolean)).toHaveLength(1);
+  });
+
+  it.each<[string, (device: string) => Promise<unknown>]>([
+    ['its token was taken back', (device) => revokeDevice(endpoint.db, device)],
+    ['its time is over', () => endpoint.rows("UPDATE enrolment_codes SET expires_at = now() - interval '1 second', used_at = now() - interval '2 hours'")],
+  ])('is not answered again once %s', async (_what, happens) => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    const { device } = must(await enrol(code, 'PC', 'its key'));
+    await happens(device);
+    expect(await enrol(code, 'PC', 'its key')).toMatchObject(refusal('code-used'));
+  });
+
+  it('is not answered again to a PC that names no key', async () => {
+    const code = await endpoint.code(await endpoint.newUnit(), 'officer');
+    must(await enrol(code, 'PC', ''));
+    expect(await enrol(code, 'PC', '')).toMatchObject(refusal('code-used'));
+  });
+
   it('of another unit than the one a PC belongs to is refused, and stays good', async () => {
     const unit = await endpoint.newUnit();
     const code = await endpoint.code(unit, 'officer');
@@ -84,6 +112,23 @@ describe('an enrolment code', () => {
 });
 
 describe('a token', () => {
+  it('that was not used for as long as the endpoint is told is good for nothing, and asking does not bring it back', async () => {
+    const pc = async () => endpoint.connect(await endpoint.newUnit(), 'officer');
+    const [unused, used, never] = [await pc(), await pc(), await pc()];
+    const age = (id: string, days: number) => endpoint.rows("UPDATE devices SET last_seen = now() - $2 * interval '1 day' WHERE id = $1", [id, days]);
+    await age(unused.device, TOKEN_DAYS + 1);
+    await age(used.device, TOKEN_DAYS - 1);
+    await endpoint.rows("UPDATE devices SET enrolled_at = now() - $2 * interval '1 day' WHERE id = $1", [never.device, TOKEN_DAYS + 1]);
+    for (let times = 0; times < 2; times += 1) {
+      expect(await unused.status(going)).toMatchObject(refusal('unauthenticated'));
+      expect(await never.pull(null, going)).toMatchObject(refusal('unauthenticated'));
+      expect((await used.status(going)).ok).toBe(true);
+    }
+    await age(used.device, 10);
+    const findWithin = async (days: number) => (await findDevice(endpoint.db, used.token, days))?.state;
+    expect([await findWithin(9), await findWithin(11)]).toEqual(['expired', 'good']);
+  });
+
   it('stops working when its device is revoked', async () => {
     const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
     expect((await pc.status(going)).ok).toBe(true);
