@@ -125,6 +125,8 @@ export const syncRunBodySchema = z.looseObject({
     /** what the endpoint said it holds at the end of a complete run: kind → count and sum */
     digests: z.record(z.string(), z.tuple([z.number().int(), z.string()])).nullable().optional(),
     error: z.looseObject({ type: z.string() }).nullable(),
+    /** own changes of this life up to this number were sent, and no answer came: they may have arrived */
+    unanswered: z.looseObject({ incarnation: incarnationSchema, upTo: z.number().int() }).nullable().optional(),
     /** kind of record → the same counts, and the conflicts that the run opened */
     kinds: z.record(z.string(), z.looseObject({ sent: z.number().int(), received: z.number().int(), refused: z.number().int(), conflicts: z.number().int().optional() })).optional(),
     /** who spoke with whom */

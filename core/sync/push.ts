@@ -39,8 +39,13 @@ const offer = (run: Run, next: Next): Step<Offered | null> =>
     tell(run, 'pushing');
     const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
     const answer = await endpoint.push(requestFor(run, sent), signal);
+    if (answer.ok) run.unanswered = null;
+    else if (MAY_HAVE_ARRIVED.has(answer.error.type)) run.unanswered = { incarnation: sent.standing.incarnation, upTo: firstOf(sent) + sent.batch.length - 1 };
     return answer.ok ? ok({ sent, answer: answer.value }) : answer;
   });
+
+/** Failures after which the endpoint may have taken what was sent: it is sent again, and is not known to be only here. */
+const MAY_HAVE_ARRIVED: ReadonlySet<string> = new Set(['interrupted', 'timeout', 'cancelled', 'server-trouble']);
 
 const requestFor = (run: Run, sent: Sent): PushRequest => {
   const { batch, standing } = sent;

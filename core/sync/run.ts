@@ -60,6 +60,8 @@ export type Run = {
   readonly asked: Set<string>;
   /** what this run has given in one stretch of one life: it need not come back */
   given: { readonly epoch: string; readonly incarnation: string; readonly from: number; readonly upTo: number } | null;
+  /** own changes that left this PC without an answer: nobody here knows whether they arrived */
+  unanswered: { readonly incarnation: string; readonly upTo: number } | null;
   /** what the endpoint says it holds, as of the last page that was read to its end */
   digests: Digests | null;
 };
@@ -70,6 +72,7 @@ export const beginRun = (deps: SyncDeps): Run => ({
   detours: new Map(),
   asked: new Set(),
   given: null,
+  unanswered: null,
   digests: null,
 });
 

@@ -12,6 +12,8 @@ export type SyncOutcome = {
   readonly failure: SyncFailure | null;
   /** what the endpoint holds, to be compared with what is here; null where it did not say, or this PC has more */
   readonly digests: Digests | null;
+  /** own changes up to this number were sent and never answered; null = every answer came */
+  readonly unanswered: Run['unanswered'];
 };
 
 /** What a person saves, and what is written anew after a refusal, while a run is under way still goes with it, so often. */
@@ -33,7 +35,7 @@ export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
   // Nobody waits for it: where it is cut, this run has done what it should, and the next one goes on with it.
   if (isDone() && sent + received + refused <= LITTLE) await readHistory(run);
   const complete = isDone();
-  return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null };
+  return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null, unanswered: run.unanswered };
 };
 
 /** Begins anew when the endpoint is restored from a backup while it is being spoken to. */

@@ -69,6 +69,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       bytesDown: traffic.bytesDown,
       complete: outcome.complete,
       digests: outcome.digests,
+      unanswered: outcome.unanswered,
       error: outcome.failure === null ? null : { ...outcome.failure },
       kinds: outcome.counts.kinds,
       versions: { app: deps.app, protocol: PROTOCOL_VERSION, endpoint: endpointSpeaks },

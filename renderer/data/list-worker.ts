@@ -4,6 +4,7 @@ import { listRow } from '#core/domain/list-row.ts';
 import { shownOf } from './rows.ts';
 import { ViewDb, type RecordRow } from './db.ts';
 import { createContinuity, quarterOf } from './continuity.ts';
+import { readUnanswered, unansweredKeys } from './unanswered.ts';
 import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
 
 /**
@@ -24,6 +25,7 @@ const db = new ViewDb();
 const indexes = new Map<string, ListIndex>([['agreement', new ListIndex()], ['activity', new ListIndex()]]);
 const continuity = createContinuity();
 let waiting = new Set<string>();
+let unanswered = new Set<string>();
 let refused = new Set<string>();
 let conflicted = new Set<string>();
 
@@ -50,7 +52,9 @@ const drop = (key: string): void => {
 const readMarks = async (): Promise<void> => {
   // In one go: a cursor over the keys takes longer than the rows, which are small.
   const outbox = await db.outbox.toArray();
-  waiting = new Set(outbox.filter(({ state }) => state === 'waiting').map(({ key }) => key));
+  const notDecided = outbox.filter(({ state }) => state === 'waiting');
+  waiting = new Set(notDecided.map(({ key }) => key));
+  unanswered = notDecided.length === 0 ? new Set() : unansweredKeys(notDecided, await readUnanswered(db));
   refused = new Set(outbox.filter(({ state }) => state === 'refused').map(({ key }) => key));
   conflicted = new Set(await db.records.where('conflicted').equals(1).primaryKeys());
 };
@@ -80,14 +84,15 @@ const readChanged = async (keys: readonly string[]): Promise<void> => {
   await readMarks();
 };
 
+/** Where a record stands between here and the ministry, in the words of the filter. What is unanswered counts as only here too. */
+const marksOf = (key: string): string[] => {
+  const marks = [...(waiting.has(key) ? ['only-here'] : []), ...(unanswered.has(key) ? ['unanswered'] : []), ...(refused.has(key) ? ['refused'] : []), ...(conflicted.has(key) ? ['conflict'] : [])];
+  return marks.length === 0 && !key.endsWith(`/${TRIAL_SCOPE}`) ? ['sent'] : marks;
+};
+
 const answer = (id: number, query: ListQuery): void => {
   const index = indexes.get(query.kind) ?? new ListIndex();
-  const flags = (recordId: string): string[] => {
-    const key = `${query.kind}/${recordId}`;
-    const marks = [...(waiting.has(key) ? ['only-here'] : []), ...(refused.has(key) ? ['refused'] : []), ...(conflicted.has(key) ? ['conflict'] : [])];
-    return marks.length === 0 && !key.endsWith(`/${TRIAL_SCOPE}`) ? ['sent'] : marks;
-  };
-  post({ type: 'answer', id, answer: index.query(query, flags) });
+  post({ type: 'answer', id, answer: index.query(query, (recordId) => marksOf(`${query.kind}/${recordId}`)) });
 };
 
 // One thing after the other, in the order it was said.
@@ -107,8 +112,8 @@ onmessage = (event: MessageEvent<ToListWorker>): void => {
   }
 };
 
-// Acknowledgements change the outbox without touching a record.
-liveQuery(() => db.outbox.count()).subscribe(() => {
+// Acknowledgements change the outbox without touching a record; a run that was cut changes what is said of it.
+liveQuery(() => Promise.all([db.outbox.count(), db.outbox.where('state').equals('refused').count(), db.runs.count()])).subscribe(() => {
   inTurn(readMarks);
   inTurn(() => post({ type: 'stale' }));
 });

@@ -17,6 +17,8 @@ export type RecordView = {
   readonly state: RecordState;
   readonly conflicts: readonly FieldConflict[];
   readonly onlyHere: boolean;
+  /** all that is only here was sent without an answer: it may have arrived */
+  readonly unanswered?: true;
   /** an edit of it was not taken by the endpoint and waits on the list of refused ones */
   readonly refused?: true;
   readonly touched: string;

@@ -4,14 +4,20 @@ import type { RecordKind } from '#core/domain/record-kinds.ts';
 import type { RecordRow } from './db.ts';
 import { db, openRows } from './machine.ts';
 import { rowToView, type RecordView } from './rows.ts';
+import { readUnanswered, unansweredKeys } from './unanswered.ts';
 
 export type { FieldConflict, RecordView } from './rows.ts';
 
 const withOutbox = async (rows: readonly RecordRow[]): Promise<RecordView[]> => {
   const outbox = await db.outbox.where('key').anyOf(rows.map((row) => row.key)).toArray();
-  const inState = (state: 'waiting' | 'refused'): ReadonlySet<string> => new Set(outbox.filter((row) => row.state === state).map(({ key }) => key));
-  const [waiting, refused] = [inState('waiting'), inState('refused')];
-  return rows.map((row) => ({ ...rowToView(row, waiting.has(row.key)), ...(refused.has(row.key) ? { refused: true as const } : {}) }));
+  const [waiting, refused] = [outbox.filter((row) => row.state === 'waiting'), new Set(outbox.filter((row) => row.state === 'refused').map(({ key }) => key))];
+  const onlyHere = new Set(waiting.map(({ key }) => key));
+  const unanswered = waiting.length === 0 ? new Set<string>() : unansweredKeys(waiting, await readUnanswered(db));
+  return rows.map((row) => ({
+    ...rowToView(row, onlyHere.has(row.key)),
+    ...(refused.has(row.key) ? { refused: true as const } : {}),
+    ...(unanswered.has(row.key) ? { unanswered: true as const } : {}),
+  }));
 };
 
 /** The key of a record named as lists name it (`id/scope`) or by its id alone, as links between records do. */

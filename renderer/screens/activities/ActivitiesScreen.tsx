@@ -19,7 +19,7 @@ import { useNavigation } from '#renderer/state/navigation.ts';
 import { LinkedAgreements } from './LinkedAgreements.tsx';
 import styles from './ActivitiesScreen.module.css';
 
-const SYNC_FLAGS = [['only-here', 'onlyHere'], ['conflict', 'conflict'], ['refused', 'refused'], ['sent', 'sent']] as const;
+const SYNC_FLAGS = [['only-here', 'onlyHere'], ['unanswered', 'unanswered'], ['conflict', 'conflict'], ['refused', 'refused'], ['sent', 'sent']] as const;
 
 const useActivityRows = (visible: readonly string[]) => useRecords('activity', visible);
 

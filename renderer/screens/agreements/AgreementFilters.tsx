@@ -41,6 +41,7 @@ export const AgreementFilters = ({ facets }: AgreementFiltersProps) => {
       toggles={[
         { value: 'doubt', label: t('filters.doubt'), count: flags['doubt'] ?? 0 },
         { value: 'only-here', label: t('filters.onlyHere'), count: flags['only-here'] ?? 0 },
+        { value: 'unanswered', label: t('filters.unanswered'), count: flags['unanswered'] ?? 0 },
         { value: 'conflict', label: t('filters.conflict'), count: flags['conflict'] ?? 0 },
         { value: 'refused', label: t('filters.refused'), count: flags['refused'] ?? 0 },
         { value: 'sent', label: t('filters.sent'), count: flags['sent'] ?? 0 },

@@ -4,6 +4,7 @@ import type { SyncRun } from '#ipc/contract.ts';
 import { useFailureWords } from '#renderer/components/ErrorNotice.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { useDuration } from './use-duration.ts';
 import { useKindName } from './use-kind-name.ts';
 import styles from './RunDetails.module.css';
 
@@ -56,17 +57,19 @@ const Kinds = ({ run }: { readonly run: SyncRun }) => {
   );
 };
 
-type Fact = 'ended' | 'stage' | 'requests' | 'up' | 'down' | 'versions';
+type Fact = 'ended' | 'took' | 'stage' | 'requests' | 'up' | 'down' | 'versions';
 
 const useFacts = (run: SyncRun): (readonly [Fact, string])[] => {
   const { t } = useTranslation('sync');
   const digits = useDigits();
   const moment = useMoment();
   const bytes = useBytes();
+  const duration = useDuration();
   const stage = RUN_STATES.find((state) => state === run.stage);
   const versions = run.versions === undefined ? null : t('runs.versions', { app: run.versions.app, protocol: run.versions.protocol, endpoint: run.versions.endpoint ?? '–' });
   return [
     ['ended', moment(run.endedAt)],
+    ['took', duration(run.endedAt - run.startedAt)],
     ...(run.outcome === 'done' || stage === undefined ? [] : [['stage', t(`stage.${stage}`)] as const]),
     ['requests', digits(run.requests)],
     ['up', bytes(run.bytesUp)],

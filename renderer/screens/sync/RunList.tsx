@@ -11,12 +11,11 @@ import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import { RunDetails } from './RunDetails.tsx';
-import { useDuration } from './use-duration.ts';
 import styles from './RunList.module.css';
 
 const SHOWN = 50;
 
-const COLUMNS = ['when', 'outcome', 'sent', 'received', 'refused', 'conflicts', 'bytes', 'took'] as const;
+const COLUMNS = ['when', 'outcome', 'sent', 'received', 'refused', 'conflicts', 'bytes'] as const;
 
 /** The newest runs of the sync, each with its details when it is opened, and the whole list as a file. */
 export const RunList = () => {
@@ -80,7 +79,6 @@ const Row = ({ run, isOpen, onToggle }: RowProps) => {
   const digits = useDigits();
   const moment = useMoment();
   const bytes = useBytes();
-  const duration = useDuration();
   const wordsOf = useFailureWords();
   const outcome = outcomeOf(run);
   const [Icon, Chevron] = [ICONS[outcome], isOpen ? ChevronDown : ChevronRight];
@@ -100,7 +98,6 @@ const Row = ({ run, isOpen, onToggle }: RowProps) => {
         <td key={COLUMNS[index + 2]} className={styles['number']} data-zero={count === 0}>{digits(count)}</td>
       ))}
       <td className={styles['number']}>{bytes(run.bytesUp + run.bytesDown)}</td>
-      <td className={styles['number']}>{duration(run.endedAt - run.startedAt)}</td>
     </tr>
   );
 };

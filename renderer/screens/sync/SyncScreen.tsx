@@ -100,7 +100,7 @@ const Tiles = () => {
   const lastComplete = useLastComplete();
   return (
     <div className={styles['tiles']}>
-      <Stat value={digits(onlyHere?.records ?? 0)} label={t('tiles.onlyHere')} note={<OnlyHereNote />} />
+      <Stat value={digits(onlyHere?.records ?? 0)} label={t('tiles.onlyHere')} {...((onlyHere?.changes ?? 0) > 0 ? { note: <OnlyHereNote /> } : {})} />
       <Stat value={lastComplete === null || lastComplete === undefined ? t('tiles.never') : moment(lastComplete)} label={t('tiles.lastComplete')} small />
       <Stat value={digits(conflicts)} label={t('tiles.conflicts')} tone={conflicts > 0 ? 'alert' : 'plain'} />
       <Stat value={digits(refused)} label={t('tiles.refused')} tone={refused > 0 ? 'wait' : 'plain'} />

@@ -78,3 +78,24 @@ describe('patience with a line', () => {
     expect([asked, sent]).toEqual([[1_000, 500, 250], [10, 5, 2]]);
   });
 });
+
+describe('what was sent without an answer', () => {
+  const CHANGE = { id: 'aaaaaaaaaaaa:7', kind: 'agreement' } as never;
+  const pushing = async (failure: EndpointFailure): Promise<Run['unanswered']> => {
+    const { run } = aRun();
+    const journal = { ...run.deps.journal, unacknowledged: () => Promise.resolve(ok([CHANGE])) } as unknown as SyncJournal;
+    const endpoint = { push: () => Promise.resolve(err(failure)) } as unknown as Endpoint;
+    const pushed: Run = { ...run, deps: { ...run.deps, journal, endpoint } };
+    await pushAll(pushed);
+    return pushed.unanswered;
+  };
+
+  it('is known by its life and number, since it may have arrived', async () => {
+    expect(await pushing(CUT)).toEqual({ incarnation: 'aaaaaaaaaaaa', upTo: 7 });
+    expect(await pushing({ type: 'timeout', retry: true })).toEqual({ incarnation: 'aaaaaaaaaaaa', upTo: 7 });
+  });
+
+  it.each(['unreachable', 'revoked', 'version-too-old', 'certificate'])('is nothing after %s: it never left, or was turned away whole', async (type) => {
+    expect(await pushing({ type, retry: false })).toBe(null);
+  });
+});
