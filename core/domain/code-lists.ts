@@ -107,3 +107,16 @@ export const SENSITIVITIES = ['general', 'internal', 'secret'] as const;
 /** What happens when the agreed time is over. */
 export const ENDINGS = ['none', 'auto-renew', 'fixed'] as const;
 export const ROLES = ['officer', 'head', 'reader', 'ministry'] as const;
+
+/** The lists by their names in locales/{th,en}/codes.json. What is retired stands in retired-codes.ts. */
+export const CODE_LISTS: Readonly<Record<string, readonly string[]>> = {
+  agreementType: AGREEMENT_TYPES,
+  state: AGREEMENT_STATES,
+  level: PARTY_LEVELS,
+  area: AREAS,
+  activityType: ACTIVITY_TYPES,
+  track: TRACKS,
+  verification: VERIFICATIONS,
+  sensitivity: SENSITIVITIES,
+  ending: ENDINGS,
+};

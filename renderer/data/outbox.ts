@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
 import type { Change } from '#core/change/change.ts';
+import { stampMs } from '#core/change/clock.ts';
 import type { SyncRun } from '#ipc/contract.ts';
 import { countersRead } from './counters.ts';
 import { db } from './machine.ts';
@@ -40,6 +41,8 @@ export const useOnlyHere = (): OnlyHere | undefined => {
   return all ?? few;
 };
 
+const OLDEST_OF = 20;
+
 export type RefusedChange = { readonly id: string; readonly key: string; readonly change: Change; readonly reason: { readonly type: string; readonly [extra: string]: unknown } };
 
 /** Changes that the endpoint did not take, with the reason. They never block the others. */
@@ -60,6 +63,15 @@ export const useLastComplete = (): number | null | undefined =>
   useLiveQuery(async () => {
     const run = await db.runs.orderBy('startedAt').reverse().filter((each) => each.complete).first();
     return run?.endedAt ?? null;
+  }, []);
+
+/** When the oldest of some changes that wait was made, in milliseconds; null = nothing waits. The first few in order of their numbers are enough to remind of. */
+export const useOldestWaiting = (): number | null | undefined =>
+  useLiveQuery(async () => {
+    const rows = await db.outbox.where('state').equals('waiting').limit(OLDEST_OF).toArray();
+    const changes = await db.changes.bulkGet(rows.map(({ id }) => id));
+    const times = changes.flatMap((row) => (row === undefined ? [] : (stampMs(row.change.at) ?? [])));
+    return times.length === 0 ? null : Math.min(...times);
   }, []);
 
 /** Records of a kind, without the deleted. Kept while applying: counting 100,000 rows would take half a second. */

@@ -305,3 +305,53 @@ describe('fetching everything again', () => {
     for (const name of ['เมืองแรก', 'เมืองที่สอง', 'เมืองระหว่างซ่อม', 'เมืองที่แก้แล้ว']) expect(names).toContain(name);
   });
 });
+
+describe('the reminder', () => {
+  it('comes after some days without a complete sync, stands in nobody’s way, and is put away for the day', async () => {
+    const { page } = first;
+    await createAgreement(page, { thai: 'จ.เชียงราย', partner: 'เมืองที่รอ' });
+    await page.evaluate(`new Promise((done, fail) => {
+      const asked = indexedDB.open('phinong-view');
+      asked.onerror = fail;
+      asked.onsuccess = () => {
+        const write = asked.result.transaction('runs', 'readwrite');
+        write.objectStore('runs').openCursor().onsuccess = (event) => {
+          const cursor = event.target.result;
+          if (cursor === null) return;
+          cursor.update({ ...cursor.value, startedAt: cursor.value.startedAt - 9 * 86400000, endedAt: cursor.value.endedAt - 9 * 86400000 });
+          cursor.continue();
+        };
+        write.oncomplete = done;
+      };
+    })`);
+    await page.reload();
+    await page.getByText(say('frame:reminder.title', { count: 9 })).waitFor();
+    await createAgreement(page, { thai: 'จ.เชียงราย', partner: 'เมืองที่เพิ่มขณะเตือน' });
+    await goTo(page, 'agreements');
+    await first.screenshot('sync-page-07-reminder');
+    await press(page, 'frame:reminder.later');
+    await page.getByText(say('frame:reminder.title', { count: 9 })).waitFor({ state: 'detached' });
+    await page.reload();
+    await foot(page).first().waitFor();
+    expect(await page.getByText(say('frame:reminder.title', { count: 9 })).count()).toBe(0);
+  });
+});
+
+describe('codes of a newer version', () => {
+  it('are shown as they are with a note, kept by an edit of something else, and found by the filter', async () => {
+    const { page } = first;
+    const intent = { kind: 'agreement', record: 'r-newer', set: { 'parties/a/name': 'จ.เชียงราย', 'parties/a/side': 'thai', 'parties/b/name': 'เมืองรุ่นใหม่', 'parties/b/side': 'partner', state: 'hibernating', 'areas/space': true }, base: {} };
+    await page.evaluate(`window.phinong.call('journal.save', ${JSON.stringify(JSON.stringify({ intents: [intent], author: { officer: 'o', name: 'รุ่นใหม่' } }))})`);
+    await syncNow(page);
+    const note = say('codes:standing.unknown', { code: 'hibernating' });
+    await editAgreement(page, 'เมืองรุ่นใหม่', { notes: 'แก้เรื่องอื่น' });
+    const text = await pageText(page);
+    expect(text).toContain(note);
+    expect(text).toContain(say('codes:standing.unknown', { code: 'space' }));
+    await first.screenshot('sync-page-08-newer-code');
+    await goTo(page, 'agreements');
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${say('agreements:filters.state')}`) }).click();
+    await page.getByRole('menuitemcheckbox', { name: new RegExp(note.replaceAll(/[()]/g, '.')) }).waitFor();
+  });
+});

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ACTIVITY_TYPES, TRACKS } from '#core/domain/code-lists.ts';
 import { readActivity } from '#core/domain/activity.ts';
+import { codeStanding } from '#core/domain/retired-codes.ts';
 import type { ListFilter } from '#core/domain/list-row.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
@@ -10,6 +11,7 @@ import { FilterBar } from '#renderer/components/FilterBar.tsx';
 import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { SearchField } from '#renderer/components/SearchField.tsx';
 import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
@@ -32,19 +34,20 @@ export const ActivitiesScreen = () => {
   const list = useList(query);
   const format = useDateFormat();
   const digits = useDigits();
-  const code = (name: string, value: string): string => t(`codes:${name}.${value}` as 'codes:track.1', { defaultValue: value });
+  const wordOf = useCodeWords();
+  const shortTrack = (track: string): string => (codeStanding('track', track) === 'in-use' ? t(`codes:trackShort.${track.replace('.', '-')}` as 'codes:trackShort.1') : track);
   const isFiltered = text.trim() !== '' || Object.values(filters).some((values) => values.length > 0);
   const columns: readonly Column<RecordView>[] = [
     { id: 'mark', label: t('agreements:columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} /> },
     { id: 'date', label: t('columns.date'), width: '176px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
     { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => readActivity(record.fields).title },
-    { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => code('activityType', readActivity(record.fields).type) },
+    { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => wordOf('activityType', readActivity(record.fields).type) },
     { id: 'agreements', label: t('columns.agreements'), width: 'minmax(0, 1fr)', cell: (record) => <LinkedAgreements ids={readActivity(record.fields).agreements} /> },
-    { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => code('trackShort', readActivity(record.fields).track.replace('.', '-')) },
+    { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => shortTrack(readActivity(record.fields).track) },
   ];
   const options = (filter: ListFilter, values: readonly string[], label: (value: string) => string) => {
     const counts = list?.facets[filter] ?? {};
-    const known = values.length === 0 ? Object.keys(counts).toSorted().toReversed() : values.filter((value) => value in counts);
+    const known = values.length === 0 ? Object.keys(counts).toSorted().toReversed() : [...values.filter((value) => value in counts), ...Object.keys(counts).filter((value) => !values.includes(value))];
     return known.map((value) => ({ value, label: label(value), count: counts[value] ?? 0 }));
   };
   return (
@@ -60,8 +63,8 @@ export const ActivitiesScreen = () => {
           <FilterBar
             filters={[
               { id: 'fiscalYear', label: t('filters.fiscalYear'), options: options('fiscalYear', [], (year) => t('filters.fiscalYearOf', { year: digits(year) })) },
-              { id: 'type', label: t('filters.type'), options: options('type', ACTIVITY_TYPES, (value) => code('activityType', value)) },
-              { id: 'track', label: t('filters.track'), options: options('track', TRACKS, (value) => code('track', value.replace('.', '-'))) },
+              { id: 'type', label: t('filters.type'), options: options('type', ACTIVITY_TYPES, (value) => wordOf('activityType', value)) },
+              { id: 'track', label: t('filters.track'), options: options('track', TRACKS, (value) => wordOf('track', value)) },
             ].filter((filter) => filter.options.length > 0)}
             toggles={SYNC_FLAGS.map(([value, word]) => ({ value, label: t(`agreements:filters.${word}`), count: list?.facets.flags?.[value] ?? 0 }))}
             chosen={filters}

@@ -18,6 +18,7 @@ import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { saveRecord } from '#renderer/data/save.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { showToast } from '#renderer/state/toasts.ts';
@@ -89,8 +90,9 @@ const QuickEntry = ({ form, isNew, agreement }: { readonly form: ActivityForm; r
 type FieldsProps = { readonly draft: ActivityDraft; readonly change: (part: Partial<ActivityDraft>) => void; readonly errorOf: (field: 'title' | 'date' | 'participants') => string | undefined };
 
 const Fields = ({ draft, change, errorOf }: FieldsProps) => {
-  const { t } = useTranslation(['activities', 'agreements', 'codes']);
-  const options = (list: string, values: readonly string[], carried: string) => offeredCodes(list, values, [carried]).map((value) => ({ value, label: t(`codes:${list}.${value.replace('.', '-')}` as 'codes:track.1', { defaultValue: value }) }));
+  const { t } = useTranslation(['activities', 'agreements']);
+  const wordOf = useCodeWords();
+  const options = (list: string, values: readonly string[], carried: string) => offeredCodes(list, values, [carried]).map((value) => ({ value, label: wordOf(list, value) }));
   return (
     <FieldGrid>
       <TextField label={t('form.title')} hint={t('form.titleHint')} name="title" value={draft.title} error={errorOf('title')} onChange={(title) => change({ title })} autoFocus />

@@ -8,6 +8,7 @@ import { NameText } from '#renderer/components/NameText.tsx';
 import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { StateChip } from '#renderer/components/StateChip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useRecord, type RecordView } from '#renderer/data/use-record.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
@@ -40,7 +41,8 @@ export const AgreementDetail = ({ id, compact = false }: AgreementDetailProps) =
 };
 
 const Head = ({ record, compact }: { readonly record: RecordView; readonly compact: boolean }) => {
-  const { t } = useTranslation(['agreements', 'codes']);
+  const { t } = useTranslation('agreements');
+  const wordOf = useCodeWords();
   const go = useNavigation((navigation) => navigation.go);
   const nameOf = useAgreementName();
   const agreement = readAgreement(record.fields);
@@ -52,7 +54,7 @@ const Head = ({ record, compact }: { readonly record: RecordView; readonly compa
     <header className={styles['head']}>
       <div className={styles['tags']}>
         <StateChip state={agreement.state} />
-        {agreement.type !== '' && <Tag>{t(`codes:agreementType.${agreement.type}` as 'codes:agreementType.other', { defaultValue: agreement.type })}</Tag>}
+        {agreement.type !== '' && <Tag>{wordOf('agreementType', agreement.type)}</Tag>}
         {agreement.sample && <Tag>{t('sample')}</Tag>}
       </div>
       <h2 className={styles['name']}><NameText>{nameOf(record.fields)}</NameText></h2>

@@ -6,6 +6,7 @@ import type { PartialDate } from '#core/dates/partial-date.ts';
 import { Card } from '#renderer/components/Card.tsx';
 import { ContinuityStrip } from '#renderer/components/ContinuityStrip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useContinuity } from '#renderer/data/use-continuity.ts';
 import { useLinkedActivities, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useYear } from '#renderer/dates/use-date-format.ts';
@@ -15,10 +16,11 @@ type AgreementFactsProps = { readonly record: RecordView };
 
 /** The facts at a glance. A date says how exactly it is known, and what the paper says. */
 export const AgreementFacts = ({ record }: AgreementFactsProps) => {
-  const { t } = useTranslation(['agreements', 'codes']);
+  const { t } = useTranslation('agreements');
+  const wordOf = useCodeWords();
   const agreement = readAgreement(record.fields);
   const [source] = agreement.sources;
-  const levels = agreement.parties.map((party) => (party.level === '' ? t('form.levelUnknown') : t(`codes:level.${party.level}` as 'codes:level.province', { defaultValue: party.level }))).join(' – ');
+  const levels = agreement.parties.map((party) => (party.level === '' ? t('form.levelUnknown') : wordOf('level', party.level))).join(' – ');
   return (
     <Card>
       <dl className={styles['facts']}>
@@ -30,7 +32,7 @@ export const AgreementFacts = ({ record }: AgreementFactsProps) => {
         {agreement.areas.length > 0 && (
           <Fact label={t('facts.areas')}>
             <span className={styles['tags']}>
-              {agreement.areas.map((area) => <Tag key={area}>{t(`codes:area.${area}` as 'codes:area.trade', { defaultValue: area })}</Tag>)}
+              {agreement.areas.map((area) => <Tag key={area}>{wordOf('area', area)}</Tag>)}
             </span>
           </Fact>
         )}

@@ -3,6 +3,7 @@ import { AGREEMENT_STATES, AGREEMENT_TYPES, AREAS, PARTY_LEVELS } from '#core/do
 import type { ListFilter } from '#core/domain/list-row.ts';
 import { countryLabel } from '#core/places/countries.ts';
 import { FilterBar, type Filter } from '#renderer/components/FilterBar.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import type { ListResult } from '#renderer/data/use-list.ts';
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
@@ -13,7 +14,7 @@ type AgreementFiltersProps = { readonly facets: ListResult['facets'] };
 
 /** What the register can be narrowed to. Every value says how many records it would leave. */
 export const AgreementFilters = ({ facets }: AgreementFiltersProps) => {
-  const { t, i18n } = useTranslation(['agreements', 'codes']);
+  const { t, i18n } = useTranslation('agreements');
   const { filters, setFilter, text, clear } = useAgreementList();
   const unitName = useUnitName();
   const digits = useDigits();
@@ -25,7 +26,8 @@ export const AgreementFilters = ({ facets }: AgreementFiltersProps) => {
     const strange = Object.keys(counts).filter((value) => !values.includes(value));
     return [...known, ...strange].map((value) => ({ value, label: label(value), count: counts[value] ?? 0 }));
   };
-  const code = (list: string) => (value: string): string => t(`codes:${list}.${value}` as 'codes:state.intent', { defaultValue: value });
+  const wordOf = useCodeWords();
+  const code = (list: string) => (value: string): string => wordOf(list, value);
   const all: readonly Filter[] = [
     { id: 'state', label: t('filters.state'), options: counted('state', AGREEMENT_STATES, code('state')) },
     { id: 'country', label: t('filters.country'), options: counted('country', [], (value) => countryLabel(value, language)) },

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { AGREEMENT_STATES, AGREEMENT_TYPES, AREAS, ENDINGS, VERIFICATIONS } from '#core/domain/code-lists.ts';
 import { offeredCodes } from '#core/domain/retired-codes.ts';
 import { DateField } from '#renderer/components/DateField.tsx';
@@ -24,8 +25,8 @@ const useTextBinding = ({ form }: SectionProps) => {
 };
 
 const useOptions = () => {
-  const { t } = useTranslation('codes');
-  return (list: string, codes: readonly string[], carried: readonly string[]) => offeredCodes(list, codes, carried).map((value) => ({ value, label: t(`codes:${list}.${value}` as 'codes:state.intent', { defaultValue: value }) }));
+  const wordOf = useCodeWords();
+  return (list: string, codes: readonly string[], carried: readonly string[]) => offeredCodes(list, codes, carried).map((value) => ({ value, label: wordOf(list, value) }));
 };
 
 export const TypeSection = (props: SectionProps) => {

@@ -5,6 +5,7 @@ import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { Card } from '#renderer/components/Card.tsx';
 import { Tabs } from '#renderer/components/Tabs.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useLinkedActivities, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
 import { callMachine } from '#renderer/platform.ts';
@@ -34,7 +35,8 @@ export const AgreementTabs = ({ record }: AgreementTabsProps) => {
 };
 
 const Timeline = ({ record }: AgreementTabsProps) => {
-  const { t } = useTranslation(['agreements', 'codes']);
+  const { t } = useTranslation('agreements');
+  const wordOf = useCodeWords();
   const go = useNavigation((navigation) => navigation.go);
   const format = useDateFormat();
   const digits = useDigits();
@@ -56,7 +58,7 @@ const Timeline = ({ record }: AgreementTabsProps) => {
           <li key={id} data-result={activity.result !== '' || activity.outcomes.length > 0}>
             <button type="button" className={styles['entry']} onClick={() => go({ screen: 'activity-form', id })}>
               <b>{activity.title}</b>
-              {activity.track !== '' && <Tag>{t(`codes:track.${activity.track.replace('.', '-')}` as 'codes:track.1', { defaultValue: activity.track })}</Tag>}
+              {activity.track !== '' && <Tag>{wordOf('track', activity.track)}</Tag>}
             </button>
             <small>
               {[activity.date === null ? t('noDate') : format(activity.date), activity.place, activity.participants === null ? '' : t('timeline.participants', { count: activity.participants, replace: { count: digits(activity.participants) } })]
@@ -71,7 +73,8 @@ const Timeline = ({ record }: AgreementTabsProps) => {
 };
 
 const Details = ({ record }: AgreementTabsProps) => {
-  const { t } = useTranslation(['agreements', 'fields', 'codes']);
+  const { t } = useTranslation(['agreements', 'fields']);
+  const wordOf = useCodeWords();
   const agreement = readAgreement(record.fields);
   const rows: readonly (readonly [string, string])[] = [
     [t('fields:title/th'), agreement.titleTh],
@@ -81,7 +84,7 @@ const Details = ({ record }: AgreementTabsProps) => {
     [t('fields:why/history'), agreement.history],
     [t('fields:why/benefit'), agreement.benefit],
     [t('facts.asWritten'), agreement.asWritten],
-    [t('facts.verification'), agreement.verification === '' ? '' : t(`codes:verification.${agreement.verification}` as 'codes:verification.reported', { defaultValue: agreement.verification })],
+    [t('facts.verification'), agreement.verification === '' ? '' : wordOf('verification', agreement.verification)],
     [t('facts.notes'), agreement.notes],
   ];
   return (

@@ -2,8 +2,9 @@ import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { newGroupKey } from '#core/domain/field-paths.ts';
 import { PARTNER_LEVELS, THAI_LEVELS } from '#core/domain/code-lists.ts';
+import { offeredCodes } from '#core/domain/retired-codes.ts';
 import type { Party } from '#core/domain/agreement.ts';
-import { allCountries } from '#core/places/countries.ts';
+import { allCountries, countryLabel } from '#core/places/countries.ts';
 import { findPlaces, placeByCode } from '#core/places/find-places.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { ComboBox } from '#renderer/components/ComboBox.tsx';
@@ -11,6 +12,7 @@ import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
+import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { newParty } from './agreement-draft.ts';
 import type { SectionProps } from './AgreementSections.tsx';
 import styles from './PartiesSection.module.css';
@@ -48,7 +50,8 @@ type PartyFieldsProps = {
 };
 
 const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => {
-  const { t, i18n } = useTranslation(['agreements', 'codes']);
+  const { t, i18n } = useTranslation('agreements');
+  const wordOf = useCodeWords();
   const language = i18n.language === 'en' ? 'en' : 'th';
   const levels = party.side === 'thai' ? THAI_LEVELS : PARTNER_LEVELS;
   const choosePlace = (code: string): void => {
@@ -80,7 +83,7 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
           hint={t('form.levelHint')}
           name={`parties/${party.key}/level`}
           value={party.level}
-          options={levels.map((value) => ({ value, label: t(`codes:level.${value}` as 'codes:level.province', { defaultValue: value }) }))}
+          options={offeredCodes('level', levels, [party.level]).map((value) => ({ value, label: wordOf('level', value) }))}
           onChange={(level) => onChange({ level })}
         />
         {party.side === 'partner' && (
@@ -88,7 +91,7 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
             label={t('form.country')}
             name={`parties/${party.key}/country`}
             value={party.country}
-            options={allCountries(language).map(({ code, name }) => ({ value: code, label: name }))}
+            options={countriesWith(party.country, language)}
             onChange={(country) => onChange({ country })}
           />
         )}
@@ -96,4 +99,10 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
       </FieldGrid>
     </fieldset>
   );
+};
+
+/** All countries, and the one that a newer version wrote where no list here has it. */
+const countriesWith = (carried: string, language: 'th' | 'en'): { readonly value: string; readonly label: string }[] => {
+  const known = allCountries(language).map(({ code, name }) => ({ value: code, label: name }));
+  return carried === '' || known.some(({ value }) => value === carried) ? known : [...known, { value: carried, label: countryLabel(carried, language) }];
 };

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { daysToRemindOf } from '#core/sync/reminder.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
-import { useLastComplete, useOnlyHere } from '#renderer/data/outbox.ts';
+import { useLastComplete, useOldestWaiting, useOnlyHere } from '#renderer/data/outbox.ts';
 import { useSetting } from '#renderer/data/settings.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
 
-export const REMIND_DAYS = 7;
+const REMIND_DAYS = 7;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 const today = (): string => new Date().toDateString();
 
@@ -25,21 +25,23 @@ const useHour = (): number => {
   return now;
 };
 
-/** After some days without a complete sync, while something waits: said once a day, in the way of nothing, and put away by one press. */
+/** After some days without a complete sync: said in the way of nothing, and put away for the day by one press. */
 export const SyncReminder = () => {
   const { t } = useTranslation('frame');
   const digits = useDigits();
   const go = useNavigation((navigation) => navigation.go);
+  const screen = useNavigation((navigation) => navigation.route.screen);
   const status = useStatus();
   const running = useSyncStatus((sync) => sync.running);
   const lastComplete = useLastComplete();
+  const oldestWaiting = useOldestWaiting();
   const onlyHere = useOnlyHere()?.records ?? 0;
   const [days] = useSetting<number>('sync/remind-days', REMIND_DAYS);
   const now = useHour();
   const [putAway, setPutAway] = useSetting<string>('sync/reminder-put-away', '');
-  if (status.unit === null || running || lastComplete === undefined || lastComplete === null || onlyHere === 0 || putAway === today()) return null;
-  const since = Math.floor((now - lastComplete) / DAY_MS);
-  if (days === 0 || since < days) return null;
+  if (status.unit === null || running || screen === 'sync' || lastComplete === undefined || oldestWaiting === undefined || putAway === today()) return null;
+  const since = daysToRemindOf({ now, lastComplete, oldestWaiting, onlyHere, days });
+  if (since === null) return null;
   return (
     <Banner
       tone="info"
@@ -51,7 +53,7 @@ export const SyncReminder = () => {
         </>
       }
     >
-      {t('reminder.meaning', { count: onlyHere, replace: { count: digits(onlyHere) } })}
+      {onlyHere === 0 ? t('reminder.nothingHere') : t('reminder.meaning', { count: onlyHere, replace: { count: digits(onlyHere) } })}
     </Banner>
   );
 };

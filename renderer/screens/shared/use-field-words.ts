@@ -45,7 +45,7 @@ export const useFieldWords = (): FieldWords => {
       const code = String(json).replace('.', '-');
       const own = t(`codes:${list}.${code}` as 'codes:state.intent', { defaultValue: '' });
       // Agreements and activities both have a `type`, from two lists.
-      return own !== '' ? own : t(`codes:activityType.${code}` as 'codes:state.intent', { defaultValue: String(json) });
+      return own !== '' ? own : t(`codes:activityType.${code}` as 'codes:state.intent', { defaultValue: t('codes:standing.unknown', { code: String(json) }) });
     },
     [t, format, language],
   );

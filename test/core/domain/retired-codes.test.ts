@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as lists from '#core/domain/code-lists.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
-import { CODE_LISTS_VERSION, offeredCodes, RETIRED_CODES } from '#core/domain/retired-codes.ts';
+import { CODE_LISTS_VERSION, codeStanding, offeredCodes, RETIRED_CODES } from '#core/domain/retired-codes.ts';
 
-const RETIRED = { area: ['digital'] };
+const RETIRED = { area: { digital: 2 } };
 
 describe('a code that is retired', () => {
   test('is not offered to new records', () => {
@@ -25,8 +26,28 @@ describe('a code of a newer version', () => {
   });
 });
 
-test('the lists say which version they are, and retire only codes that they have', () => {
-  expect(CODE_LISTS_VERSION).toBeGreaterThanOrEqual(1);
-  const known = new Set(Object.values(lists).flatMap((list): readonly string[] => (Array.isArray(list) ? list : [])));
-  for (const code of Object.values(RETIRED_CODES).flatMap((codes) => codes ?? [])) expect(known.has(code)).toBe(true);
+describe('how a code stands', () => {
+  test('is said of codes in use, retired ones, and ones of a newer version', () => {
+    expect(codeStanding('area', 'trade', RETIRED)).toBe('in-use');
+    expect(codeStanding('area', 'digital', RETIRED)).toBe('retired');
+    expect(codeStanding('area', 'space', RETIRED)).toBe('unknown');
+    expect(codeStanding('area', 'toString', RETIRED)).toBe('unknown');
+    expect(codeStanding('constructor', 'trade', RETIRED)).toBe('unknown');
+  });
+});
+
+describe('the lists', () => {
+  test('retire only codes that they have, in a version that there is', () => {
+    for (const [list, codes] of Object.entries(RETIRED_CODES)) {
+      for (const [code, version] of Object.entries(codes ?? {})) {
+        expect(lists.CODE_LISTS[list]).toContain(code);
+        expect(version).toBeLessThanOrEqual(CODE_LISTS_VERSION);
+      }
+    }
+  });
+
+  test('have a new version when a code was added or retired, and never lose one', () => {
+    const print = createHash('sha256').update(JSON.stringify([lists.CODE_LISTS, RETIRED_CODES])).digest('hex').slice(0, 16);
+    expect({ version: CODE_LISTS_VERSION, print }).toEqual({ version: 1, print: 'd10de3fb7b0f2132' });
+  });
 });
