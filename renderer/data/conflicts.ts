@@ -131,11 +131,17 @@ export const useOpenConflict = (key: string): OpenConflict | null | undefined =>
 /** How many fields wait for a decision of this unit. */
 export const countConflicts = async (): Promise<number> => (await readInConflict()).reduce((sum, { fields, isOurs }) => (isOurs ? sum + fields.length : sum), 0);
 
-/** The same per kind of record. */
-export const countConflictsByKind = async (): Promise<Readonly<Record<string, number>>> => {
-  const counts: Record<string, number> = {};
-  for (const { record, fields, isOurs } of await readInConflict()) if (isOurs) counts[record.kind] = (counts[record.kind] ?? 0) + fields.length;
-  return counts;
+/** Every field that waits for a decision of this unit: its name in the whole register → the kind of its record. */
+export type ConflictFields = ReadonlyMap<string, string>;
+
+export const readConflictFields = async (): Promise<ConflictFields> =>
+  new Map((await readInConflict()).flatMap(({ record, fields, isOurs }) => (isOurs ? fields.map(({ field }) => [`${record.key} ${field}`, record.kind] as const) : [])));
+
+/** Per kind, the fields that are in conflict now and were not before; one that was settled meanwhile takes nothing away from them. */
+export const newConflicts = (before: ConflictFields, now: ConflictFields): Record<string, number> => {
+  const opened: Record<string, number> = {};
+  for (const [field, kind] of now) if (!before.has(field)) opened[kind] = (opened[kind] ?? 0) + 1;
+  return opened;
 };
 
 export const useConflictCount = (): number | undefined => useLiveQuery(countConflicts, []);

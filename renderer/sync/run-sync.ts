@@ -1,6 +1,6 @@
 import type { Failure, SyncRun } from '#ipc/contract.ts';
 import { compareRegister } from '#renderer/data/compare-register.ts';
-import { countConflictsByKind } from '#renderer/data/conflicts.ts';
+import { newConflicts, readConflictFields } from '#renderer/data/conflicts.ts';
 import { view } from '#renderer/data/machine.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
@@ -11,11 +11,6 @@ export const followSync = (): (() => void) =>
   listenToMachine('sync.progress', (progress) => {
     useSyncStatus.getState().set({ progress });
   });
-
-type Counts = Readonly<Record<string, number>>;
-
-const newConflicts = (before: Counts, after: Counts): Record<string, number> =>
-  Object.fromEntries(Object.entries(after).flatMap(([kind, count]) => (count > (before[kind] ?? 0) ? [[kind, count - (before[kind] ?? 0)]] : [])));
 
 const noteConflicts = async (run: SyncRun, conflicts: Record<string, number>): Promise<void> => {
   const noted = await callMachine('sync.noteConflicts', { run, conflicts });
@@ -30,14 +25,14 @@ export const startSync = async (): Promise<void> => {
   const status = useSyncStatus.getState();
   if (status.running) return;
   status.set({ running: true, failure: null, progress: null });
-  const before = await countConflictsByKind();
+  const before = await readConflictFields();
   const reply = await callMachine('sync.run');
   if (!reply.ok) {
     useSyncStatus.getState().set({ running: false, failure: reply.error });
     return;
   }
   await view.catchUp(reply.value.lastPosition);
-  const opened = newConflicts(before, await countConflictsByKind());
+  const opened = newConflicts(before, await readConflictFields());
   const conflicts = Object.values(opened).reduce((sum, count) => sum + count, 0);
   if (conflicts > 0) await noteConflicts(reply.value.run, opened);
   await useSession.getState().refresh();

@@ -9,6 +9,7 @@ import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
+import styles from './SyncReminder.module.css';
 
 const REMIND_DAYS = 7;
 const HOUR_MS = 3_600_000;
@@ -43,17 +44,19 @@ export const SyncReminder = () => {
   const since = daysToRemindOf({ now, lastComplete, oldestWaiting, onlyHere, days });
   if (since === null) return null;
   return (
-    <Banner
-      tone="info"
-      title={t('reminder.title', { count: since, replace: { count: digits(since) } })}
-      actions={
-        <>
-          <Button onPress={() => go({ screen: 'sync' })}>{t('reminder.sync')}</Button>
-          <Button variant="quiet" onPress={() => setPutAway(today())}>{t('reminder.later')}</Button>
-        </>
-      }
-    >
-      {onlyHere === 0 ? t('reminder.nothingHere') : t('reminder.meaning', { count: onlyHere, replace: { count: digits(onlyHere) } })}
-    </Banner>
+    <div className={styles['reminder']}>
+      <Banner
+        tone="info"
+        title={t('reminder.title', { count: since, replace: { count: digits(since) } })}
+        actions={
+          <>
+            <Button onPress={() => go({ screen: 'sync' })}>{t('reminder.sync')}</Button>
+            <Button variant="quiet" onPress={() => setPutAway(today())}>{t('reminder.later')}</Button>
+          </>
+        }
+      >
+        {onlyHere === 0 ? t('reminder.nothingHere') : t('reminder.meaning', { count: onlyHere, replace: { count: digits(onlyHere) } })}
+      </Banner>
+    </div>
   );
 };
