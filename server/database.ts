@@ -29,6 +29,8 @@ export const openDatabase = async (url: string): Promise<Database> => {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
   // A connection that breaks while idle must not end the process; the next request opens another.
   pool.on('error', () => undefined);
+  // Nor one that breaks between two statements of a request: the next statement says it, to that request alone.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await migrate(pool);
   } catch (problem) {

@@ -53,10 +53,10 @@ const end = async (child: ChildProcess | null, signal: NodeJS.Signals): Promise<
 };
 
 /** Starts a demo ministry whose data lies in a folder below out/ (or anywhere, for tests). */
-export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wantedPort = 8787): Promise<DemoMinistry> => {
+export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wantedPort = 8787, logLevel = 'warn'): Promise<DemoMinistry> => {
   const port = await freePort(wantedPort);
   // A database that the environment names is somebody's: the demo has its own.
-  const env = { DATABASE_URL: '', PORT: String(port), HOST: '127.0.0.1', PHINONG_DATA: data, PHINONG_DEMO: '1', LOG_LEVEL: 'warn' };
+  const env = { DATABASE_URL: '', PORT: String(port), HOST: '127.0.0.1', PHINONG_DATA: data, PHINONG_DEMO: '1', LOG_LEVEL: logLevel };
   const address = `http://127.0.0.1:${port}/`;
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {

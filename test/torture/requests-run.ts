@@ -75,7 +75,7 @@ const aRequest = (holder: Holder): fc.Arbitrary<RawRequest> => {
 /** Asks a real endpoint's process things that no office asks, over bare sockets; says what it should not have done. */
 export const tortureRequests = async ({ count, seed }: { readonly count: number; readonly seed: number }, say: (line: string) => void = () => undefined): Promise<RequestsReport> => {
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-requests-'));
-  const ministry = await startDemoMinistry(data, 0);
+  const ministry = await startDemoMinistry(data, 0, 'fatal');
   const faults: string[] = [];
   const answers: Record<string, number> = {};
   try {

@@ -2,88 +2,182 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startDemoMinistry } from '#build/demo/demo-ministry.ts';
+import { startDemoMinistry, type DemoMinistry } from '#build/demo/demo-ministry.ts';
+import { canonicalJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
-import { createEndpoint } from '#electron/main/endpoint.ts';
-import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
-import { must } from '#test/support/journal-kit.ts';
+import { packRecord } from '#core/change/packed.ts';
+import { asDevice } from '#server/database.ts';
+import { findRunning } from '#server/embedded/cluster.ts';
+import { openStore } from '#server/endpoint.ts';
+import { isSound, verifyAll } from '#server/ops/verify.ts';
+import { pullAll } from '#test/support/endpoint-suite.ts';
+import { createReplica, REAL_KIT } from '#test/support/merge-kit.ts';
+import { aPusher, type Pusher } from './a-pusher.ts';
 import { randomFrom } from './random.ts';
 
-export type ServerReport = { readonly kills: number; readonly pushed: number; readonly lost: number; readonly doubled: number; readonly reordered: number; readonly brokenOff: number };
+export type ServerPlan = {
+  readonly kills: number;
+  readonly seed: number;
+  readonly pcs: number;
+  /** every so many kills it is PostgreSQL that is killed, and every third of these together with the endpoint */
+  readonly databaseEvery: number;
+};
 
-const going = { aborted: false };
+export type ServerReport = {
+  readonly kills: number;
+  readonly databaseKills: number;
+  readonly acknowledged: number;
+  readonly refused: number;
+  /** pushes without an answer */
+  readonly brokenOff: number;
+  /** changes that were taken, and whose answer the kill swallowed: without them this would prove nothing about retries */
+  readonly takenUnheard: number;
+  /** everything that must not be: lost, doubled, out of order, altered, answered twice in two ways, unsound */
+  readonly faults: readonly string[];
+};
+
 const UNITS = ['TH-57', 'TH-50'] as const;
-const BATCH = 20;
 const LEAST_MS = 20;
 const MOST_MS = 350;
+const BACK_MS = 60_000;
 
-/** A PC that pushes for ever, tries again after every broken line, and remembers what it was told is taken. */
-const aPusher = async (address: string, unit: (typeof UNITS)[number], code: string, random: () => number) => {
-  const stranger = createEndpoint(address, null, (to, init) => fetch(to, init));
-  const { token, epoch } = must(await stranger.enrol({ code, device: { label: 'PC', publicKey: code }, app: '0' }));
-  const life = aLife(unit, `life${Math.trunc(random() * 1e15).toString(36).padStart(12, '0')}`);
-  const pc = createEndpoint(address, token, (to, init) => fetch(to, init));
-  const made: Change[] = [];
-  let acknowledged = 0;
-  let brokenOff = 0;
+/** Follows a unit from cursor to cursor, over all kills. */
+const aFollower = (pusher: Pusher) => {
+  const seen: string[] = [];
+  const bodies = new Map<string, string>();
+  let cursor: string | null = null;
   return {
-    life,
-    pc,
-    made,
-    acknowledged: () => acknowledged,
-    brokenOff: () => brokenOff,
-    /** pushes until it is told to rest, or the line breaks */
-    push: async (isOver: () => boolean): Promise<void> => {
-      while (!isOver()) {
-        while (made.length < acknowledged + BATCH) made.push(life.make());
-        const size = 1 + Math.trunc(random() * BATCH);
-        const answer = await pc.push({ epoch, incarnation: life.name, pending: 0, changes: made.slice(acknowledged, acknowledged + size) }, going);
-        if (!answer.ok) {
-          brokenOff += 1;
-          return;
-        }
-        if (answer.value.type !== 'taken') throw new Error(`a push was answered ${answer.value.type}`);
-        acknowledged = Math.max(acknowledged, answer.value.upTo);
+    unit: pusher.unit,
+    seen,
+    bodies,
+    follow: async (): Promise<void> => {
+      const page = await pullAll(pusher.pc, cursor);
+      cursor = page.cursor;
+      for (const change of page.changes) {
+        seen.push(change.id);
+        bodies.set(change.id, canonicalJson(change));
       }
     },
   };
 };
+type Follower = ReturnType<typeof aFollower>;
 
-/** Kills the real endpoint's process again and again while PCs push, and looks each time what is there. */
-export const tortureServer = async ({ kills, seed, pcs }: { readonly kills: number; readonly seed: number; readonly pcs: number }, say: (line: string) => void = () => undefined): Promise<ServerReport> => {
+const isAccepted = (answer: string): boolean => /^\d+$/.test(answer);
+
+/** What the followers saw against what the pushers were told. */
+const compare = (pusher: Pusher, { seen, bodies }: Follower, acknowledged: number): { faults: string[]; unheard: number } => {
+  const faults: string[] = [];
+  for (let index = 0; index < acknowledged; index += 1) {
+    const { id } = pusher.made[index] as Change;
+    const answer = pusher.answers[index] ?? '';
+    if (isAccepted(answer) && seen[Number(answer) - 1] !== id) faults.push(`${id} was given revision ${answer}, where ${String(seen[Number(answer) - 1])} is: lost or moved`);
+    if (!isAccepted(answer) && bodies.has(id)) faults.push(`${id} was refused and is there`);
+  }
+  const own = seen.filter((id) => id.startsWith(`${pusher.life}:`));
+  const altered = own.filter((id) => bodies.get(id) !== canonicalJson(pusher.made[Number(id.split(':')[1]) - 1] as Change));
+  faults.push(...altered.map((id) => `${id} is not what was sent`));
+  if (new Set(own).size !== own.length) faults.push(`something of ${pusher.life} came twice`);
+  return { faults, unheard: own.filter((id) => Number(id.split(':')[1]) > acknowledged).length };
+};
+
+/** The data themselves: chains, numbering, digests, and records that are what all changes once over make. */
+const lookInside = async (data: string, followers: readonly Follower[]): Promise<string[]> => {
+  const store = await openStore({ databaseUrl: null, data });
+  try {
+    const soundness = await verifyAll(store.db);
+    const faults = isSound(soundness) ? [] : [`unsound: ${JSON.stringify(soundness)}`];
+    for (const { unit, bodies } of followers) {
+      const replica = createReplica(REAL_KIT);
+      replica.receive([...bodies.values()].map((body) => JSON.parse(body) as Change));
+      const wanted = replica.states().map((state) => canonicalJson(packRecord(state)));
+      const { rows } = await asDevice(store.db, { unit, scopes: [unit], writes: null }, (client) => client.query<{ packed: string }>('SELECT packed FROM records WHERE scope = $1', [unit]));
+      const found = rows.map(({ packed }) => canonicalJson(JSON.parse(packed)));
+      if (JSON.stringify(found.toSorted()) !== JSON.stringify(wanted.toSorted())) faults.push(`the records of ${unit} are not what its changes make`);
+    }
+    return faults;
+  } finally {
+    await store.close();
+  }
+};
+
+const killDatabase = (data: string): void => {
+  const running = findRunning(data);
+  if (running !== null) process.kill(running.pid, 'SIGKILL');
+};
+
+/** Kills the real endpoint's process, and its PostgreSQL, again and again while PCs push; looks each time what is there. */
+export const tortureServer = async ({ kills, seed, pcs, databaseEvery }: ServerPlan, say: (line: string) => void = () => undefined): Promise<ServerReport> => {
   const random = randomFrom(seed);
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-server-'));
-  const ministry = await startDemoMinistry(data, 0);
-  const report = { kills: 0, pushed: 0, lost: 0, doubled: 0, reordered: 0, brokenOff: 0 };
+  const ministry = await startDemoMinistry(data, 0, 'fatal');
+  const faults: string[] = [];
+  let [done, databaseKills, takenUnheard] = [0, 0, 0];
   try {
-    const pushers = [];
+    const pushers: Pusher[] = [];
     for (let pc = 0; pc < pcs; pc += 1) {
       const unit = UNITS[pc % UNITS.length] ?? 'TH-57';
-      pushers.push(await aPusher(ministry.address, unit, await ministry.code(unit, 'officer'), random));
+      pushers.push(await aPusher(ministry.address, { unit, code: await ministry.code(unit, 'officer'), name: `torturer${String(pc).padStart(4, '0')}` }, random));
     }
-    for (let kill = 1; kill <= kills; kill += 1) {
-      let isOver = false;
-      const pushing = Promise.all(pushers.map((pusher) => pusher.push(() => isOver)));
-      await wait(LEAST_MS + random() * (MOST_MS - LEAST_MS));
-      await ministry.kill();
-      isOver = true;
-      await pushing;
-      await ministry.start();
-      report.kills += 1;
-      for (const pusher of pushers) {
-        const stored = (await pullAll(pusher.pc)).changes.filter(({ id }) => id.startsWith(`${pusher.life.name}:`)).map(({ id }) => id);
-        const expected = pusher.made.slice(0, stored.length).map(({ id }) => id);
-        report.lost += Math.max(0, pusher.acknowledged() - stored.length);
-        report.doubled += stored.length - new Set(stored).size;
-        report.reordered += stored.filter((id, index) => id !== expected[index]).length;
+    const followers = UNITS.flatMap((unit) => pushers.filter((pusher) => pusher.unit === unit).slice(0, 1)).map(aFollower);
+    const check = async (): Promise<void> => {
+      const heard = pushers.map((pusher) => pusher.acknowledged());
+      for (const follower of followers) await follower.follow();
+      for (const [index, pusher] of pushers.entries()) {
+        const found = compare(pusher, followers.find(({ unit }) => unit === pusher.unit) as Follower, heard[index] ?? 0);
+        faults.push(...found.faults, ...pusher.faults);
+        takenUnheard += found.unheard;
       }
-      if (kill % 10 === 0) say(`${String(kill)} kills, ${String(pushers.reduce((sum, each) => sum + each.acknowledged(), 0))} changes acknowledged`);
+    };
+    while (done < kills && faults.length === 0) {
+      done += 1;
+      const isDatabase = done % databaseEvery === 0;
+      if (isDatabase) databaseKills += 1;
+      await killOnce({ ministry, data, pushers, after: LEAST_MS + random() * (MOST_MS - LEAST_MS), isDatabase, isProcess: !isDatabase || databaseKills % 3 === 0 });
+      await check();
+      if (done % 10 === 0 || done === kills) {
+        faults.push(...(await lookInside(data, followers)));
+        say(`${done} kills, ${pushers.reduce((sum, each) => sum + each.acknowledged(), 0)} changes decided on, ${takenUnheard} of them taken unheard, ${faults.length} faults`);
+      }
     }
-    report.pushed = pushers.reduce((sum, each) => sum + each.acknowledged(), 0);
-    report.brokenOff = pushers.reduce((sum, each) => sum + each.brokenOff(), 0);
-    return report;
+    const sum = (of: (pusher: Pusher) => number): number => pushers.reduce((total, pusher) => total + of(pusher), 0);
+    return {
+      kills: done, databaseKills, acknowledged: sum((each) => each.acknowledged()), refused: sum(({ answers }) => answers.filter((answer) => !isAccepted(answer)).length),
+      brokenOff: sum((each) => each.brokenOff()), takenUnheard, faults: [...new Set(faults)],
+    };
   } finally {
     await ministry.stop();
     rmSync(data, { recursive: true, force: true });
   }
+};
+
+type Kill = { readonly ministry: DemoMinistry; readonly data: string; readonly pushers: readonly Pusher[]; readonly after: number; readonly isDatabase: boolean; readonly isProcess: boolean };
+
+/** One stretch of pushing with a kill in it. Where only the database dies, the endpoint must bring it back by itself. */
+const killOnce = async ({ ministry, data, pushers, after, isDatabase, isProcess }: Kill): Promise<void> => {
+  let isOver = false;
+  const pushing = Promise.all(pushers.map((pusher) => pusher.push(() => isOver)));
+  await wait(after);
+  const broken = pushers.map((pusher) => pusher.brokenOff());
+  if (isDatabase) killDatabase(data);
+  if (isProcess) await ministry.kill();
+  else await untilBack(pushers, broken);
+  isOver = true;
+  await pushing;
+  if (isProcess) await ministry.start();
+};
+
+/** Until every pusher that was turned away has had an answer again. */
+const untilBack = async (pushers: readonly Pusher[], broken: readonly number[]): Promise<void> => {
+  const deadline = performance.now() + BACK_MS;
+  const turnedAway = async (): Promise<void> => {
+    while (pushers.every((pusher, index) => pusher.brokenOff() === broken[index])) await within(deadline);
+  };
+  await turnedAway();
+  const taken = pushers.map((pusher) => pusher.taken());
+  while (pushers.some((pusher, index) => pusher.taken() === taken[index])) await within(deadline);
+};
+
+const within = async (deadline: number): Promise<void> => {
+  if (performance.now() > deadline) throw new Error('The endpoint did not find its database again within a minute.');
+  await wait(10);
 };
