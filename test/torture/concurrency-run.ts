@@ -1,119 +1,176 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Change } from '#core/change/change.ts';
 import { addUnit } from '#server/admin-commands.ts';
-import { asDevice, type Client, type Database, type Sight } from '#server/database.ts';
-import { readPage } from '#server/store/pull.ts';
+import { asDevice, openDatabase, type Client, type Database, type Sight } from '#server/database.ts';
+import { isSound, verifyAll } from '#server/ops/verify.ts';
 import { readCursor } from '#server/store/cursor.ts';
+import { readPage } from '#server/store/pull.ts';
 import { takePush } from '#server/store/push.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { randomFrom } from './random.ts';
 
-export type ConcurrencyPlan = { readonly commits: number; readonly seed: number; readonly writers: number };
+export type ConcurrencyPlan = {
+  /** changes to be committed */
+  readonly commits: number;
+  readonly seed: number;
+  readonly writers: number;
+};
 export type ConcurrencyReport = {
+  /** changes that were committed, and the transactions they came in */
   readonly committed: number;
+  readonly transactions: number;
   readonly rolledBack: number;
+  /** transactions that stayed open for a while after they had been given their revisions */
+  readonly late: number;
   readonly missed: number;
   readonly doubled: number;
   readonly outOfOrder: number;
+  /** the data from inside: chains, numbering, digests */
+  readonly isSound: boolean;
   /** what a cursor over a plain sequence missed in the very same transactions: 0 would mean that this run is blind */
   readonly missedByNaive: number;
 };
 
 const KEY = 'only-for-the-torture';
+const UNITS = 3;
 const SLOW_MS = 20;
+const BATCH = 15;
+const RECORDS = 40;
 /** so much of what is begun is rolled back */
 const ROLLED_BACK = 0.1;
-/** and so much stays open for a while before its commit */
+/** so much stays open for a while before it asks for revisions, and so much after it has them */
 const SLOW = 0.3;
+const LATE = 0.15;
 
 class RolledBack extends Error {}
 
-/**
- * Many writers push into one unit through the endpoint's own code; some are slow to commit, some roll back. A puller follows
- * with the endpoint's own cursor, another with `seq > last` over a sequence, which loses what commits late.
- */
-export const tortureConcurrency = async (db: Database, { commits, seed, writers }: ConcurrencyPlan): Promise<ConcurrencyReport> => {
-  const random = randomFrom(seed);
-  const unit = `C-${randomUUID().slice(0, 8)}`;
-  await addUnit(db, { code: unit, th: unit, en: unit, province: null, ministry: false });
-  await db.pool.query('CREATE TABLE IF NOT EXISTS torture_naive (seq bigserial PRIMARY KEY, id text NOT NULL)');
-  await db.pool.query('GRANT INSERT ON torture_naive TO phinong_endpoint; GRANT USAGE ON SEQUENCE torture_naive_seq_seq TO phinong_endpoint');
-  const sight: Sight = { unit, scopes: [unit], writes: unit };
-  const committed = new Set<string>();
-  let begun = 0;
-  let rolledBack = 0;
-  let isOver = false;
+type Run = { readonly db: Database; readonly units: readonly string[]; readonly random: () => number; readonly isOver: () => boolean };
 
-  const writer = async (): Promise<void> => {
-    const device = randomUUID();
-    await db.pool.query("INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, 'officer', 'torture', 'k', $1, '0')", [device, unit]);
-    const life = aLife(unit, randomUUID().replaceAll('-', '').slice(0, 20));
-    let next = life.make();
-    while (begun < commits) {
-      begun += 1;
-      const change = next;
-      const isSlow = random() < SLOW;
-      const pause = random() * SLOW_MS;
-      const failsNow = random() < ROLLED_BACK;
-      try {
-        await asDevice(db, sight, async (client: Client) => {
-          await client.query('INSERT INTO torture_naive (id) VALUES ($1)', [change.id]);
-          if (isSlow) await wait(pause);
-          const taken = await takePush(client, { id: device, unit, role: 'officer' }, unit, { epoch: '', incarnation: life.name, pending: 0, changes: [change] });
-          if (taken.type !== 'taken') throw new Error(`not taken: ${taken.type}`);
-          if (failsNow) throw new RolledBack();
-        });
-        committed.add(change.id);
-        next = life.make();
-      } catch (problem) {
-        if (!(problem instanceof RolledBack)) throw problem;
-        rolledBack += 1;
-        begun -= 1;
-      }
-    }
-  };
-
-  const pulled: string[] = [];
-  const puller = async (): Promise<void> => {
-    let revisions: ReadonlyMap<string, number> = new Map();
-    for (;;) {
-      const last = isOver;
-      const page = await asDevice(db, { ...sight, writes: null }, (client) => readPage(client, sight, { epoch: '', revisions }, KEY));
-      if (page === 'lost') throw new Error('the cursor was lost');
-      const read = JSON.parse(page.text) as { changes: { id: string }[]; cursor: string };
-      for (const { id } of read.changes) pulled.push(id);
-      revisions = readCursor(read.cursor, KEY)?.revisions ?? revisions;
-      if (last && page.remaining === 0) return;
-      if (read.changes.length === 0) await wait(1);
-    }
-  };
-
-  const naive = new Set<string>();
-  const naivePuller = async (): Promise<void> => {
-    let seq = 0;
-    for (;;) {
-      const last = isOver;
-      const { rows } = await db.pool.query<{ seq: number; id: string }>('SELECT seq, id FROM torture_naive WHERE seq > $1 ORDER BY seq', [seq]);
-      for (const row of rows) naive.add(row.id);
-      seq = rows.at(-1)?.seq ?? seq;
-      if (last) return;
-      await wait(1);
-    }
-  };
-
-  const following = [puller(), naivePuller()];
-  await Promise.all(Array.from({ length: writers }, writer));
-  isOver = true;
-  await Promise.all(following);
-  const { rows } = await asDevice(db, sight, (client) => client.query<{ revision: number; id: string }>("SELECT revision, incarnation || ':' || n AS id FROM changes WHERE scope = $1 ORDER BY revision", [unit]));
-  await db.pool.query('DROP TABLE torture_naive');
-  const seen = new Set(pulled);
+/** A life whose changes edit a few records again and again. */
+const anAuthor = (unit: string, random: () => number) => {
+  const life = aLife(unit, randomUUID().replaceAll('-', '').slice(0, 20));
+  const heads = new Map<string, string>();
   return {
-    committed: committed.size,
-    rolledBack,
-    missed: [...committed].filter((id) => !seen.has(id)).length + rows.filter((row, index) => row.revision !== index + 1).length,
-    doubled: pulled.length - seen.size + Math.abs(rows.length - committed.size),
-    outOfOrder: rows.filter((row, index) => pulled[index] !== row.id).length,
-    missedByNaive: [...committed].filter((id) => !naive.has(id)).length,
+    name: life.name,
+    make: (count: number): Change[] =>
+      Array.from({ length: count }, () => {
+        const record = `${life.name.slice(0, 6)}-${Math.trunc(random() * RECORDS)}`;
+        const head = heads.get(record);
+        const change = life.make({ record, base: head === undefined ? {} : { title: [head] } });
+        heads.set(record, change.id);
+        return change;
+      }),
   };
+};
+
+/** Pushes through the endpoint's own code until enough is committed; what it rolls back it sends again. */
+const aWriter = async ({ db, random, isOver }: Run, unit: string, committed: Map<string, string>) => {
+  const device = randomUUID();
+  await db.pool.query("INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, 'officer', 'torture', 'k', $1, '0')", [device, unit]);
+  const author = anAuthor(unit, random);
+  const sight: Sight = { unit, scopes: [unit], writes: unit };
+  const told = { transactions: 0, rolledBack: 0, late: 0 };
+  let changes = author.make(1 + Math.trunc(random() * BATCH));
+  while (!isOver()) {
+    const [isSlow, isLate, fails, pause] = [random() < SLOW, random() < LATE, random() < ROLLED_BACK, random() * SLOW_MS];
+    const ids = changes.map(({ id }) => id);
+    try {
+      await asDevice(db, sight, async (client: Client) => {
+        await client.query('INSERT INTO torture_naive (id) SELECT * FROM unnest($1::text[])', [ids]);
+        if (isSlow) await wait(pause);
+        const taken = await takePush(client, { id: device, unit, role: 'officer' }, unit, { epoch: '', incarnation: author.name, pending: 0, changes });
+        if (taken.type !== 'taken' || taken.results.some((result) => typeof result !== 'number')) throw new Error(`not taken: ${JSON.stringify(taken)}`);
+        if (isLate) await wait(pause);
+        if (fails) throw new RolledBack();
+      });
+      for (const id of ids) committed.set(id, unit);
+      told.transactions += 1;
+      if (isLate) told.late += 1;
+      changes = author.make(1 + Math.trunc(random() * BATCH));
+    } catch (problem) {
+      if (!(problem instanceof RolledBack)) throw problem;
+      told.rolledBack += 1;
+    }
+  }
+  return told;
+};
+
+/** Follows all units with the endpoint's own cursor, as the ministry does. */
+const follow = async ({ db, units, isOver }: Run): Promise<Map<string, string[]>> => {
+  const sight: Sight = { unit: '', scopes: units, writes: null };
+  const seen = new Map<string, string[]>(units.map((unit) => [unit, []]));
+  let revisions: ReadonlyMap<string, number> = new Map();
+  for (;;) {
+    const last = isOver();
+    const page = await asDevice(db, sight, (client) => readPage(client, sight, { epoch: '', revisions }, KEY));
+    if (page === 'lost') throw new Error('the cursor was lost');
+    const read = JSON.parse(page.text) as { changes: Change[]; cursor: string };
+    for (const { id, scope } of read.changes) seen.get(scope)?.push(id);
+    revisions = readCursor(read.cursor, KEY)?.revisions ?? revisions;
+    if (last && page.remaining === 0) return seen;
+  }
+};
+
+/** The same with `seq > last` over a sequence, which loses what commits late. */
+const followNaively = async ({ db, isOver }: Run): Promise<Set<string>> => {
+  const seen = new Set<string>();
+  let seq = 0;
+  for (;;) {
+    const last = isOver();
+    const { rows } = await db.pool.query<{ seq: number; id: string }>('SELECT seq, id FROM torture_naive WHERE seq > $1 ORDER BY seq', [seq]);
+    for (const row of rows) seen.add(row.id);
+    seq = rows.at(-1)?.seq ?? seq;
+    if (last) return seen;
+  }
+};
+
+/**
+ * Many writers push into a few units through the endpoint's own code; some are slow before they are given revisions, some keep
+ * them to themselves for a while, some roll back. A puller follows, and beside it one as people write them who do not know.
+ */
+export const tortureConcurrency = async (db: Database, { commits, seed, writers }: ConcurrencyPlan, say: (line: string) => void = () => undefined): Promise<ConcurrencyReport> => {
+  const random = randomFrom(seed);
+  const units = Array.from({ length: UNITS }, () => `C-${randomUUID().slice(0, 8)}`);
+  for (const unit of units) await addUnit(db, { code: unit, th: unit, en: unit, province: null, ministry: false });
+  await db.pool.query('CREATE TABLE torture_naive (seq bigserial PRIMARY KEY, id text NOT NULL)');
+  await db.pool.query('GRANT INSERT ON torture_naive TO phinong_endpoint; GRANT USAGE ON SEQUENCE torture_naive_seq_seq TO phinong_endpoint');
+  const committed = new Map<string, string>();
+  // Pullers have lines of their own: they must not wait until a writer has committed.
+  const beside = await openDatabase(db.pool.options.connectionString ?? '');
+  let said = 0;
+  const isEnough = (): boolean => {
+    if (committed.size - said >= 20_000) say(`${(said = committed.size)} changes committed`);
+    return committed.size >= commits;
+  };
+  let isOver = false;
+  const run: Run = { db: beside, units, random, isOver: () => isOver };
+  const following = [follow(run), followNaively(run)] as const;
+  const told = await Promise.all(Array.from({ length: writers }, (_, index) => aWriter({ db, units, random, isOver: isEnough }, units[index % UNITS] ?? '', committed)));
+  isOver = true;
+  const [pulled, naive] = await Promise.all(following);
+  const counted = await compare(beside, committed, pulled);
+  await db.pool.query('DROP TABLE torture_naive');
+  await beside.close();
+  const sum = (of: 'transactions' | 'rolledBack' | 'late'): number => told.reduce((total, each) => total + each[of], 0);
+  return {
+    committed: committed.size, transactions: sum('transactions'), rolledBack: sum('rolledBack'), late: sum('late'), ...counted,
+    isSound: isSound(await verifyAll(db)), missedByNaive: [...committed.keys()].filter((id) => !naive.has(id)).length,
+  };
+};
+
+/** What was committed, what is in the log, and what was pulled, against each other. */
+const compare = async (db: Database, committed: ReadonlyMap<string, string>, pulled: ReadonlyMap<string, readonly string[]>) => {
+  const counted = { missed: 0, doubled: 0, outOfOrder: 0 };
+  const seen = new Set([...pulled.values()].flat());
+  counted.missed += [...committed.keys()].filter((id) => !seen.has(id)).length;
+  for (const [unit, ids] of pulled) {
+    const { rows } = await asDevice(db, { unit, scopes: [unit], writes: null }, (client) =>
+      client.query<{ revision: number; id: string }>("SELECT revision, incarnation || ':' || n AS id FROM changes WHERE scope = $1 ORDER BY revision", [unit]),
+    );
+    counted.missed += rows.filter(({ revision, id }, index) => revision !== index + 1 || committed.get(id) !== unit).length;
+    counted.doubled += ids.length - new Set(ids).size + Math.max(0, ids.length - rows.length);
+    counted.outOfOrder += rows.filter(({ id }, index) => ids[index] !== id).length;
+  }
+  return counted;
 };
