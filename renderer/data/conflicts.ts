@@ -139,9 +139,9 @@ export const readConflictFields = async (): Promise<ConflictFields> =>
 
 /** Per kind, the fields that are in conflict now and were not before; one that was settled meanwhile takes nothing away from them. */
 export const newConflicts = (before: ConflictFields, now: ConflictFields): Record<string, number> => {
-  const opened: Record<string, number> = {};
-  for (const [field, kind] of now) if (!before.has(field)) opened[kind] = (opened[kind] ?? 0) + 1;
-  return opened;
+  const newly: Record<string, number> = {};
+  for (const [field, kind] of now) if (!before.has(field)) newly[kind] = (newly[kind] ?? 0) + 1;
+  return newly;
 };
 
 export const useConflictCount = (): number | undefined => useLiveQuery(countConflicts, []);

@@ -247,7 +247,7 @@ describe('a run that no better line mends', () => {
     await fillEnrolment(page, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่หนึ่ง', device: 'PC-01' });
     await notice(page, 'revoked').waitFor({ state: 'detached' });
     await foot(page).filter({ hasText: say('frame:standing.attention') }).waitFor();
-    await page.getByText(say('sync:phase.done')).waitFor();
+    await page.getByRole('main').getByText(say('sync:phase.done')).waitFor();
   });
 
   it('stands there still after a new start, when this version is too old', async () => {
@@ -300,7 +300,7 @@ describe('fetching everything again', () => {
     await first.screenshot('sync-page-06-repair');
     await press(page, 'sync:difference.fetch');
     await page.getByText(say('sync:difference.title')).waitFor({ state: 'detached', timeout: 60_000 });
-    await page.getByText(say('sync:phase.done')).waitFor({ timeout: 60_000 });
+    await page.getByRole('main').getByText(say('sync:phase.done')).waitFor({ timeout: 60_000 });
     const names = (await listedNames(page)).join('\n');
     for (const name of ['เมืองแรก', 'เมืองที่สอง', 'เมืองระหว่างซ่อม', 'เมืองที่แก้แล้ว']) expect(names).toContain(name);
   });
