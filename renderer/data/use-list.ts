@@ -7,8 +7,11 @@ import { db } from './machine.ts';
 
 export type { ListQuery } from './list-index.ts';
 
-/** `complete: false` = only the newest records and the kept total are known yet; the worker is still reading. */
-export type ListResult = ListAnswer & { readonly complete: boolean };
+/**
+ * `complete: false` = only the newest records and the kept total are known yet; the worker is still reading. `answers: false`
+ * = still what an earlier question found; it stays until the worker has answered this one.
+ */
+export type ListResult = ListAnswer & { readonly complete: boolean; readonly answers: boolean };
 
 const FIRST_PAGE = 50;
 
@@ -29,7 +32,7 @@ const isPlain = (query: ListQuery): boolean => query.text.trim() === '' && Objec
 
 /** The records that a list shows, in order, with counts; live. */
 export const useList = (query: ListQuery): ListResult | undefined => {
-  const [answer, setAnswer] = useState<ListAnswer | null>(null);
+  const [answer, setAnswer] = useState<{ readonly asked: string; readonly found: ListAnswer } | null>(null);
   const asked = JSON.stringify(query);
   const first = useLiveQuery(() => readFirstPage(query.kind), [query.kind]);
 
@@ -43,7 +46,7 @@ export const useList = (query: ListQuery): ListResult | undefined => {
     const wanted = JSON.parse(asked) as ListQuery;
     const ask = (): void => {
       void theLists().ask(wanted).then((found) => {
-        if (current) setAnswer(found);
+        if (current) setAnswer({ asked, found });
       });
     };
     ask();
@@ -54,6 +57,6 @@ export const useList = (query: ListQuery): ListResult | undefined => {
     };
   }, [asked]);
 
-  if (answer !== null) return { ...answer, complete: true };
-  return first !== undefined && isPlain(query) ? { ...first, complete: false } : undefined;
+  if (answer !== null) return { ...answer.found, complete: true, answers: answer.asked === asked };
+  return first !== undefined && isPlain(query) ? { ...first, complete: false, answers: true } : undefined;
 };

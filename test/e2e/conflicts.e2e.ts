@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, goTo, listedNames, openAgreement, openConflicts, recordsOf, say, syncNow, valueWith } from './support/pages.ts';
+import { createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, goTo, listedNames, openAgreement, openConflicts, recordsOf, say, syncNow, typeAndEnterAtOnce, valueWith } from './support/pages.ts';
 
 /** The inbox of conflicts: two PCs of one office and the ministry; text, date, deletion, a value of one's own, many at once, undo. */
 let ministry: DemoMinistry;
@@ -115,9 +115,7 @@ describe('somebody else decides first', () => {
     await settle(first.page, 1);
     await syncNow(first.page);
     await syncNow(second.page);
-    await second.page.keyboard.press('Control+k');
-    await second.page.keyboard.type(say('frame:commands.conflicts'));
-    await second.page.keyboard.press('Enter');
+    await typeAndEnterAtOnce(second.page, say('frame:commands.conflicts'));
     await second.page.getByText(say('conflicts:left.title')).waitFor();
     expect(await second.page.getByText('หมายเหตุสอง และที่กำลังเขียน').isVisible()).toBe(true);
     await second.screenshot('conflicts-18-left');

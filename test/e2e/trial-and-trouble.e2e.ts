@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { button, createAgreement, enrolAtFirstRun, field, fillEnrolment, goTo, listedNames, openAgreement, pageText, say, syncNow } from './support/pages.ts';
+import { button, createAgreement, enrolAtFirstRun, field, fillEnrolment, goTo, listedNames, openAgreement, pageText, say, syncNow, typeAndEnterAtOnce } from './support/pages.ts';
 
 /** Trial first and enrolment later; lines and answers that go wrong; dates that cannot be; edits that are refused. */
 let ministry: DemoMinistry;
@@ -47,6 +47,18 @@ describe('a PC on trial', () => {
     expect(names.length).toBe(6);
     expect(names.every((name) => name.includes(say('agreements:sample')))).toBe(true);
     expect(await office.page.getByText(say('frame:standing.trial')).isVisible()).toBe(true);
+  });
+
+  it('opens by a few letters and Enter what belongs to them, however slowly the lists answer', async () => {
+    const { page } = office;
+    await listedNames(page);
+    await page.getByRole('grid').locator('[role=row][aria-rowindex]').last().dblclick();
+    const name = await page.getByRole('heading', { level: 2 }).first().innerText();
+    await goTo(page, 'activities');
+    await typeAndEnterAtOnce(page, name);
+    await page.getByRole('heading', { level: 2, name }).waitFor();
+    await typeAndEnterAtOnce(page, say('frame:commands.settings'));
+    await page.getByRole('heading', { level: 2, name: say('settings:looks') }).waitFor();
   });
 
   it('says why a date cannot be, keeps the words, and does not finish before it is settled', async () => {

@@ -76,6 +76,17 @@ export const openAgreement = async (page: Page, name: string): Promise<void> => 
   await page.getByRole('button', { name: say('agreements:edit'), exact: true }).or(page.getByRole('heading', { level: 2, name })).first().waitFor();
 };
 
+/** Letters and Enter in the field that finds everything, in one instant: before any list can have answered. */
+export const typeAndEnterAtOnce = async (page: Page, text: string): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  const input = page.getByRole('dialog', { name: say('frame:find') }).getByRole('searchbox');
+  await input.evaluate((element: HTMLInputElement, typed) => {
+    Reflect.set(HTMLInputElement.prototype, 'value', typed, element);
+    element.dispatchEvent(new InputEvent('input', { inputType: 'insertText', data: typed, bubbles: true }));
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+  }, text);
+};
+
 export const editAgreement = async (page: Page, name: string, fields: Readonly<Record<string, string>>): Promise<void> => {
   await openAgreement(page, name);
   await page.getByRole('button', { name: say('agreements:edit'), exact: true }).click();
