@@ -1,10 +1,14 @@
-import type { Change, FieldName } from './change.ts';
-import { applyInto, emptyRecord, type Before } from './merge.ts';
+import type { ChangeId } from '../ids.ts';
+import type { Change } from './change.ts';
+import { applyInto, closeRecord, emptyRecord, openRecord, type Before, type OpenRecord } from './merge.ts';
 import { planBatch, type BatchInput, type BatchPlan, type HeldChange } from './plan-batch.ts';
-import { recordKey, type Head, type RecordState } from './state.ts';
+import { recordKey, type RecordState } from './state.ts';
 
-/** A change as it went into a record's state, and what it superseded there: history's earlier values, a withdrawal's way back. */
-export type AppliedChange = { readonly change: Change; readonly before: Before };
+/**
+ * A change as it went into a record's state, and what it superseded there: history's earlier values, a withdrawal's way back.
+ * `lacking`: what it names that had not come when it was let go without it.
+ */
+export type AppliedChange = { readonly change: Change; readonly before: Before; readonly lacking?: readonly ChangeId[] };
 
 export type BatchResult = {
   /** the new states of the records that were touched, and of no others */
@@ -27,21 +31,18 @@ export const applyBatch = (input: BatchInput & { readonly records: readonly Reco
 /** Applies what a plan found applicable. `records` are the present states of `recordsToLoad(plan)`; unknown ones begin empty. */
 export const applyPlan = (plan: BatchPlan, records: readonly RecordState[]): BatchResult => {
   const known = new Map(records.map((state) => [recordKey(state), state]));
-  const touched = new Map<string, OpenState>();
+  const touched = new Map<string, OpenRecord>();
   const applied: AppliedChange[] = [];
   for (const change of plan.order) {
     const key = recordKey(change);
     let open = touched.get(key);
     if (open === undefined) {
-      open = openState(known.get(key) ?? emptyRecord(change.scope, change.kind, change.record));
+      open = openRecord(known.get(key) ?? emptyRecord(change.scope, change.kind, change.record));
       touched.set(key, open);
     }
-    applied.push({ change, before: applyInto(open.fields, change) });
+    const lacking = plan.lacking.get(change.id);
+    const before = applyInto(open, change, lacking);
+    applied.push(lacking === undefined ? { change, before } : { change, before, lacking });
   }
-  return { records: [...touched.values()], applied, held: plan.held, duplicates: plan.duplicates };
+  return { records: [...touched.values()].map(closeRecord), applied, held: plan.held, duplicates: plan.duplicates };
 };
-
-/** A state whose field table is copied once per batch, not once per change; it is only written to before it is handed out. */
-type OpenState = RecordState & { readonly fields: Record<FieldName, readonly Head[]> };
-
-const openState = (state: RecordState): OpenState => ({ ...state, fields: { ...state.fields } });

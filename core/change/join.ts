@@ -1,9 +1,9 @@
 import type { ChangeId } from '../ids.ts';
 import type { AppliedChange } from './apply-batch.ts';
 import type { FieldName } from './change.ts';
-import { addHead, headsOf, type Before } from './merge.ts';
+import { addHead, headsOf, withGone, type Before } from './merge.ts';
 import { ownField, setOwnField } from './own-field.ts';
-import type { Head, RecordState } from './state.ts';
+import type { Gone, Head, RecordState } from './state.ts';
 
 /**
  * A record's state together with the set of changes that it stands for. `knows` is true for every change that the state
@@ -15,18 +15,33 @@ export type Knowledge = { readonly state: RecordState; readonly knows: (id: Chan
 
 /**
  * The state of a record after the union of two sets of changes: how a snapshot meets a register that is not empty. A head
- * of one side that the other side knows and does not have as a head has been superseded there; every other head is live
- * (those of both sides are taken from `b`).
+ * of one side that the other side knows and does not have as a head has been superseded there, and so has one that the other
+ * side superseded before it came; every other head is live (those of both sides are taken from `b`).
  */
 export const joinStates = (a: Knowledge, b: Knowledge): RecordState => {
   const fields: Record<FieldName, readonly Head[]> = {};
   for (const field of new Set([...Object.keys(a.state.fields), ...Object.keys(b.state.fields)])) {
     const [ofA, ofB] = [headsOf(a.state, field), headsOf(b.state, field)];
-    let heads: readonly Head[] = ofA.filter((head) => !b.knows(head.id));
-    for (const head of ofB) if (!a.knows(head.id) || isAmong(ofA, head.id)) heads = addHead(heads, head);
+    const [goneInA, goneInB] = [goneOf(a.state, field), goneOf(b.state, field)];
+    let heads: readonly Head[] = ofA.filter((head) => !b.knows(head.id) && !goneInB.includes(head.id));
+    for (const head of ofB) if ((!a.knows(head.id) && !goneInA.includes(head.id)) || isAmong(ofA, head.id)) heads = addHead(heads, head);
     if (heads.length > 0) setOwnField(fields, field, heads);
   }
-  return { ...a.state, fields };
+  const { gone: _gone, ...state } = a.state;
+  const gone = joinGone(a, b);
+  return gone === null ? { ...state, fields } : { ...state, fields, gone };
+};
+
+const goneOf = ({ gone }: RecordState, field: FieldName): readonly ChangeId[] => (gone === undefined ? [] : (ownField(gone, field) ?? []));
+
+/** What neither side has. Null where that is nothing. */
+const joinGone = (a: Knowledge, b: Knowledge): Gone | null => {
+  let gone: Gone = {};
+  for (const field of new Set([...Object.keys(a.state.gone ?? {}), ...Object.keys(b.state.gone ?? {})])) {
+    const ids = new Set([...goneOf(a.state, field), ...goneOf(b.state, field)]);
+    gone = withGone(gone, field, [...ids].filter((id) => !a.knows(id) && !b.knows(id)).toSorted());
+  }
+  return Object.keys(gone).length > 0 ? gone : null;
 };
 
 /**
@@ -34,13 +49,16 @@ export const joinStates = (a: Knowledge, b: Knowledge): RecordState => {
  * too. Without this a later withdrawal would bring back a value that somebody else had replaced long ago.
  */
 export const joinBefores = (log: readonly AppliedChange[], snapshot: Knowledge): AppliedChange[] =>
-  log.map(({ change, before }) => ({ change, before: liveBefore(before, snapshot) }));
+  log.map((entry) => {
+    const joined = { ...entry, before: liveBefore(entry.before, snapshot) };
+    return entry.lacking === undefined ? joined : { ...joined, lacking: entry.lacking.filter((id) => !snapshot.knows(id)) };
+  });
 
 const liveBefore = (before: Before, snapshot: Knowledge): Before => {
   const live: Record<FieldName, readonly Head[]> = {};
   for (const field of Object.keys(before)) {
     const heads = (ownField(before, field) ?? []).filter(
-      ({ id }) => !snapshot.knows(id) || isAmong(headsOf(snapshot.state, field), id),
+      ({ id }) => (!snapshot.knows(id) && !goneOf(snapshot.state, field).includes(id)) || isAmong(headsOf(snapshot.state, field), id),
     );
     if (heads.length > 0) setOwnField(live, field, heads);
   }

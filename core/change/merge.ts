@@ -2,7 +2,7 @@ import type { ChangeId, RecordId, Scope } from '../ids.ts';
 import { sameJson } from './canonical.ts';
 import type { Change, FieldName, Json } from './change.ts';
 import { ownField, setOwnField } from './own-field.ts';
-import { DELETED_FIELD, recordKey, type Head, type RecordState } from './state.ts';
+import { DELETED_FIELD, recordKey, type Gone, type Head, type RecordState } from './state.ts';
 
 /** Per field that a change set: the heads that it superseded when it was applied. Fields where it superseded none are left out. */
 export type Before = Readonly<Record<FieldName, readonly Head[]>>;
@@ -12,6 +12,7 @@ export type Conflict = { readonly field: FieldName; readonly heads: readonly Hea
 const NO_HEADS: readonly Head[] = [];
 const NO_NAMES: readonly ChangeId[] = [];
 const NOTHING_BEFORE: Before = Object.freeze({});
+const NOTHING_GONE: Gone = Object.freeze({});
 
 export const emptyRecord = (scope: Scope, kind: string, record: RecordId): RecordState => ({ scope, kind, record, fields: {} });
 
@@ -21,22 +22,51 @@ export const emptyRecord = (scope: Scope, kind: string, record: RecordId): Recor
  */
 export const applyChange = (state: RecordState, change: Change): RecordState => {
   if (recordKey(state) !== recordKey(change)) throw new Error(`Change ${change.id} is not about record ${state.record}`);
-  const fields = { ...state.fields };
-  applyInto(fields, change);
-  return { ...state, fields };
+  const open = openRecord(state);
+  applyInto(open, change);
+  return closeRecord(open);
 };
 
-/** Applies a change to a field table that the caller owns, and answers what it superseded. */
-export const applyInto = (fields: Record<FieldName, readonly Head[]>, change: Change): Before => {
+/** A state whose tables belong to whoever opened it: copied once per batch, not once per change. */
+export type OpenRecord = { -readonly [K in keyof Omit<RecordState, 'fields'>]: RecordState[K] } & { readonly fields: Record<FieldName, readonly Head[]> };
+
+export const openRecord = (state: RecordState): OpenRecord => ({ ...state, fields: { ...state.fields } });
+
+/** The state as it is handed out: without an empty `gone`. */
+export const closeRecord = ({ gone = NOTHING_GONE, ...state }: OpenRecord): RecordState => (Object.keys(gone).length > 0 ? { ...state, gone } : state);
+
+/**
+ * Applies a change to a state that the caller opened, and answers what it superseded. `lacking`: what the change names that has
+ * not come, where it is let go without it.
+ */
+export const applyInto = (open: OpenRecord, change: Change, lacking: readonly ChangeId[] = NO_NAMES): Before => {
   let before: Record<FieldName, readonly Head[]> | null = null;
   for (const field of Object.keys(change.set)) {
-    const old = ownField(fields, field) ?? NO_HEADS;
+    const old = ownField(open.fields, field) ?? NO_HEADS;
     const named = ownField(change.base, field) ?? NO_NAMES;
     const superseded = named.length === 0 ? NO_HEADS : old.filter((head) => named.includes(head.id));
     if (superseded.length > 0) setOwnField((before ??= {}), field, superseded);
-    setOwnField(fields, field, addHead(without(old, superseded), headOf(change, field)));
+    const left = without(old, superseded);
+    setOwnField(open.fields, field, isGone(open.gone, field, change.id) ? left : addHead(left, headOf(change, field)));
+    if (open.gone !== undefined || lacking.length > 0) open.gone = goneAfter(open.gone ?? NOTHING_GONE, field, { came: change.id, lacks: named.filter((id) => lacking.includes(id)) });
   }
   return before ?? NOTHING_BEFORE;
+};
+
+const isGone = (gone: Gone | undefined, field: FieldName, id: ChangeId): boolean => gone !== undefined && (ownField(gone, field) ?? NO_NAMES).includes(id);
+
+/** One field's list without what came and with what is lacking now, sorted, so that equal sets of changes give equal states. */
+const goneAfter = (gone: Gone, field: FieldName, { came, lacks }: { readonly came: ChangeId; readonly lacks: readonly ChangeId[] }): Gone => {
+  const ids = [...new Set([...(ownField(gone, field) ?? NO_NAMES), ...lacks])].filter((id) => id !== came).toSorted();
+  return withGone(gone, field, ids);
+};
+
+/** The table with one field's list; an empty list is left out. */
+export const withGone = (gone: Gone, field: FieldName, ids: readonly ChangeId[]): Gone => {
+  const table: Record<FieldName, readonly ChangeId[]> = { ...gone };
+  if (ids.length > 0) setOwnField(table, field, ids);
+  else delete table[field];
+  return table;
 };
 
 const without = (heads: readonly Head[], superseded: readonly Head[]): readonly Head[] => {
@@ -44,7 +74,7 @@ const without = (heads: readonly Head[], superseded: readonly Head[]): readonly 
   return superseded.length === heads.length ? NO_HEADS : heads.filter((head) => !superseded.includes(head));
 };
 
-const headOf = (change: Change, field: FieldName): Head => ({
+export const headOf = (change: Change, field: FieldName): Head => ({
   id: change.id,
   value: ownField(change.set, field) ?? null,
   at: change.at,

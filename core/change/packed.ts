@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '../ids.ts';
 import { authorSchema, jsonSchema, type Author, type FieldName, type Json } from './change.ts';
 import { ownField, setOwnField } from './own-field.ts';
-import type { Head, RecordState } from './state.ts';
+import type { Gone, Head, RecordState } from './state.ts';
 
 /**
  * A record's state as it is stored in the view and travels in snapshots: the shown values as a plain object, and who set
@@ -21,6 +21,8 @@ export type PackedRecord = {
   readonly by?: Readonly<Record<FieldName, number>>;
   /** the other heads of fields that have several, in order after the shown one */
   readonly more?: Readonly<Record<FieldName, readonly Head[]>>;
+  /** per field, changes that were superseded before they came; they give no head when they do */
+  readonly gone?: Gone;
 };
 export type PackedStamp = { readonly id: string; readonly at: string; readonly author: Author };
 
@@ -32,6 +34,7 @@ export const packedRecordSchema = z.looseObject({
   stamps: z.array(z.looseObject({ id: changeIdSchema, at: z.string(), author: authorSchema })).min(1),
   by: z.record(z.string(), z.number().int().min(0)).optional(),
   more: z.record(z.string(), z.array(z.looseObject({ id: changeIdSchema, value: jsonSchema, at: z.string(), author: authorSchema }))).optional(),
+  gone: z.record(z.string(), z.array(changeIdSchema)).optional(),
 });
 
 /** Packs a state that has at least one field. */
@@ -61,6 +64,7 @@ export const packRecord = (state: RecordState): PackedRecord => {
     stamps,
     ...(Object.keys(by).length > 0 ? { by } : {}),
     ...(Object.keys(more).length > 0 ? { more } : {}),
+    ...(state.gone === undefined ? {} : { gone: state.gone }),
   };
 };
 
@@ -73,5 +77,6 @@ export const unpackRecord = (packed: PackedRecord): RecordState => {
     const shown: Head = { id: stamp.id, value, at: stamp.at, author: stamp.author };
     setOwnField(fields, field, [shown, ...(ownField(packed.more ?? {}, field) ?? [])]);
   }
-  return { scope: packed.scope, kind: packed.kind, record: packed.record, fields };
+  const state = { scope: packed.scope, kind: packed.kind, record: packed.record, fields };
+  return packed.gone === undefined ? state : { ...state, gone: packed.gone };
 };

@@ -17,11 +17,20 @@ export type BatchInput = {
   /** of the ids that `idsToLookUp` asks for, those that are applied here (the store's change log knows) */
   readonly arrived: ReadonlySet<ChangeId>;
   readonly vectors: ScopeVectors;
+  /**
+   * Which changes do not wait for what is not among these: all of them where nothing more is to come (the end of a complete run; the
+   * endpoint, which nobody can tell more), and what was made on this very PC, which a person must see. After an endpoint was
+   * restored, a change may name one whose text went with a disk; what an office typed must not wait for that for ever. The state
+   * is the same in the end, whether what is lacking comes before, after or never: only what was named is replaced.
+   */
+  readonly letGo?: (change: Change) => boolean;
 };
 
 export type BatchPlan = {
   /** what can be applied now, each change after everything that it names */
   readonly order: readonly Change[];
+  /** of the changes that are let go, what each names that has not come */
+  readonly lacking: ReadonlyMap<ChangeId, readonly ChangeId[]>;
   /** everything that waits from now on; replaces what was held before */
   readonly held: readonly HeldChange[];
   /** already applied, covered by a snapshot, or a second copy; whoever keeps a log may compare them with `isSameChange` */
@@ -50,14 +59,18 @@ export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[]
  * Finds what can be applied now and in which order. Every change is looked at once, and once more for each id that it waits
  * for: the work grows with the number of names, not with its square.
  */
-export const planBatch = ({ incoming, held, arrived, vectors }: BatchInput): BatchPlan => {
+export const planBatch = ({ incoming, held, arrived, vectors, letGo = () => false }: BatchInput): BatchPlan => {
   const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(vectors, scope, id);
   const { pending, duplicates } = sortOutDuplicates([...held, ...incoming], hasArrived);
   const order: Change[] = [];
   const missing = new Map<Change, number>();
+  const lacking = new Map<ChangeId, readonly ChangeId[]>();
+  const coming = new Set(pending.map(({ id }) => id));
   const waiters = new Map<ChangeId, Change[]>();
   for (const change of pending) {
-    const names = namesNotArrived(change, hasArrived);
+    const notArrived = namesNotArrived(change, hasArrived);
+    const names = notArrived.length > 0 && letGo(change) ? notArrived.filter((id) => coming.has(id)) : notArrived;
+    if (names.length < notArrived.length) lacking.set(change.id, notArrived.filter((id) => !names.includes(id)));
     if (names.length === 0) order.push(change);
     else missing.set(change, names.length);
     for (const id of names) addTo(waiters, id, change);
@@ -70,7 +83,7 @@ export const planBatch = ({ incoming, held, arrived, vectors }: BatchInput): Bat
       else if (missing.delete(waiter)) order.push(waiter);
     }
   }
-  return { order, held: stillHeld([...missing.keys()], order, hasArrived), duplicates };
+  return { order, lacking, held: stillHeld([...missing.keys()], order, hasArrived), duplicates };
 };
 
 type HasArrived = (id: ChangeId, scope: Scope) => boolean;

@@ -83,6 +83,7 @@ export const renameHeads = (state: RecordState, renamed: ReadonlyMap<ChangeId, C
 
 /** The same for an entry of the log. */
 export const renameApplied = (entry: AppliedChange, renamed: ReadonlyMap<ChangeId, Change>): AppliedChange => ({
+  ...entry,
   change: renamed.get(entry.change.id) ?? entry.change,
   before: renameFields(entry.before, renamed),
 });

@@ -1,3 +1,4 @@
+import type { ChangeId } from '../ids.ts';
 import type { Author, FieldName, Json } from './change.ts';
 
 /** One live value of a field, and who put it there when. */
@@ -18,7 +19,14 @@ export type RecordState = {
   readonly kind: string;
   readonly record: string;
   readonly fields: Readonly<Record<FieldName, readonly Head[]>>;
+  readonly gone?: Gone;
 };
+
+/**
+ * Per field, what was superseded before it came: a change that was let go (core/change/plan-batch.ts) names it. Should it come
+ * after all, it gives no head there. Left out where nothing of it is missing.
+ */
+export type Gone = Readonly<Record<FieldName, readonly ChangeId[]>>;
 
 /** Which record a change or a state is about. */
 export type RecordRef = Pick<RecordState, 'scope' | 'kind' | 'record'>;

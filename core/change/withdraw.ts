@@ -1,9 +1,9 @@
 import type { ChangeId } from '../ids.ts';
 import type { AppliedChange } from './apply-batch.ts';
 import type { Change, FieldName } from './change.ts';
-import { addHead, headsOf } from './merge.ts';
+import { addHead, headOf, headsOf, withGone } from './merge.ts';
 import { ownField, setOwnField } from './own-field.ts';
-import type { Head, RecordState } from './state.ts';
+import type { Gone, Head, RecordState } from './state.ts';
 
 export type Withdrawal = {
   /** the state as if the withdrawn changes had never been; a record that only they had made has no fields left */
@@ -43,23 +43,37 @@ export const withdraw = (state: RecordState, gone: Iterable<ChangeId>, log: read
   const left = log.filter(({ change }) => !ids.has(change.id));
   const inherited = new Map<ChangeId, Record<FieldName, readonly Head[]>>();
   const fields: Record<FieldName, readonly Head[]> = { ...state.fields };
+  let lacked: Gone = state.gone ?? {};
   for (const field of new Set(withdrawn.flatMap(({ change }) => Object.keys(change.set)))) {
     let heads: readonly Head[] = headsOf(state, field).filter((head) => !ids.has(head.id));
-    for (const head of freedHeads(withdrawn, field, ids)) {
+    for (const head of [...freedHeads(withdrawn, field, ids), ...lateHeads(withdrawn, field, left)]) {
       const heir = left.find(({ change }) => supersedes(change, field, head.id));
       if (heir === undefined) heads = addHead(heads, head);
       else inherit(inherited, heir, field, head);
     }
     if (heads.length > 0) setOwnField(fields, field, heads);
     else delete fields[field];
+    const free = new Set(lackedBy(withdrawn, field).filter((id) => !left.some(({ change }) => supersedes(change, field, id))));
+    if (free.size > 0) lacked = withGone(lacked, field, (ownField(lacked, field) ?? []).filter((id) => !free.has(id)));
   }
-  const rest = left.map((entry) => ({ change: entry.change, before: inherited.get(entry.change.id) ?? entry.before }));
-  return { state: { ...state, fields }, withdrawn, log: rest };
+  const rest = left.map((entry) => ({ ...entry, before: inherited.get(entry.change.id) ?? entry.before }));
+  const { gone: _gone, ...bare } = state;
+  return { state: Object.keys(lacked).length > 0 ? { ...bare, fields, gone: lacked } : { ...bare, fields }, withdrawn, log: rest };
 };
 
 /** What the withdrawn changes superseded and that is not withdrawn itself. */
 const freedHeads = (withdrawn: readonly AppliedChange[], field: FieldName, ids: ReadonlySet<ChangeId>): Head[] =>
   withdrawn.flatMap(({ before }) => ownField(before, field) ?? []).filter((head) => !ids.has(head.id));
+
+/** What a withdrawn change was let go without. */
+const lackedBy = (withdrawn: readonly AppliedChange[], field: FieldName): ChangeId[] =>
+  withdrawn.flatMap(({ change, lacking = [] }) => lacking.filter((id) => supersedes(change, field, id)));
+
+/** Of that, what has come since and gave no head because of it. */
+const lateHeads = (withdrawn: readonly AppliedChange[], field: FieldName, log: readonly AppliedChange[]): Head[] => {
+  const late = new Set(lackedBy(withdrawn, field));
+  return late.size === 0 ? [] : log.filter(({ change }) => late.has(change.id) && Object.hasOwn(change.set, field)).map(({ change }) => headOf(change, field));
+};
 
 const supersedes = (change: Change, field: FieldName, id: ChangeId): boolean =>
   Object.hasOwn(change.set, field) && (ownField(change.base, field) ?? []).includes(id);

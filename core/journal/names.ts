@@ -85,32 +85,39 @@ export const formerName = (names: Names, id: ChangeId): ChangeId | null => {
 
 /**
  * What a base names today. A form may have been opened before an enrolment, a fork or a refusal and be saved after it: an old
- * id becomes the new one; a refused change becomes what it had named in that field, which its author had seen as well.
+ * id becomes the new one; a refused change becomes what it had named in that field, which its author had seen as well. `meant`
+ * says of an id that two changes have had which of them the author saw: the own one's name of today, or null.
  */
 export const baseNow = (base: Base, names: Names, baseOfRefused: (id: ChangeId) => Base, meant: (id: ChangeId) => ChangeId | null = () => null): Base => {
   if (names.length === 0) return base;
   const now: Record<string, readonly ChangeId[]> = {};
   for (const field of Object.keys(base)) {
-    const next = (id: ChangeId): readonly ChangeId[] | null => {
+    const next = ({ id, isOwn }: Way): readonly Way[] | null => {
       const given = nameNow(names, id);
-      const name = given === undefined ? (meant(id) ?? undefined) : given;
+      const name = given === undefined ? ((isOwn ? formerName(names, id) : meant(id)) ?? undefined) : given;
       if (name === undefined) return null;
-      return name === null ? (ownField(baseOfRefused(id), field) ?? []) : [name];
+      return name === null ? (ownField(baseOfRefused(id), field) ?? []).map((named) => ({ id: named, isOwn: false })) : [{ id: name, isOwn: true }];
     };
     setOwnField(now, field, follow(ownField(base, field) ?? [], next));
   }
   return now;
 };
 
+/** An id on the way to what it means today. What an own change was written anew as is an own change, whoever has the number now. */
+type Way = { readonly id: ChangeId; readonly isOwn: boolean };
+
 /** The ids at which all ways end. One way may lead through many names. */
-const follow = (start: readonly ChangeId[], next: (id: ChangeId) => readonly ChangeId[] | null): ChangeId[] => {
+const follow = (start: readonly ChangeId[], next: (way: Way) => readonly Way[] | null): ChangeId[] => {
   const ends = new Set<ChangeId>();
-  const seen = new Set(start);
+  const ways = new Map(start.map((id) => [id, { id, isOwn: false }]));
   // The loop sees what it adds.
-  for (const id of seen) {
-    const onward = next(id);
-    if (onward === null) ends.add(id);
-    for (const further of onward ?? []) seen.add(further);
+  for (const way of ways.values()) {
+    const onward = next(way);
+    if (onward === null) ends.add(way.id);
+    for (const further of onward ?? []) {
+      const key = `${further.isOwn ? 'own ' : ''}${further.id}`;
+      if (!ways.has(key)) ways.set(key, further);
+    }
   }
   return [...ends];
 };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { withdraw } from '#core/change/withdraw.ts';
 import { splitChangeId } from '#core/ids.ts';
 import type { acknowledgedBodySchema } from '#core/journal/bodies.ts';
-import type { OutboxRow, RecordRow, ViewDb } from './db.ts';
+import { recordKey, type OutboxRow, type RecordRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
 import { rowToState, stateToRow } from './rows.ts';
 
@@ -21,9 +21,17 @@ const withdrawRefused = async (db: ViewDb, refusals: Acknowledged['refused']): P
   const reasons = new Map(refusals.map(({ id, reason }) => [id, reason]));
   const rows = (await db.changes.bulkGet([...reasons.keys()])).filter((row) => row !== undefined);
   for (const key of new Set(rows.map((row) => row.key))) await withdrawFromRecord(db, key, reasons);
+  await withdrawHeld(db, [...reasons.keys()]);
   // A change withdrawn before, because it stood on a refused one, is refused now itself.
   const outbox = (await db.outbox.bulkGet([...reasons.keys()])).filter((row) => row !== undefined);
   await db.outbox.bulkPut(outbox.map((row): OutboxRow => ({ ...row, state: 'refused', reason: reasons.get(row.id) ?? { type: 'unknown' } })));
+};
+
+/** A refused change may wait itself, for something that was refused before it: then it is in no record yet. */
+const withdrawHeld = async (db: ViewDb, ids: readonly string[]): Promise<void> => {
+  const rows = (await db.held.bulkGet([...ids])).filter((row) => row !== undefined);
+  await db.held.bulkDelete(rows.map(({ id }) => id));
+  await db.outbox.bulkPut(rows.map(({ id, change }): OutboxRow => ({ id, key: recordKey(change), state: 'waiting', change })));
 };
 
 const withdrawFromRecord = async (db: ViewDb, key: string, reasons: ReadonlyMap<string, unknown>): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Change } from '#core/change/change.ts';
-import { applyPlan } from '#core/change/apply-batch.ts';
+import { applyPlan, type AppliedChange } from '#core/change/apply-batch.ts';
 import { idsToLookUp, planBatch, recordsToLoad, type HeldChange, type ScopeVectors } from '#core/change/plan-batch.ts';
 import { TRIAL_SCOPE } from '#core/ids.ts';
 import { recordKey, type ChangeRow, type OutboxRow, type RecordRow, type ViewDb } from './db.ts';
@@ -9,24 +9,30 @@ import { liveIds, rowToState, stateToRow } from './rows.ts';
 export const readVectors = async (db: ViewDb): Promise<ScopeVectors> =>
   Object.fromEntries((await db.vectors.toArray()).map(({ scope, vector }) => [scope, vector]));
 
+/** What is made here is shown at once, also where a form names something that was refused or forgotten while it was open. */
+const isAmong = (made: readonly Change[]): ((change: Change) => boolean) => {
+  const ids = new Set(made.map(({ id }) => id));
+  return ({ id }) => ids.has(id);
+};
+
 /**
  * Applies changes made here and changes received, in causal order; what names something that has not come yet is held back.
  * Runs inside the write door's transaction.
  */
-export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[]): Promise<void> => {
+export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[], letGo = isAmong(made)): Promise<void> => {
   const incoming = [...made, ...received];
   const few = incoming.length <= FEW;
   const [vectors, heldBefore, early] = await Promise.all([readVectors(db), db.held.toArray(), few ? readBefore(db, incoming, [], {}) : null]);
   const held = heldBefore.map((row) => row.change);
   const before = early !== null && held.length === 0 ? early : await readBefore(db, incoming, held, vectors);
-  const plan = planBatch({ incoming, held, arrived: before.arrived, vectors });
+  const plan = planBatch({ incoming, held, arrived: before.arrived, vectors, letGo });
 
   const oldRows = recordsToLoad(plan).map((ref) => before.rows.get(recordKey(ref))).filter((row) => row !== undefined);
   const result = applyPlan(plan, oldRows.map(rowToState));
 
   const rows = result.records.map(stateToRow);
   const mine = new Set(made.map((change) => change.id));
-  const log = result.applied.map(({ change, before: superseded }) => logRow(change, superseded, mine.has(change.id)));
+  const log = result.applied.map((entry) => logRow(entry, mine.has(entry.change.id)));
   await Promise.all([
     putRecords(db, oldRows, rows),
     db.changes.bulkPut(log),
@@ -35,7 +41,15 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   ]);
 };
 
-export const logRow = (change: Change, before: ChangeRow['before'], isMine: boolean): ChangeRow => ({ id: change.id, key: recordKey(change), change, before, ...(isMine ? { mine: 1 as const } : {}) });
+export const logRow = (entry: AppliedChange, isMine: boolean): ChangeRow => ({ ...entry, id: entry.change.id, key: recordKey(entry.change), ...(isMine ? { mine: 1 as const } : {}) });
+
+/**
+ * At the end of a complete run everything has come that the endpoint can give: what still waits is let go without what it names.
+ * It may come yet, from a PC that was not there for long, or never.
+ */
+export const letHeldGo = async (db: ViewDb): Promise<void> => {
+  if ((await db.held.count()) > 0) await applyChanges(db, [], [], [], () => true);
+};
 
 /** So few changes are asked after before it is known what a snapshot covers: a save, where every way to the database is felt. */
 const FEW = 20;

@@ -10,8 +10,8 @@ export const applyForgotten = async (db: ViewDb): Promise<void> => {
   const [rows, log, held] = await Promise.all([db.records.toArray(), db.changes.toArray(), db.held.toArray()]);
   await putRecords(db, rows, []);
   await Promise.all([db.records.clear(), db.changes.clear(), db.held.clear(), db.vectors.clear()]);
-  await applyChanges(db, [], [...log, ...held].map(({ change }) => change), []);
   const mine = new Set(log.filter((row) => row.mine === 1).map((row) => row.id));
+  await applyChanges(db, [], [...log, ...held].map(({ change }) => change), [], ({ id }) => mine.has(id));
   const again = (await db.changes.bulkGet([...mine])).filter((row) => row !== undefined);
   await db.changes.bulkPut(again.map((row): ChangeRow => ({ ...row, mine: 1 })));
 };

@@ -21,7 +21,7 @@ export const applyReissued = async (db: ViewDb, body: Reissued): Promise<void> =
   });
   const standing = (await db.changes.bulkGet(body.from)).filter((row) => row !== undefined);
   const standingIds = new Set(standing.map((row) => row.id));
-  await db.outbox.bulkDelete(body.from);
+  await Promise.all([db.outbox.bulkDelete(body.from), db.held.bulkDelete(body.from)]);
   for (const key of new Set(standing.map((row) => row.key))) await renameInRecord(db, key, renamed);
   const anew = body.from.flatMap((id) => (standingIds.has(id) ? [] : (renamed.get(id) ?? [])));
   if (anew.length > 0) await applyChanges(db, anew, [], []);

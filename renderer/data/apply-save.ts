@@ -45,7 +45,7 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
       Promise.all([
         db.records.bulkPut(rows),
         // Added, not put: a change that the log has already is no save but an accident, and goes the ordinary way.
-        db.changes.bulkAdd(result.applied.map(({ change, before: superseded }) => logRow(change, superseded, true))),
+        db.changes.bulkAdd(result.applied.map((entry) => logRow(entry, true))),
         db.outbox.bulkPut(waiting),
         db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position }),
         db.counters.bulkPut([...counters].map(([name, value]) => ({ name, value }))),

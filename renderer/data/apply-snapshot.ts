@@ -53,7 +53,7 @@ const joinWithLocal = async (db: ViewDb, packed: PackedRecord, local: LocalKnowl
   const theirs: Knowledge = { state: unpackRecord(packed), knows: (id) => isCovered(local.snapshot, packed.scope, id) };
   const ours: Knowledge = { state: rowToState(local.row), knows: (id) => logged.has(id) || isCovered(local.vectors, packed.scope, id) };
   const joined = joinBefores(log, theirs);
-  await db.changes.bulkPut(log.map((row, index) => ({ ...row, before: joined[index]?.before ?? row.before })));
+  await db.changes.bulkPut(log.map((row, index) => ({ ...row, ...joined[index] })));
   return joinStates(ours, theirs);
 };
 

@@ -11,7 +11,7 @@ import type {
 import { z } from 'zod';
 import { changeSchema } from '#core/change/change.ts';
 import { applyAcknowledged } from './apply-acknowledged.ts';
-import { applyChanges } from './apply-changes.ts';
+import { applyChanges, letHeldGo } from './apply-changes.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
@@ -100,6 +100,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
     await applySetting(db, body.key, body.value);
   } else if (isBody<z.infer<typeof syncRunBodySchema>>(body, 'sync-run')) {
     await db.runs.put(body.run);
+    if (body.run.complete) await letHeldGo(db);
   }
   // identity, enrolment, history, relayed: main knows them. Kinds of a newer version: kept in the journal, replayed after the upgrade.
 };

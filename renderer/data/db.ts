@@ -23,6 +23,8 @@ export type ChangeRow = {
   readonly change: Change;
   /** per field, the heads that this change took the place of */
   readonly before: Readonly<Record<string, readonly Head[]>>;
+  /** what it names that had not come when it was let go without it */
+  readonly lacking?: readonly string[];
   /** 1 when made on this PC under its present or an earlier life */
   readonly mine?: 1;
 };

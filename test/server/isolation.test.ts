@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const unit of [mine, other]) {
     const pc = await endpoint.connect(unit, 'officer');
     const life = aLife(unit);
-    const changes = [...life.makeMany(3), life.make({ scope: 'elsewhere' }), life.make({ base: { title: ['nobodyknowsme:1'] } })];
+    const changes = [...life.makeMany(3), life.make({ scope: 'elsewhere' }), ...life.makeRing()];
     must(await pc.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes }, { aborted: false }));
     must(await pc.snapshot(null, { aborted: false }));
     const [, later] = aLife(unit).makeMany(2);
@@ -61,7 +61,7 @@ describe('row-level security alone', () => {
       readPage(client, forgetful, { epoch: 'e', revisions: new Map() }, 'key'),
     );
     const { changes } = JSON.parse((page as { text: string }).text) as { changes: { scope: string }[] };
-    expect(changes.map(({ scope }) => scope)).toEqual([mine, mine, mine, mine, mine]);
+    expect(changes.map(({ scope }) => scope)).toEqual([mine, mine, mine, mine, mine, mine]);
   });
 
   const sees = { scopes: '*' };

@@ -39,7 +39,7 @@ console.log('Histories with each kind of scenario:');
 for (const kind of Object.keys(reports[0]?.kinds ?? {})) console.log(`  ${kind}: ${String(sum((report) => report.kinds[kind] ?? 0))}`);
 for (const [index, { failure }] of reports.entries()) {
   if (failure === null) continue;
-  console.log(`A history fails (worker ${String(index)}, seed ${String(seed + index)}, ${String(failure.shrinks)} times shrunk):\n${JSON.stringify(failure.history)}\n${failure.error}`);
+  console.log(`A history fails (worker ${String(index)}, seed ${String(seed + index)}, ${String(failure.history.length)} of ${String(failure.steps)} steps):\n${JSON.stringify(failure.history)}\n${failure.error}`);
   process.exitCode = 1;
 }
 if (process.exitCode !== 1) console.log('Nothing was lost, and everybody agrees.');

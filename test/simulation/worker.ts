@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as fc from 'fast-check';
+import { fewestSteps } from '#test/support/shrink.ts';
 import { aHistory, aWideHistory, live, type Happening } from '#test/support/sync-histories.ts';
 import { windowFaults } from '#test/support/sync-window.ts';
 import type { World } from '#test/support/sync-world.ts';
@@ -10,7 +11,8 @@ export type Share = { readonly histories: number; readonly seed: number; readonl
 export type Report = {
   readonly totals: { readonly histories: number; readonly steps: number; readonly edits: number; readonly runs: number; readonly windows: number; readonly pcs: number };
   readonly kinds: Readonly<Record<string, number>>;
-  readonly failure: { readonly history: readonly Happening[]; readonly shrinks: number; readonly error: string } | null;
+  /** `steps` of the whole history, `history` the fewest of them that still fail */
+  readonly failure: { readonly steps: number; readonly history: readonly Happening[]; readonly error: string } | null;
 };
 
 const LEAST_STEPS = 50;
@@ -19,41 +21,55 @@ const SHRINK_MS = 30_000;
 const { histories, seed, steps, windowEvery } = workerData as Share;
 const totals = { histories: 0, steps: 0, edits: 0, runs: 0, windows: 0, pcs: 0 };
 const kinds: Record<string, number> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
-let hasFailed = false;
-/** the failure shows in the window only: then it is looked for there while the history is shrunk */
-let isOfWindow = false;
 
-let shrinkUntil = Infinity;
+type Lived = { readonly told: Awaited<ReturnType<typeof live>>; readonly pcs: number; readonly faults: readonly string[]; readonly isOfWindow: boolean };
 
-const check = async (history: readonly Happening[]): Promise<void> => {
-  // Enough was shrunk: what is smallest by now is told.
-  if (performance.now() > shrinkUntil) return;
+/** Lets a history happen; with `window`, everybody's view is made in the window's own database too. */
+const livedThrough = async (history: readonly Happening[], window: boolean): Promise<Lived> => {
   const worlds: World[] = [];
   const told = await live(history, undefined, (world) => worlds.push(world));
-  const faults = [...told.faults];
-  if (windowEvery > 0 && (hasFailed ? isOfWindow : totals.histories % windowEvery === 0)) {
-    totals.windows += 1;
-    for (const pc of worlds.flatMap(({ pcs }) => pcs)) faults.push(...(await windowFaults(pc, 7)));
+  const pcs = worlds.flatMap((world) => world.pcs);
+  const seen: string[] = [];
+  if (window) for (const pc of pcs) seen.push(...(await windowFaults(pc, 7)));
+  return { told, pcs: pcs.length, faults: [...told.faults, ...seen], isOfWindow: told.faults.length === 0 };
+};
+
+let failed: Lived | null = null;
+
+const check = async (history: readonly Happening[]): Promise<void> => {
+  const window = windowEvery > 0 && totals.histories % windowEvery === 0;
+  const lived = await livedThrough(history, window);
+  if (window) totals.windows += 1;
+  if (lived.faults.length > 0) {
+    failed = lived;
+    throw new Error(lived.faults.join('\n'));
   }
-  if (faults.length > 0) {
-    if (!hasFailed) isOfWindow = told.faults.length === 0;
-    if (!hasFailed) shrinkUntil = performance.now() + SHRINK_MS;
-    hasFailed = true;
-    throw new Error(faults.join('\n'));
-  }
-  if (hasFailed) return;
   totals.histories += 1;
   totals.steps += history.length;
-  totals.edits += told.edits;
-  totals.runs += told.runs;
-  totals.pcs += worlds[0]?.pcs.length ?? 0;
+  totals.edits += lived.told.edits;
+  totals.runs += lived.told.runs;
+  totals.pcs += lived.pcs;
   for (const [kind, isIn] of Object.entries(KINDS)) if (isIn(history)) kinds[kind] = (kinds[kind] ?? 0) + 1;
+};
+
+/** The kind of a fault: which PC and which change it names differs from one history to the next. */
+const kindOf = (fault: string): string => fault.replaceAll(/[\da-f]{32}|\d+/gu, '#');
+
+/** The fewest steps of a history that still go wrong in the way in which the whole of it did. */
+const shrink = async (history: readonly Happening[], { faults, isOfWindow }: Lived): Promise<readonly Happening[]> => {
+  const until = performance.now() + SHRINK_MS;
+  const kind = kindOf(faults[0] ?? '');
+  const fails = async (fewer: readonly Happening[]): Promise<boolean> => (await livedThrough(fewer, isOfWindow)).faults.some((fault) => kindOf(fault) === kind);
+  return fewestSteps(history, fails, () => performance.now() > until);
 };
 
 const longest = Math.max(1, steps);
 const anything = fc.oneof({ weight: 4, arbitrary: aWideHistory(Math.min(LEAST_STEPS, longest), longest) }, { weight: 1, arbitrary: aHistory(longest) });
-const details = await fc.check(fc.asyncProperty(anything, check), { numRuns: histories, seed });
-const failure = details.failed ? { history: details.counterexample?.[0] ?? [], shrinks: details.numShrinks, error: String(details.errorInstance) } : null;
+const details = await fc.check(fc.asyncProperty(anything, check), { numRuns: histories, seed, endOnFailure: true });
+const [found] = details.counterexample ?? [];
+const lost = failed as Lived | null;
+const failure = found === undefined || lost === null ? null : { steps: found.length, history: await shrink(found, lost), error: lost.faults.join('\n') };
+if (details.failed && failure === null) throw new Error('A history could not be tried', { cause: details.errorInstance });
 // A port between threads has no origin to name.
 const tell = parentPort?.postMessage.bind(parentPort);
 tell?.({ totals, kinds, failure } satisfies Report);

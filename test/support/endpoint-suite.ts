@@ -39,6 +39,10 @@ export const aLife = (scope: string, name = `life${String((lives += 1)).padStart
     makeMany(count: number): Change[] {
       return Array.from({ length: count }, () => this.make());
     },
+    /** Two changes that name each other, as no honest PC makes them: neither can come after what it names. */
+    makeRing(): Change[] {
+      return [n + 2, n + 1].map((other) => this.make({ base: { title: [`${name}:${String(other)}`] } }));
+    },
   };
 };
 
@@ -363,10 +367,10 @@ const describePulls = (open: Open): void => {
     const made = life.makeMany(3);
     const edits = [life.make({ record: 'r1', base: { title: [made[0]!.id] } }), life.make({ record: 'r2' }), life.make({ record: 'r9', kind: 'constructor' })];
     const refused = life.make({ scope: 'TH-elsewhere' });
-    const waits = aLife(unit).makeMany(1).map((change) => ({ ...change, base: { title: [`${life.name}:99`] } }));
+    const alone = aLife(unit).makeMany(1).map((change) => ({ ...change, base: { title: [`${life.name}:99`] } }));
     const checkAll = async (known: readonly Change[]): Promise<void> => {
       const replica = createReplica(REAL_KIT);
-      replica.receive(known);
+      replica.receive(known, () => true);
       const here = Object.fromEntries([...digestByKind(replica.states(), sha256)].map(([kind, digest]) => [kind, briefDigest(digest)]));
       const there = (await pullAll(pc)).digests;
       expect(there).toBeDefined();
@@ -377,8 +381,8 @@ const describePulls = (open: Open): void => {
     await checkAll(made);
     await taken(pc, [...edits, refused]);
     await checkAll([...made, ...edits]);
-    await taken(await endpoint.connect(unit, 'officer'), waits);
-    await checkAll([...made, ...edits]);
+    await taken(await endpoint.connect(unit, 'officer'), alone);
+    await checkAll([...made, ...edits, ...alone]);
   });
 
   test('says to the ministry what all units hold together', async () => {
@@ -447,13 +451,25 @@ const describeSnapshots = (open: Open): void => {
     expect(parts.at(-1)!.vectors).toMatchObject({ [unit]: { [life.name]: 1 }, [elsewhere]: { [other.name]: 1 } });
   });
 
-  test('covers nothing that waits for a change that never came', async () => {
+  test('holds a change although what it names never came, and says so', async () => {
     const { pc, life } = await officeOf(open);
-    const waiting = life.make({ base: { title: ['nobodyknowsme:7'] } });
-    await taken(pc, [waiting]);
+    const alone = life.make({ base: { title: ['nobodyknowsme:7'] } });
+    await taken(pc, [alone]);
     const parts = await snapshotAll(pc);
-    expect(parts.flatMap(({ records }) => records)).toEqual([]);
-    expect((await pullAll(pc, parts.at(-1)!.cursor)).changes).toEqual([waiting]);
+    expect(parts.flatMap(({ records }) => records)).toMatchObject([{ record: alone.record, fields: alone.set, gone: { title: ['nobodyknowsme:7'] } }]);
+    expect((await pullAll(pc, parts.at(-1)!.cursor)).changes).toEqual([]);
+  });
+
+  test('gives no head to what was superseded before it came', async () => {
+    const { pc, life, unit, endpoint } = await officeOf(open);
+    const superseded = aLife(unit).make({ set: { title: 'earlier', notes: 'kept' } });
+    const { record } = superseded;
+    await taken(pc, [life.make({ record, set: { title: 'later' }, base: { title: [superseded.id] } })]);
+    await taken(await endpoint.connect(unit, 'officer'), [superseded]);
+    const [held] = (await snapshotAll(pc)).flatMap(({ records }) => records);
+    expect(held).toMatchObject({ record, fields: { title: 'later', notes: 'kept' } });
+    expect(held).not.toHaveProperty('more');
+    expect(held).not.toHaveProperty('gone');
   });
 
   test('of an empty scope is one empty part', async () => {

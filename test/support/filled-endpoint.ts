@@ -15,10 +15,11 @@ export const fill = async (at: TestEndpoint): Promise<{ unit: string; pc: Connec
   const life = aLife(own);
   const made = life.makeMany(20);
   const odd = life.make({ set: { title: 'ก\u2028\u0001"\\\n\t😀', 'new/field': { deep: [1.5, null, 1e300] } } });
-  const waiting = life.make({ base: { title: ['nobodyknowsme:7'] } });
+  const waiting = life.makeRing();
+  const alone = life.make({ base: { title: ['nobodyknowsme:7'] } });
   const edit = life.make({ record: 'r1', set: { title: 'again' }, base: { title: [made[0]!.id] } });
   const conflict = life.make({ record: 'r1', set: { title: 'other' }, base: { title: [made[0]!.id] } });
-  must(await first.push({ epoch, incarnation: life.name, pending: 4, changes: [...made, odd, waiting, edit, conflict, life.make({ scope: 'ZZ-9' })] }, going));
+  must(await first.push({ epoch, incarnation: life.name, pending: 4, changes: [...made, odd, ...waiting, alone, edit, conflict, life.make({ scope: 'ZZ-9' })] }, going));
   const second = await at.connect(other, 'ministry');
   const theirs = aLife(other);
   must(await second.push({ epoch, incarnation: theirs.name, pending: 0, changes: theirs.makeMany(7) }, going));

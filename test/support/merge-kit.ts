@@ -37,12 +37,12 @@ export const createReplica = (kit: MergeKit) => {
   let held: readonly HeldChange[] = [];
   let vectors: ScopeVectors = {};
 
-  const receive = (incoming: readonly Change[]): readonly AppliedChange[] => {
+  const receive = (incoming: readonly Change[], letGo: (change: Change) => boolean = () => false): readonly AppliedChange[] => {
     const waiting = held.map(({ change }) => change);
     const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
     const coming = new Set([...incoming, ...waiting].map(({ id }) => id));
     for (const id of joinedHeads) if (!coming.has(id)) arrived.add(id);
-    const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors });
+    const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors, letGo });
     const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
     const result = kit.applyPlan(plan, loaded);
     for (const state of result.records) records.set(recordKey(state), state);
@@ -84,6 +84,7 @@ export const createReplica = (kit: MergeKit) => {
   const logOf = (ref: RecordState): AppliedChange[] => [...log.values()].filter(({ change }) => recordKey(change) === recordKey(ref));
 
   const withdrawAll = (picked: readonly ChangeId[]): ChangeId[] => {
+    held = held.filter(({ change }) => !picked.includes(change.id));
     const all = kit.withDependents(picked, [...log.values()].map(({ change }) => change));
     const withdrawn: ChangeId[] = [];
     for (const [key, state] of records) {

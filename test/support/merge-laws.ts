@@ -4,41 +4,11 @@ import type { Change, Json } from '#core/change/change.ts';
 import { isCovered } from '#core/change/plan-batch.ts';
 import { recordKey, type RecordState } from '#core/change/state.ts';
 import type { ChangeId } from '#core/ids.ts';
-import { arbitraryHistory, delivery, seededRandom, shuffled, snapshotCut, someOf, vectorsOf } from './histories.ts';
+import { arbitraryHistory, seededRandom, shuffled, snapshotCut, someOf, vectorsOf } from './histories.ts';
+import { LET_GO_LAWS } from './let-go-laws.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
+import { deliver, demand, demandEqual, expectHeld, expectStates, idsOf, LawBroken, type Law } from './merge-law.ts';
 import { isAccountedFor, oracleApplied, oracleHeads, oracleStates } from './merge-oracle.ts';
-
-/** A law that does not hold. Anything else that is thrown while a law is tried is a mistake of the trial. */
-export class LawBroken extends Error {}
-
-const demand = (holds: boolean, what: string, seen?: unknown): void => {
-  if (!holds) throw new LawBroken(`${what}${seen === undefined ? '' : `: ${JSON.stringify(seen, null, 1)}`}`);
-};
-
-const demandEqual = (actual: unknown, expected: unknown, what: string): void =>
-  demand(isDeepStrictEqual(actual, expected), what, { actual, expected });
-
-/** A law of one kit, tried on one history; `random` chooses what is delivered when. */
-type Law = (kit: MergeKit, changes: readonly Change[], random: () => number) => void;
-
-const idsOf = (changes: readonly Change[]): ChangeId[] => changes.map((change) => change.id).toSorted();
-
-const expectStates = (replica: Replica, changes: readonly Change[], when: string): void =>
-  demandEqual(replica.states(), sortedStates(oracleStates(changes)), `the states are those of the set of changes ${when}`);
-
-const expectHeld = (replica: Replica, changes: readonly Change[], covered: readonly Change[] = []): void => {
-  const applied = new Set(idsOf(oracleApplied([...covered, ...changes])));
-  const waiting = changes.filter((change) => !applied.has(change.id));
-  demandEqual(idsOf(replica.held().map(({ change }) => change)), idsOf([...new Set(waiting)]), 'what waits is what names something missing');
-  for (const { change, waitsFor } of replica.held()) {
-    const missing = new Set(Object.values(change.base).flat().filter((id) => !applied.has(id)));
-    demandEqual([...waitsFor].toSorted(), [...missing].toSorted(), 'a held change says what it waits for');
-  }
-};
-
-const deliver = (replica: Replica, changes: readonly Change[], random: () => number): void => {
-  for (const batch of delivery(changes, random)) replica.receive(batch);
-};
 
 const anyDelivery: Law = (kit, changes, random) => {
   const replica = createReplica(kit);
@@ -230,6 +200,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'screens show the greatest head and every conflict': whatScreensShow,
   'naming all heads ends a conflict': settling,
   'a withdrawal gives the state of all other changes': withdrawing,
+  ...LET_GO_LAWS,
 };
 
 const arbitraryTrial = fc.tuple(arbitraryHistory(), fc.nat());

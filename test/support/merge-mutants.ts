@@ -32,7 +32,7 @@ type Stepper = (change: Change) => readonly FieldName[];
 const fieldsSet: Stepper = (change) => Object.keys(change.set);
 
 const withStep = (step: FieldStep, after = (fields: Record<FieldName, readonly Head[]>, _change: Change) => fields): MergeKit => {
-  const applyOne = (state: RecordState, change: Change): { state: RecordState; before: Record<FieldName, readonly Head[]> } => {
+  const applyOne = (state: RecordState, change: Change, lacking: readonly ChangeId[] = []): { state: RecordState; before: Record<FieldName, readonly Head[]> } => {
     const fields = { ...state.fields };
     const before: Record<FieldName, readonly Head[]> = {};
     for (const field of fieldsSet(change)) {
@@ -40,7 +40,13 @@ const withStep = (step: FieldStep, after = (fields: Record<FieldName, readonly H
       fields[field] = heads;
       if (superseded.length > 0) before[field] = superseded;
     }
-    return { state: { ...state, fields: after(fields, change) }, before };
+    const gone: Record<FieldName, readonly ChangeId[]> = { ...state.gone };
+    for (const field of fieldsSet(change)) {
+      if (own(gone, field)?.includes(change.id) === true) fields[field] = fields[field]!.filter(({ id }) => id !== change.id);
+      const ids = [...(own(gone, field) ?? []), ...(own(change.base, field) ?? []).filter((id) => lacking.includes(id))];
+      if (ids.length > 0) gone[field] = ids;
+    }
+    return { state: { ...state, fields: after(fields, change), ...(Object.keys(gone).length > 0 ? { gone } : {}) }, before };
   };
   const applyPlan = (plan: BatchPlan, records: readonly RecordState[]): BatchResult => {
     const states = new Map(records.map((state) => [recordKey(state), state]));
@@ -48,10 +54,10 @@ const withStep = (step: FieldStep, after = (fields: Record<FieldName, readonly H
     const applied: AppliedChange[] = [];
     for (const change of plan.order) {
       const key = recordKey(change);
-      const result = applyOne(states.get(key) ?? emptyRecord(change.scope, change.kind, change.record), change);
+      const result = applyOne(states.get(key) ?? emptyRecord(change.scope, change.kind, change.record), change, plan.lacking.get(change.id));
       states.set(key, result.state);
       touched.add(key);
-      applied.push({ change, before: result.before });
+      applied.push({ change, before: result.before, ...(plan.lacking.has(change.id) ? { lacking: plan.lacking.get(change.id)! } : {}) });
     }
     return { records: [...touched].map((key) => states.get(key)!), applied, held: plan.held, duplicates: plan.duplicates };
   };
@@ -128,6 +134,7 @@ const planWithBases = (input: BatchInput, rewrite: (change: Change) => Change['b
     order: plan.order.map(unmask),
     held: plan.held.map((held) => ({ ...held, change: unmask(held.change) })),
     duplicates: plan.duplicates.map(unmask),
+    lacking: plan.lacking,
   };
 };
 
@@ -279,6 +286,17 @@ const historyMutants: Record<string, MergeKit> = {
   'a snapshot only adds heads': { ...REAL_KIT, joinStates: (here, snapshot) => REAL_KIT.joinStates({ ...here, knows: () => false }, { ...snapshot, knows: () => false }) },
   'a snapshot brings back what was superseded here': { ...REAL_KIT, joinStates: (here, snapshot) => REAL_KIT.joinStates({ ...here, knows: () => false }, snapshot) },
   'a snapshot supersedes nothing here': { ...REAL_KIT, joinStates: (here, snapshot) => REAL_KIT.joinStates(here, { ...snapshot, knows: () => false }) },
+  'what was superseded before it came stands up when it comes': withPlan((input) => ({ ...REAL_KIT.planBatch(input), lacking: new Map() })),
+  'what waits for what waits is let go before it': withPlan((input) => {
+    const plan = REAL_KIT.planBatch(input);
+    return plan.lacking.size > 0 ? { ...plan, order: plan.order.toReversed() } : plan;
+  }),
+  'a snapshot does not say what was superseded before it came': { ...REAL_KIT, joinStates: (here, { state: { gone: _gone, ...state }, knows }) => REAL_KIT.joinStates(here, { state, knows }) },
+  'a snapshot forgets what was superseded here before it came': { ...REAL_KIT, joinStates: ({ state: { gone: _gone, ...state }, knows }, snapshot) => REAL_KIT.joinStates({ state, knows }, snapshot) },
+  'a withdrawal does not give back what came late': {
+    ...REAL_KIT,
+    withdraw: (state, gone, log) => REAL_KIT.withdraw(state, gone, log.map(({ change, before }) => ({ change, before }))),
+  },
   'a snapshot leaves every before as it was': { ...REAL_KIT, joinBefores: (log) => [...log] },
 };
 

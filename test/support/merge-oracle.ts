@@ -8,11 +8,11 @@ import type { Head, RecordRef, RecordState } from '#core/change/state.ts';
 
 /** The changes of a set that can be applied; the others wait. */
 export const oracleApplied = (changes: readonly Change[]): Change[] => {
-  const distinct = [...new Map(changes.map((change) => [change.id, change])).values()];
+  const all = distinct(changes);
   let applied: Change[] = [];
   for (;;) {
     const ids = new Set(applied.map((change) => change.id));
-    const next = distinct.filter((change) => Object.values(change.base).every((named) => named.every((id) => ids.has(id))));
+    const next = all.filter((change) => Object.values(change.base).every((named) => named.every((id) => ids.has(id))));
     if (next.length === applied.length) return applied;
     applied = next;
   }
@@ -37,8 +37,15 @@ export const oracleHeads = (applied: readonly Change[], ref: RecordRef, field: F
 };
 
 /** The states of all records over a set of changes, waiting ones left out, sorted. */
-export const oracleStates = (changes: readonly Change[]): RecordState[] => {
-  const applied = oracleApplied(changes);
+export const oracleStates = (changes: readonly Change[]): RecordState[] => statesOver(oracleApplied(changes));
+
+/** The same where nothing waits: what is named and has not come is superseded all the same. */
+export const oracleStatesLetGo = (changes: readonly Change[]): RecordState[] => statesOver(distinct(changes));
+
+/** A set of changes, each once. */
+export const distinct = (changes: readonly Change[]): Change[] => [...new Map(changes.map((change) => [change.id, change])).values()];
+
+const statesOver = (applied: readonly Change[]): RecordState[] => {
   const refs = new Map(applied.map(({ scope, kind, record }) => [`${scope}|${kind}|${record}`, { scope, kind, record }]));
   return [...refs.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ({ ...ref, fields: oracleFields(applied, ref) }));
 };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isAccountedFor, oracleApplied } from './merge-oracle.ts';
+import { isAccountedFor, distinct } from './merge-oracle.ts';
 import { bodiesOf } from './journal-kit.ts';
 import { digestOf, FIELDS, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
 import { befall, knownToTheLiving, MOST_PCS, TROUBLES, type Trouble } from './sync-troubles.ts';
@@ -169,7 +169,8 @@ export const disagreements = (world: JudgedWorld): string[] => {
 
 export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set()): string[] => {
   const faults: string[] = [];
-  const applied = oracleApplied(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
+  // Nothing waits at an endpoint: what is named and never came is superseded all the same.
+  const applied = distinct(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
   const byId = new Map(applied.map((change) => [change.id, change]));
   const copies = (world.epochs ?? 1) > 1 || (world.copies ?? 0) > 0 || world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
   const values = applied.flatMap(({ set }) => Object.values(set));
@@ -189,7 +190,7 @@ export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set(
   }
   for (const change of applied) {
     for (const [field, ids] of Object.entries(change.base)) {
-      const unseen = ids.filter((id) => !world.seenBy.get(JSON.stringify(change.set[field]))?.has(byId.get(id)?.set[field] ?? null));
+      const unseen = ids.filter((id) => byId.has(id) && !world.seenBy.get(JSON.stringify(change.set[field]))?.has(byId.get(id)?.set[field] ?? null));
       if (unseen.length > 0) faults.push(`${change.id} replaces what its author never saw: ${unseen.join(' ')}`);
     }
   }

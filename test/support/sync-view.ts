@@ -15,8 +15,11 @@ export const createSyncView = () => {
   const renamed = new Map<string, string>();
   let position = 0;
 
+  const receiveOwn = (changes: readonly Change[]): unknown => replica.receive(changes, ({ id }) => changes.some((own) => own.id === id));
+
   const apply = (body: Body): void => {
-    if (body.kind === 'changes' || body.kind === 'received') replica.receive(body['changes'] as Change[]);
+    if (body.kind === 'received') replica.receive(body['changes'] as Change[]);
+    if (body.kind === 'changes') receiveOwn(body['changes'] as Change[]);
     if (body.kind === 'acknowledged') {
       const refused = body['refused'] as Refusal[];
       // What was written anew since is not refused, though a restored endpoint may say so of its old name again.
@@ -29,8 +32,9 @@ export const createSyncView = () => {
       from.forEach((id, index) => renamed.set(id, changes[index]!.id));
       for (const id of from) refusals.delete(id);
       replica.withdrawAll(from);
-      replica.receive(changes);
+      receiveOwn(changes);
     }
+    if (body.kind === 'sync-run' && (body['run'] as { complete: boolean }).complete) replica.receive([], () => true);
     if (body.kind === 'forgotten') replica.forgetSnapshots();
     if (body.kind === 'snapshot') {
       const states = (body['records'] as PackedRecord[]).map(unpackRecord);

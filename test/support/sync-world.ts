@@ -3,6 +3,7 @@ import type { RecordState } from '#core/change/state.ts';
 import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
 import type { Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
+import type { SyncRun } from '#core/journal/bodies.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
@@ -111,6 +112,9 @@ export class Pc {
     try {
       const outcome = await kit.runSync({ endpoint: line, journal, wait: () => Promise.resolve(), signal, report: () => undefined, learned: () => undefined });
       await arrive();
+      // The main process writes all of them; the view asks for those that came to the end.
+      if (outcome.complete) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
+      this.view.follow(this.writer);
       this.world.noteRun(this, outcome, before);
       return { outcome, calls: calls() };
     } catch (error) {
@@ -126,6 +130,22 @@ export class Pc {
 }
 
 export const digestOf = (states: Parameters<typeof digestByKind>[0]): string => JSON.stringify([...digestByKind(states, sha256)]);
+
+/** What the main process writes of a run that ended. */
+const runRecord = ({ counts: { sent, received, refused }, complete, failure }: SyncOutcome, runs: number): SyncRun => ({
+  id: `run-${String(runs)}`,
+  startedAt: 0,
+  endedAt: 0,
+  outcome: failure === null ? 'done' : 'failed',
+  sent,
+  received,
+  refused,
+  requests: 0,
+  bytesUp: 0,
+  bytesDown: 0,
+  complete,
+  error: failure,
+});
 
 /** Offices, the ministry, and the endpoint between them. */
 export class World {

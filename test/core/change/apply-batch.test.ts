@@ -47,7 +47,7 @@ describe('a batch', () => {
 
   test('drops a waiting change that a snapshot has brought', () => {
     const plan = planBatch(batch({ held: [third], vectors: { 'TH-57': { c00000000000: 1 } } }));
-    expect(plan).toEqual({ order: [], held: [], duplicates: [third] });
+    expect(plan).toEqual({ order: [], lacking: new Map(), held: [], duplicates: [third] });
   });
 
   test('reports copies and applies one of them', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sameJson } from '#core/change/canonical.ts';
 import type { Change, ChangeIntent, Json } from '#core/change/change.ts';
 import { createLineage, type Logged } from '#core/change/lineage.ts';
-import { applyChange, applyInto, conflictsOf, emptyRecord, headsOf, isDeleted, shownValue } from '#core/change/merge.ts';
+import { applyChange, applyInto, closeRecord, conflictsOf, emptyRecord, headsOf, isDeleted, openRecord, shownValue } from '#core/change/merge.ts';
 import { reopeningOf, settlementOf, type Decision, type Settled } from '#core/change/settlement.ts';
 import { DELETED_FIELD, type RecordState } from '#core/change/state.ts';
 import { aChange } from '#test/support/a-change.ts';
@@ -20,9 +20,9 @@ const world = (values: Readonly<Record<string, readonly Json[]>>): { state: Reco
   const log: Logged[] = [];
   let state = empty;
   const apply = (change: Change): void => {
-    const fields = { ...state.fields };
-    log.push({ change, before: applyInto(fields, change) });
-    state = { ...state, fields };
+    const open = openRecord(state);
+    log.push({ change, before: applyInto(open, change) });
+    state = closeRecord(open);
   };
   const first = aChange({ pc: 'first', n: 1, set: Object.fromEntries([...Object.keys(values), 'title/th'].map((field) => [field, field === DELETED_FIELD ? null : 'first'])) });
   apply(first);
@@ -115,9 +115,9 @@ describe('undoing a settlement', () => {
     let now = state;
     const apply = (intent: ChangeIntent): Change => {
       const change = made(intent);
-      const fields = { ...now.fields };
-      log.push({ change, before: applyInto(fields, change) });
-      now = { ...now, fields };
+      const open = openRecord(now);
+      log.push({ change, before: applyInto(open, change) });
+      now = closeRecord(open);
       return change;
     };
     const settlement = apply(settlementOf(state, seenAll(state, () => 'a')));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addNames, addRefused, addTaken, baseNow, nameNow } from '#core/journal/names.ts';
+import { addArrived, addNames, addRefused, addTaken, baseNow, nameNow } from '#core/journal/names.ts';
 
 const id = (life: string, n: number): string => `${life.padEnd(12, '0')}:${String(n)}`;
 const nobody = (): Readonly<Record<string, readonly string[]>> => ({});
@@ -46,6 +46,14 @@ describe('a base', () => {
   test('follows a name through every life', () => {
     const names = addNames([], [[id('a', 1), id('b', 1)], [id('b', 1), id('c', 5)]]);
     expect(baseNow({ title: [id('a', 1), id('x', 1)], notes: [] }, names, nobody)).toEqual({ title: [id('x', 1), id('c', 5)], notes: [] });
+  });
+
+  test('follows an own change through a number that a twin had too', () => {
+    const anew = addNames([], [[id('a', 2), id('a', 4)], [id('a', 4), id('b', 2)]]);
+    const names = addArrived(anew, [{ id: id('a', 4) }]);
+    expect(baseNow({ title: [id('a', 2)] }, names, nobody)).toEqual({ title: [id('b', 2)] });
+    expect(baseNow({ title: [id('a', 4)] }, names, nobody)).toEqual({ title: [id('a', 4)] });
+    expect(baseNow({ title: [id('a', 4), id('a', 2)] }, names, nobody)).toEqual({ title: [id('a', 4), id('b', 2)] });
   });
 
   test('names what a refused change had named in the same field', () => {

@@ -251,7 +251,7 @@ describe('a new epoch', () => {
     world.restoreEndpoint(world.backups.push(world.endpoint.backup()) - 1);
     const before = pc.writer.state().lastPosition;
     expect((await pc.sync()).outcome).toMatchObject({ complete: true, counts: { sent: 1, received: 1 } });
-    expect(bodiesOf(pc.writer, before + 1).map(({ body }) => body.kind)).toEqual(['identity', 'enrolment', 'relayed', 'acknowledged', 'received']);
+    expect(bodiesOf(pc.writer, before + 1).map(({ body }) => body.kind)).toEqual(['identity', 'enrolment', 'relayed', 'acknowledged', 'received', 'sync-run']);
   });
 
   test('of another protocol ends the run before anything is written', async () => {

@@ -1,11 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
+import type { Fault } from '#test/support/sync-faults.ts';
 import { REAL_SYNC, World } from '#test/support/sync-world.ts';
 
 const edit = (pc: number, record: number, field = 0): Happening => ({ what: 'edit', pc, record, field });
 const sync = (pc: number, parts: Partial<Extract<Happening, { what: 'sync' }>> = {}): Happening => ({ what: 'sync', pc, faults: [], fullAt: null, typing: null, ...parts });
 const remove = (pc: number, record: number): Happening => ({ what: 'delete', pc, record, field: 0 });
+const refused = (pc: number, record: number, field: number): Happening => ({ what: 'refused-edit', pc, record, field });
+const gone = (pc: number): Happening => ({ what: 'gone', pc, which: 0 });
+/** The line breaks after so many requests, and again whenever the PC tries once more. */
+const cutAfter = (requests: number): Fault[] => [...Array.from({ length: requests }, (): Fault => 'none'), 'cut-before', 'cut-before', 'cut-before'];
 const clone = (pc: number): Happening => ({ what: 'clone', pc });
 
 describe('offices that work, sync over bad lines, are switched off, cloned, and whose endpoint is restored', () => {
@@ -20,6 +25,18 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
 
   // Histories that went wrong once.
   test.each<readonly [string, readonly Happening[]]>([
+    [
+      'an edit that names what only a snapshot had brought, after the endpoint forgot it and two disks were lost',
+      [clone(2), clone(2), { what: 'backup' }, edit(0, 0), edit(0, 1), sync(0), sync(1, { faults: cutAfter(2) }), sync(3, { faults: cutAfter(2) }), edit(1, 0), sync(1, { faults: cutAfter(3) }), sync(3, { faults: cutAfter(2) }), gone(0), gone(1), { what: 'restore', which: 0 }],
+    ],
+    [
+      'a form that is saved after what it shows was refused',
+      [sync(0), refused(0, 0, 1), { what: 'enrol-again', pc: 0, which: 0 }, refused(0, 0, 1), { what: 'open', pc: 0, record: 0, field: 0 }, sync(0, { faults: cutAfter(2) }), { what: 'save', pc: 0, record: 0, field: 1 }],
+    ],
+    [
+      'a form whose change was written anew under a number that a twin had, too',
+      [sync(2), refused(2, 2, 1), edit(2, 2, 1), clone(0), clone(2), sync(5, { typing: 2 }), edit(2, 0, 1), { what: 'open', pc: 2, record: 2, field: 1 }, sync(2, { faults: cutAfter(3) }), sync(2, { faults: ['none', 'none', 'none', 'late', 'late', 'late'] }), { what: 'save', pc: 2, record: 0, field: 1 }],
+    ],
     [
       'an edit typed into a half-read snapshot of a clone',
       [remove(0, 2), edit(0, 1), sync(1, { typing: 0 }), sync(0, { fullAt: 2 }), clone(0), remove(0, 0), edit(4, 0), clone(0)],

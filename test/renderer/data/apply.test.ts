@@ -120,6 +120,45 @@ describe('the write door', () => {
   });
 });
 
+const run = (complete: boolean): object => ({ kind: 'sync-run', run: { id: 'r', startedAt: 0, endedAt: 0, outcome: 'done', sent: 0, received: 0, refused: 0, requests: 1, bytesUp: 0, bytesDown: 0, complete, error: null } });
+
+describe('what names something that has not come', () => {
+  const nobodys = 'zzzzzzzzzzzz:1';
+  const waiting = (): Change => change(1, { title: 'later' }, { title: [nobodys] });
+  const titles = async (db: ViewDb): Promise<unknown> => (await db.records.toArray()).map(({ fields, more }) => [fields['title'], more]);
+
+  it('waits until a run is complete, and is shown then', async () => {
+    const db = await newDb();
+    await applyFrames(db, numbered([received([waiting()]), run(false)]));
+    expect([await db.records.count(), await db.held.count()]).toEqual([0, 1]);
+    await applyFrames(db, numbered([run(true)], 3));
+    expect([await titles(db), await db.held.count()]).toEqual([[['later', undefined]], 0]);
+  });
+
+  it('is not put in doubt by what it named, should that come after all', async () => {
+    const db = await newDb();
+    const late: Change = { ...change(1, { title: 'earlier', notes: 'kept' }), id: nobodys };
+    await applyFrames(db, numbered([received([waiting()]), run(true), received([late])]));
+    expect((await db.records.toArray())[0]).toMatchObject({ fields: { title: 'later', notes: 'kept' } });
+    expect(await db.records.where('conflicted').equals(1).count()).toBe(0);
+  });
+
+  it('is shown at once where it was made here', async () => {
+    const db = await newDb();
+    await applyFrames(db, numbered([made([waiting()])]));
+    expect([await titles(db), await db.held.count()]).toEqual([[['later', undefined]], 0]);
+  });
+
+  it('leaves nothing waiting where it is refused, and keeps what was typed', async () => {
+    const db = await newDb();
+    await applyFrames(db, numbered([received([waiting()])]));
+    await db.outbox.put({ id: waiting().id, key: recordKey(waiting()), state: 'waiting' });
+    await applyFrames(db, numbered([{ kind: 'acknowledged', incarnation: 'aaaaaaaaaaaa', upTo: 1, refused: [{ id: waiting().id, reason: { type: 'base-refused', base: nobodys } }] }], 2));
+    expect(await db.held.count()).toBe(0);
+    expect(await db.outbox.toArray()).toMatchObject([{ state: 'refused', reason: { type: 'base-refused' }, change: { set: { title: 'later' } } }]);
+  });
+});
+
 const change = (n: number, set: Change['set'], base: Change['base'] = {}): Change => ({
   id: `aaaaaaaaaaaa:${n}`,
   scope: 'TH-57',
