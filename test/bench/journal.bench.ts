@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import nodeFs, { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import { machineBytes } from '#electron/main/journal-bytes.ts';
 import { createFileStore } from '#electron/main/journal-file.ts';
@@ -119,12 +118,3 @@ export const run: Bench = async ({ runs, say }) => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const rows = await run({ runs: 5, say: (line) => void process.stderr.write(`${line}\n`) });
-  for (const { name, value, unit, ratioTo, ratio, spread } of rows) {
-    const compared = ratio === undefined ? '' : `  = ${ratio.toFixed(2)} × ${ratioTo ?? ''}`;
-    const between = spread === undefined ? '' : `  [${spread[0].toFixed(2)}–${spread[1].toFixed(2)}]`;
-    process.stdout.write(`${name.padEnd(52)} ${value.toFixed(3).padStart(9)} ${unit}${compared}${between}\n`);
-  }
-}

@@ -6,7 +6,8 @@ import type { Bench, Row } from './support/rows.ts';
 
 /**
  * `npm run bench`: every `*.bench.ts` of this folder, one after the other. `--only NAME` takes those whose name holds NAME,
- * `--runs N` says how many runs a median is taken from (5), `--json` prints one JSON line per row and nothing else.
+ * `--runs N` says how many runs a median is taken from (5), `--records N` how many records a register has where a bench leaves
+ * the choice (10,000), `--json` prints one JSON line per row and nothing else.
  */
 const ROWS_TO = 'PHINONG_BENCH_ROWS_TO';
 const valueAfter = (name: string): string | null => {
@@ -16,6 +17,7 @@ const valueAfter = (name: string): string | null => {
 
 const only = valueAfter('--only') ?? '';
 const runs = Number(valueAfter('--runs') ?? 5);
+const records = Number(valueAfter('--records') ?? 10_000);
 const asJson = process.argv.includes('--json');
 
 const hasScreen = (): boolean => process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '';
@@ -35,16 +37,16 @@ const say = (line: string): void => void process.stderr.write(`  ${line}\n`);
 
 const rounded = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
-const lineOf = ({ name, value, unit, ratioTo, ratio, goal, met, spread }: Row): string => {
+const lineOf = ({ name, value, unit, ratioTo, ratio, goal, atLeast, met, spread }: Row): string => {
   const against = ratio === undefined ? '' : `= ${rounded(ratio)} × ${ratioTo ?? ''}`;
   const span = spread === undefined ? '' : `[${rounded(spread[0])}–${rounded(spread[1])}]`;
-  const verdict = goal === undefined ? '' : `goal ≤ ${rounded(goal)}: ${met === true ? 'met' : 'NOT MET'}`;
+  const verdict = goal === undefined ? '' : `goal ${atLeast === true ? '≥' : '≤'} ${rounded(goal)}: ${met === true ? 'met' : 'NOT MET'}`;
   return [name.padEnd(58), `${rounded(value)} ${unit}`.padStart(12), against, span, verdict].filter((part) => part !== '').join('  ');
 };
 
 const runFile = async (file: string): Promise<void> => {
   const bench = (await import(join(import.meta.dirname, file))) as { readonly run: Bench };
-  for (const row of await bench.run({ runs, say })) print(asJson ? JSON.stringify(row) : lineOf(row));
+  for (const row of await bench.run({ runs, records, say })) print(asJson ? JSON.stringify(row) : lineOf(row));
 };
 
 const runAll = async (): Promise<void> => {

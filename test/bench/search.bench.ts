@@ -1,6 +1,5 @@
 import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
-import { pathToFileURL } from 'node:url';
 import { ColumnTable } from '#core/search/column-table.ts';
 import { SearchColumns, type SearchColumnsOptions } from '#core/search/columns.ts';
 import { compareThai, normaliseForSearch } from '#core/search/normalise.ts';
@@ -213,12 +212,3 @@ export const run: Bench = async ({ runs, say }) => {
     rowAgainst(table.columns, table.objects),
   ];
 };
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const rows = await run({ runs: 5, say: (line) => void process.stderr.write(`${line}\n`) });
-  for (const { name, value, unit, ratioTo, ratio, goal, met } of rows) {
-    const compared = ratio === undefined ? '' : `  = ${ratio.toFixed(3)} × ${ratioTo ?? ''}`;
-    const verdict = goal === undefined ? '' : `  goal ≤ ${goal}: ${met === true ? 'met' : 'NOT MET'}`;
-    process.stdout.write(`${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${compared}${verdict}\n`);
-  }
-}

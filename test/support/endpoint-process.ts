@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export type EndpointProcess = {
   /** base address, with a slash at its end */
   readonly address: string;
+  readonly pid: number;
   /** what it has written so far */
   output(): string;
   signal(name: NodeJS.Signals): void;
@@ -26,7 +27,7 @@ export const startProcess = (databaseUrl: string, env: Readonly<Record<string, s
     const collect = (data: Buffer): void => {
       output += data.toString('utf8');
       const [, address] = /The endpoint listens at (\S+)\n/.exec(output) ?? [];
-      if (address !== undefined) resolve({ address: `${address}/`, output: () => output, signal: (name) => void child.kill(name), ended });
+      if (address !== undefined) resolve({ address: `${address}/`, pid: child.pid ?? 0, output: () => output, signal: (name) => void child.kill(name), ended });
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);

@@ -22,6 +22,8 @@ export type ProxyWorld = {
   readonly carried: Record<Way, number>;
   /** bytes of `carried` at which the line breaks, in order */
   readonly cuts: Readonly<Record<Way, number[]>>;
+  /** how long a new connection is silent before it carries anything, ms */
+  readonly connectMs: () => number;
   readonly nextMishap: () => Mishap | null;
   readonly sendAgain: (request: Buffer, afterMs: number) => void;
 };
@@ -68,6 +70,8 @@ export const carry = (client: Socket, endpoint: Socket, world: ProxyWorld): Carr
     up: createPipe(client, clock, lanes.up, { arrived: asked, ended: () => endpoint.end(), broken: end }),
     down: createPipe(endpoint, clock, lanes.down, { arrived: (bytes) => pass('down', bytes), ended: () => client.end(), broken: end }),
   };
+  const connectMs = world.connectMs();
+  if (connectMs > 0) pipes.up.hold(connectMs);
   client.once('close', end);
   endpoint.once('error', end);
   return { isQuiet: () => pipes.up.isEmpty() && pipes.down.isEmpty() };

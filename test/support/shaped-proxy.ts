@@ -40,6 +40,7 @@ export const startShapedProxy = async (target: string, { shape = {}, seed = 1, s
     lanes: { up: createLane(clock, () => state.shape, random), down: createLane(clock, () => state.shape, random) },
     carried: { up: 0, down: 0 },
     cuts: { up: [], down: [] },
+    connectMs: () => state.shape.handshakes * state.shape.roundTripMs,
     nextMishap: () => {
       state.requests += 1;
       return mishap?.(state.requests - 1) ?? null;

@@ -12,13 +12,20 @@ export type Row = {
   readonly ratioTo?: string;
   readonly ratio?: number;
   readonly goal?: number;
+  /** the goal is the least ratio (or value) instead of the greatest */
+  readonly atLeast?: true;
   readonly met?: boolean;
   /** least and greatest of what the median was taken from: the ratio's where there is one, else the value's */
   readonly spread?: readonly [number, number];
 };
 
-export type BenchOptions = { readonly runs: number; readonly say: (line: string) => void };
+/** `records`: how large the register is that is measured, where a bench leaves the choice. */
+export type BenchOptions = { readonly runs: number; readonly records: number; readonly say: (line: string) => void };
 export type Bench = (options: BenchOptions) => Promise<readonly Row[]>;
+
+/** A row as it is known before anything was measured. `against`: the key of the row of the same plan that it is divided by. */
+export type Planned = { readonly name: string; readonly unit: string; readonly against?: string; readonly goal?: number; readonly atLeast?: true };
+export type Plan = Readonly<Record<string, Planned>>;
 
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -49,6 +56,17 @@ export const rowAgainst = ({ name, unit, values }: Series, floor: Series, goal?:
   const ratios = values.map((value, run) => value / (floor.values[run] ?? Number.NaN));
   const ratio = median(ratios);
   return { name, value: median(values), unit, ratioTo: floor.name, ratio, spread: spreadOf(ratios), ...(goal === undefined ? {} : { goal, met: ratio <= goal }) };
+};
+
+/** The rows of a plan from what was measured: a list of values for each, one of every run, in the order of the runs. */
+export const rowsOf = <P extends Plan>(prefix: string, plan: P, measured: Readonly<Record<keyof P, readonly number[]>>): Row[] => {
+  const seriesOf = (key: string): Series => ({ name: `${prefix}: ${plan[key]?.name ?? key}`, unit: plan[key]?.unit ?? '', values: measured[key] ?? [] });
+  return Object.entries<Planned>(plan).map(([key, { against, goal, atLeast }]) => {
+    const row = against === undefined ? rowOf(seriesOf(key)) : rowAgainst(seriesOf(key), seriesOf(against));
+    if (goal === undefined) return row;
+    const shown = row.ratio ?? row.value;
+    return { ...row, goal, ...(atLeast === true ? { atLeast } : {}), met: atLeast === true ? shown >= goal : shown <= goal };
+  });
 };
 
 /** How busy the machine was just before: more than its cores means that wall times are pessimistic. */

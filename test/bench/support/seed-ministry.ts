@@ -1,5 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { Json } from '#core/json.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { createDesk } from '#electron/main/desk.ts';
 import { createLog } from '#electron/main/log.ts';
@@ -12,6 +14,8 @@ import { newFolder } from './bench-app.ts';
 /** An office without a window: the product's desk and journal in this process, talking with the endpoint like any PC. */
 export type Seeder = {
   readonly save: (records: readonly SampleRecord[]) => Promise<void>;
+  /** sets one field of each of these records, saved here before */
+  readonly edit: (records: readonly SampleRecord[], field: string, text: string) => Promise<void>;
   readonly sync: () => Promise<{ readonly requests: number }>;
   readonly close: () => void;
 };
@@ -24,6 +28,10 @@ const must = async <T>(reply: ReturnType<Handlers[keyof Handlers]>): Promise<T> 
   if (!answer.ok) throw new Error(JSON.stringify(answer.error));
   return answer.value as T;
 };
+
+type Intent = { readonly kind: string; readonly record: string; readonly set: Record<string, Json>; readonly base: Record<string, string[]> };
+const frameSchema = z.looseObject({ changes: z.array(z.looseObject({ id: z.string(), record: z.string(), set: z.record(z.string(), z.unknown()) })) });
+const changesIn = ({ body }: { readonly body: string }): z.infer<typeof frameSchema>['changes'] => frameSchema.parse(JSON.parse(body)).changes;
 
 export const openSeeder = async (endpoint: string, code: string): Promise<Seeder> => {
   const folder = newFolder('seeder');
@@ -49,13 +57,17 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     reopen: () => undefined,
   });
   await must(handlers['sync.enrol']({ endpoint, code, deviceLabel: 'bench' }));
+  /** the change that a field of a record now stands on */
+  const heads = new Map<string, string>();
+  const saveAll = async (intents: readonly Intent[]): Promise<void> => {
+    for (let at = 0; at < intents.length; at += GROUP) {
+      const { frames } = await must<{ frames: { body: string }[] }>(handlers['journal.save']({ intents: intents.slice(at, at + GROUP), author: AUTHOR }));
+      for (const { id, record, set } of frames.flatMap(changesIn)) for (const field of Object.keys(set)) heads.set(`${record} ${field}`, id);
+    }
+  };
   return {
-    save: async (records) => {
-      for (let at = 0; at < records.length; at += GROUP) {
-        const intents = records.slice(at, at + GROUP).map(({ kind, record, set }) => ({ kind, record, set: { ...set }, base: {} }));
-        await must(handlers['journal.save']({ intents, author: AUTHOR }));
-      }
-    },
+    save: (records) => saveAll(records.map(({ kind, record, set }) => ({ kind, record, set: { ...set }, base: {} }))),
+    edit: (records, field, text) => saveAll(records.map(({ kind, record }, index) => ({ kind, record, set: { [field]: `${text} ${index}` }, base: { [field]: [heads.get(`${record} ${field}`) ?? ''] } }))),
     sync: async () => {
       const { run } = await must<{ run: { outcome: string; complete: boolean; refused: number; requests: number } }>(handlers['sync.run'](undefined));
       if (run.outcome !== 'done' || !run.complete || run.refused > 0) throw new Error(`seeding did not end well: ${JSON.stringify(run)}`);

@@ -4,7 +4,9 @@ import { callMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { measureSaves } from './measure-saves.ts';
 import { measureNewest } from './measure-newest.ts';
-import { measureSync } from './measure-sync.ts';
+import { fill } from './fill.ts';
+import { List, untilListed } from './List.tsx';
+import { enrol, sync } from './measure-sync.ts';
 import { Shown } from './Shown.tsx';
 
 /**
@@ -20,8 +22,8 @@ const begin = async (): Promise<void> => {
   if (!caught.ok) throw new Error(JSON.stringify(caught.error));
   useSession.getState().set({ phase: 'ready' });
   const root = document.querySelector('#root');
-  if (root !== null) createRoot(root).render(<Shown />);
+  if (root !== null) createRoot(root).render(<><Shown /><List /></>);
 };
 
 const ready = begin();
-Object.assign(globalThis, { bench: { ready, measureSaves, measureNewest, measureSync } });
+Object.assign(globalThis, { bench: { ready, measureSaves, measureNewest, enrol, sync, fill, untilListed } });

@@ -36,4 +36,28 @@ const fetchIntoRaw = async (path: string, name: string): Promise<{ ms: number; r
   return { ms, records };
 };
 
-Object.assign(globalThis, { floor: { fetchIntoRaw } });
+/** NDJSON as it will be sent, made ready before anything is measured. */
+const loaded = new Map<string, string>();
+const load = async (path: string): Promise<void> => {
+  loaded.set(path, await (await fetch(path)).text());
+};
+
+/** Milliseconds for one POST of what was loaded, compressed on the way. As plain text: a browser then asks no leave first. */
+const post = async (from: string, to: string): Promise<{ ms: number; records: number }> => {
+  const text = loaded.get(from);
+  if (text === undefined) throw new Error(`${from} was not loaded`);
+  const start = performance.now();
+  const body = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+  const response = await fetch(to, { method: 'POST', headers: { 'content-type': 'text/plain' }, body });
+  const records = Number(await response.text());
+  return { ms: performance.now() - start, records };
+};
+
+/** Milliseconds for one question with nothing in it and an answer with nothing in it. */
+const roundTrip = async (path: string): Promise<number> => {
+  const start = performance.now();
+  await (await fetch(path, { cache: 'no-store' })).text();
+  return performance.now() - start;
+};
+
+Object.assign(globalThis, { floor: { fetchIntoRaw, load, post, roundTrip } });
