@@ -1,0 +1,17 @@
+import crypto from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { Decrypter, Encrypter } from 'age-encryption';
+import { createExchangeKit } from '#core/exchange/machine.ts';
+
+const compress = promisify(brotliCompress);
+const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+
+/** What the endpoint's machine gives to exchange files. */
+export const endpointKit = createExchangeKit({
+  crypto,
+  buffer: Buffer,
+  utf8: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  brotli: { compress: (plain) => compress(plain, QUALITY), decompress: promisify(brotliDecompress) },
+  age: { Encrypter, Decrypter },
+});
