@@ -67,14 +67,14 @@ const Continuity = ({ record }: { readonly record: RecordView }) => {
   const { t } = useTranslation('agreements');
   const format = useDateFormat();
   const strips = useContinuity([record.id]);
-  const activities = useLinkedActivities(record.id) ?? [];
-  const read = activities.map((activity) => readActivity(activity.fields));
+  const activities = useLinkedActivities(record.id);
+  const read = (activities ?? []).map((activity) => readActivity(activity.fields));
   const latest = read.map((activity) => activity.date).filter((date) => date !== null).toSorted((a, b) => ((a.start ?? '') < (b.start ?? '') ? 1 : -1))[0];
   return (
     <>
       <Fact label={t('facts.continuity')}>
         <ContinuityStrip counts={strips[record.id] ?? []} />{' '}
-        <span className={styles['muted']}>{latest === undefined ? t('facts.noActivity') : t('facts.lastActivity', { date: format(latest) })}</span>
+        <span className={styles['muted']}>{activities === undefined ? '' : latest === undefined ? t('facts.noActivity') : t('facts.lastActivity', { date: format(latest) })}</span>
       </Fact>
       {read.length > 0 && <Fact label={t('facts.results')}>{t('facts.resultsOf', { with: read.filter((activity) => activity.result !== '' || activity.outcomes.length > 0).length, all: read.length })}</Fact>}
     </>

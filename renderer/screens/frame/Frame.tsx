@@ -1,9 +1,11 @@
-import { ArrowLeftRight, CalendarDays, CircleHelp, FileUp, Handshake, Info, Settings, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, CalendarDays, CircleHelp, FileUp, Handshake, Info, PanelLeftClose, PanelLeftOpen, Settings, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConflictCount } from '#renderer/data/conflicts.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useMedia } from '#renderer/components/use-media.ts';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
+import { useSetting } from '#renderer/data/settings.ts';
 import { useNavigation, type Route } from '#renderer/state/navigation.ts';
 import { Findings } from './Findings.tsx';
 import { Mark } from '#renderer/screens/shared/Mark.tsx';
@@ -25,11 +27,26 @@ const ENTRIES: readonly Entry[] = [
   { screen: 'about', icon: Info, of: ['about'] },
 ];
 
+/** Below this a rail with words takes room that lists and forms need: 1366 points of glass at 150 %. */
+const SMALL = '(max-width: 999px)';
+type RailWidth = 'auto' | 'wide' | 'narrow';
+
+/** Whether the rail shows only its pictures: as the person wished it, otherwise as the window's width asks. */
+const useRail = (): { readonly isNarrow: boolean; readonly toggle: () => void } => {
+  const [width, setWidth] = useSetting<RailWidth>('rail', 'auto');
+  const isSmall = useMedia(SMALL);
+  const isNarrow = width === 'auto' ? isSmall : width === 'narrow';
+  return { isNarrow, toggle: () => setWidth(isNarrow ? 'wide' : 'narrow') };
+};
+
 /** Rail, main area, and what floats above them. */
 export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const { t } = useTranslation('frame');
   const { route, go } = useNavigation();
   const digits = useDigits();
+  const { isNarrow, toggle } = useRail();
+  const RailIcon = isNarrow ? PanelLeftOpen : PanelLeftClose;
+  const tip = (words: string): { readonly title?: string } => (isNarrow ? { title: words } : {});
   const conflicts = useConflictCount() ?? 0;
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -37,7 +54,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   useShortcut('?', () => setHelpOpen(true));
   useShortcut('Ctrl+N', () => go(route.screen === 'activities' || route.screen === 'activity-form' ? { screen: 'activity-form' } : { screen: 'agreement-form' }));
   return (
-    <div className={styles['app']}>
+    <div className={styles['app']} data-rail={isNarrow ? 'narrow' : 'wide'}>
       <nav className={styles['rail']} aria-label={t('nav')}>
         <div className={styles['mark']}>
           <Mark />
@@ -49,7 +66,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
         <ul className={styles['entries']}>
           {ENTRIES.map(({ screen, icon: Icon, of }) => (
             <li key={screen}>
-              <button type="button" className={styles['entry']} aria-current={of.includes(route.screen) ? 'page' : undefined} onClick={() => go({ screen })}>
+              <button type="button" className={styles['entry']} aria-current={of.includes(route.screen) ? 'page' : undefined} onClick={() => go({ screen })} {...tip(t(`entries.${screen}`))}>
                 <Icon size={18} aria-hidden />
                 <span>{t(`entries.${screen}`)}</span>
                 {screen === 'sync' && conflicts > 0 && <em aria-label={t('conflicts', { count: conflicts })}>{digits(conflicts)}</em>}
@@ -57,13 +74,19 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
             </li>
           ))}
           <li>
-            <button type="button" className={styles['entry']} onClick={() => setHelpOpen(true)}>
+            <button type="button" className={styles['entry']} onClick={() => setHelpOpen(true)} {...tip(t('entries.shortcuts'))}>
               <CircleHelp size={18} aria-hidden />
               <span>{t('entries.shortcuts')}</span>
             </button>
           </li>
+          <li>
+            <button type="button" className={styles['entry']} onClick={toggle} {...tip(t('rail.wide'))}>
+              <RailIcon size={18} aria-hidden />
+              <span>{t(isNarrow ? 'rail.wide' : 'rail.narrow')}</span>
+            </button>
+          </li>
         </ul>
-        <SyncFoot />
+        <SyncFoot isNarrow={isNarrow} />
       </nav>
       <main className={styles['main']}>
         <Findings />

@@ -40,18 +40,18 @@ const useStanding = (): StandingWord => {
 const initialOf = (name: string): string => /[\u0E01-\u0E2E]|\p{Script=Latin}|\p{Nd}/u.exec(name)?.[0] ?? '';
 
 /** Always in sight: how this PC stands towards the ministry, what exists only here, and who works where. */
-export const SyncFoot = () => {
+export const SyncFoot = ({ isNarrow }: { readonly isNarrow: boolean }) => {
   const { t, i18n } = useTranslation('frame');
   const status = useStatus();
   const [officer] = useSetting<{ readonly name: string; readonly post: string }>('officer', { name: '', post: '' });
   const unit = status.unit === null ? t('trialUnit') : i18n.language === 'en' ? status.unit.nameEn : status.unit.nameTh;
   return (
-    <div className={styles['foot']}>
+    <div className={styles['foot']} data-narrow={isNarrow}>
       <div className={styles['card']}>
         <Standing />
         <OnlyHere />
       </div>
-      <div className={styles['who']}>
+      <div className={styles['who']} {...(isNarrow ? { title: [unit, officer.name].filter((part) => part !== '').join(' · ') } : {})}>
         <span className={styles['initial']} aria-hidden>{initialOf(officer.name || unit)}</span>
         <div>
           <b>{unit}</b>

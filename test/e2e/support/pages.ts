@@ -99,11 +99,9 @@ export type SyncCounts = { readonly sent: number; readonly received: number; rea
 /** Presses Sync and reads the exact counts from the screen. */
 export const syncNow = async (page: Page): Promise<SyncCounts> => {
   await goTo(page, 'sync');
-  const before = await page.locator('[data-outcome]').first().textContent({ timeout: 100 }).catch(() => null);
   await page.getByRole('button', { name: say('sync:now') }).click();
   await page.getByRole('button', { name: say('sync:stop') }).waitFor({ timeout: 5_000 }).catch(() => undefined);
   await page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 60_000 });
-  void before;
   const count = async (name: keyof SyncCounts): Promise<number> => Number(await page.locator(`[data-count="${name}"] dd`).textContent());
   return { sent: await count('sent'), received: await count('received'), refused: await count('refused'), conflicts: await count('conflicts') };
 };
