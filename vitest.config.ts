@@ -6,6 +6,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'core', include: ['test/core/**/*.test.ts'] } },
       { test: { name: 'locales', include: ['test/locales/**/*.test.ts'] } },
+      { test: { name: 'compatibility', include: ['test/compatibility/**/*.test.ts'] } },
       { test: { name: 'electron', include: ['test/electron/**/*.test.ts'] } },
       { test: { name: 'build', include: ['test/build/**/*.test.ts'] } },
       { test: { name: 'renderer', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },

@@ -16,6 +16,7 @@ import { FirstRun } from './screens/first-run/FirstRun.tsx';
 import { Frame } from './screens/frame/Frame.tsx';
 import { StartScreen } from './screens/frame/StartScreen.tsx';
 import { ImportScreen } from './screens/import/ImportScreen.tsx';
+import type { Failure } from '#ipc/contract.ts';
 import { isRecoverable } from './data/recovery.ts';
 import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
@@ -56,7 +57,7 @@ const Screen = ({ route }: { readonly route: Route }) => {
     case 'settings':
       return <SettingsScreen />;
     case 'restore':
-      return <RestoreScreen />;
+      return <RestoreScreen finding={route.finding ?? null} />;
     case 'about':
       return <AboutScreen />;
   }
@@ -64,9 +65,9 @@ const Screen = ({ route }: { readonly route: Route }) => {
   return nowhere;
 };
 
-const RestoreScreen = () => {
+const RestoreScreen = ({ finding }: { readonly finding: Failure | null }) => {
   const go = useNavigation((navigation) => navigation.go);
-  return <RecoveryScreen failure={null} onLeave={() => go({ screen: 'settings' })} />;
+  return <RecoveryScreen failure={finding} onLeave={() => go({ screen: 'settings' })} />;
 };
 
 /** Stands inside what is keyed by the screen: each arrival puts the focus on its heading. */

@@ -2,6 +2,7 @@ import type { Result } from '#core/result.ts';
 import { err, ok } from '#core/result.ts';
 import { sampleIntents } from '#core/import/sample-set.ts';
 import type { Failure } from '#ipc/contract.ts';
+import { followHealth } from '#renderer/data/follow-health.ts';
 import { followJournal, view } from '#renderer/data/machine.ts';
 import { newRecordId, saveIntents } from '#renderer/data/save.ts';
 import { saveSetting } from '#renderer/data/settings.ts';
@@ -24,6 +25,7 @@ export const boot = async (): Promise<Result<void, Failure>> => {
   session.set({ start, status: start.status, findings: start.findings });
   followJournal();
   followSync();
+  followHealth();
   session.set({ phase: 'catching-up' });
   const caught = await view.start(start.status, (progress) => useSession.getState().set({ progress }));
   if (!caught.ok) return fail(caught.error);

@@ -8,7 +8,15 @@ export type Bytes = {
   readonly crc32: Crc32;
   /** 64 lower-case hexadecimal digits */
   readonly sha256: (bytes: Uint8Array) => string;
+  /** the same over parts that come one after the other */
+  readonly newSha256: () => Hash;
+  /** raw DEFLATE (RFC 1951) */
+  readonly deflate: (bytes: Uint8Array) => Uint8Array;
+  /** the other way, to exactly so many bytes; null where that is not what they say */
+  readonly inflate: (bytes: Uint8Array, length: number) => Uint8Array | null;
 };
+
+export type Hash = { readonly update: (bytes: Uint8Array) => void; readonly digest: () => string };
 
 /** Positions need more than 32 bits and fewer than 53: six bytes, least significant first, as everything in the journal. */
 const LOW = 0x1_0000_0000;

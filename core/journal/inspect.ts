@@ -1,8 +1,10 @@
 import { err, ok, type Result } from '../result.ts';
-import type { Bytes } from './bytes.ts';
+import { findBlocks } from './blocks.ts';
 import type { Disk, DiskResult } from './disk.ts';
+import { isUnknownAndMatters } from './kinds.ts';
+import { readRaw, type Packed, type RawSource } from './raw.ts';
 import { findLater, scanFrames, type Scanned } from './scan.ts';
-import { decodeHeader, readSegmentName, type HeaderReading, type SegmentHeader } from './segment.ts';
+import { decodeHeader, PREFIX_BYTES, readSegmentName, type HeaderReading, type SegmentHeader } from './segment.ts';
 import type { JournalError } from './store.ts';
 
 /** A place in a segment where a frame begins. */
@@ -12,8 +14,10 @@ export type Segment = {
   name: string;
   readonly first: number;
   open: boolean;
-  /** bytes of the file that count */
+  /** bytes that count, of the file that it was when it was written */
   bytes: number;
+  /** null for a segment that is kept as it was written */
+  packed: Packed | null;
   /** null where it is damaged */
   readonly header: SegmentHeader | null;
   /** some of the places where frames begin, in order; more are noted as they are read past */
@@ -38,20 +42,33 @@ const HEADER_GUESS_BYTES = 16 * 1024;
  * Looks at a journal without changing anything: every header, and all of the newest segment. What the closed segments hold
  * was safe when they were closed; it is read, and checked, when somebody needs it.
  */
-export const inspect = (disk: Disk, bytes: Bytes): Result<Inspection, JournalError> => {
-  const files = disk.list();
+export const inspect = (source: RawSource): Result<Inspection, JournalError> => {
+  const files = source.disk.list();
   if (!files.ok) return files;
   const segments: Segment[] = [];
   let fault: JournalError | null = null;
   for (const file of segmentFiles(files.value)) {
-    const reading = readHeader(disk, file.name, bytes);
-    if (!reading.ok) return reading;
-    if (reading.value.type === 'newer-format') return err({ type: 'newer-format', version: reading.value.version });
-    const segment = segmentOf(file, reading.value);
-    fault ??= faultBetween(segments.at(-1), segment);
-    segments.push(segment);
+    const segment = readSegmentFile(source, file);
+    if (!segment.ok) return segment;
+    fault ??= faultBetween(segments.at(-1), segment.value);
+    segments.push(segment.value);
   }
-  return inspectNewest(disk, bytes, segments, fault);
+  return inspectNewest(source, segments, fault);
+};
+
+/** The segment that a file holds now. */
+export const lookAt = (source: RawSource, name: string): Result<Segment, JournalError> => {
+  const files = source.disk.list();
+  if (!files.ok) return files;
+  const file = segmentFiles(files.value).find((each) => each.name === name);
+  return file === undefined ? err({ type: 'missing-segment', position: 0 }) : readSegmentFile(source, file);
+};
+
+const readSegmentFile = (source: RawSource, file: SegmentFile): Result<Segment, JournalError> => {
+  const reading = readHeader(source.disk, file.name, source);
+  if (!reading.ok) return reading;
+  if (reading.value.type === 'newer-format') return err({ type: 'newer-format', version: reading.value.version });
+  return reading.value.type === 'header' ? segmentOf(file, reading.value) : withoutHeader(source, file);
 };
 
 type SegmentFile = { readonly name: string; readonly first: number; readonly open: boolean; readonly bytes: number };
@@ -64,7 +81,7 @@ const segmentFiles = (files: readonly { readonly name: string; readonly bytes: n
     })
     .toSorted((a, b) => a.first - b.first || Number(a.open) - Number(b.open));
 
-const readHeader = (disk: Disk, name: string, bytes: Bytes): DiskResult<HeaderReading> => {
+const readHeader = (disk: Disk, name: string, { bytes }: RawSource): DiskResult<HeaderReading> => {
   const head = disk.read(name, 0, HEADER_GUESS_BYTES);
   if (!head.ok) return head;
   const reading = decodeHeader(head.value, bytes);
@@ -73,45 +90,73 @@ const readHeader = (disk: Disk, name: string, bytes: Bytes): DiskResult<HeaderRe
   return whole.ok ? ok(decodeHeader(whole.value, bytes)) : whole;
 };
 
-const segmentOf = ({ name, first, open, bytes }: SegmentFile, reading: HeaderReading): Segment =>
-  reading.type === 'header'
-    ? { name, first, open, bytes, header: reading.header, points: [{ position: first, at: reading.bytes }] }
-    : { name, first, open, bytes, header: null, points: [] };
+const segmentOf = ({ name, first, open, bytes }: SegmentFile, { header, bytes: at }: Extract<HeaderReading, { readonly type: 'header' }>): Result<Segment, JournalError> => {
+  const { packed } = header;
+  if (packed === undefined) return ok({ name, first, open, bytes, packed: null, header, points: [{ position: first, at }] });
+  return ok({ name, first, open, bytes: packed.bytes, packed: { fileBytes: bytes, whole: at + packed.blocks, sha256: packed.sha256, blocks: null }, header, points: [{ position: first, at: packed.start }] });
+};
+
+/** A file whose header is damaged: notes where frames are found in it all the same, for whoever saves what can be saved. */
+const withoutHeader = (source: RawSource, { name, first, open, bytes }: SegmentFile): Result<Segment, JournalError> => {
+  const file = source.disk.read(name, 0, bytes);
+  if (!file.ok) return file;
+  const blocks = findBlocks(file.value, PREFIX_BYTES, source.bytes.crc32);
+  const last = blocks.at(-1);
+  const packed: Packed | null = last === undefined ? null : { fileBytes: bytes, whole: bytes, sha256: '', blocks };
+  const segment: Segment = { name, first, open, bytes: last === undefined ? bytes : last.from + last.bytes, packed, header: null, points: [] };
+  const raw = readRaw(source, segment, 0, segment.bytes);
+  if (!raw.ok) return raw;
+  const [found] = findLater(raw.value, 0, first, source.bytes.crc32);
+  if (found !== undefined) segment.points.push({ position: found.frame.position, at: found.at });
+  return ok(segment);
+};
 
 /** Whether a segment is itself and follows the one before it without a gap. */
 const faultBetween = (before: Segment | undefined, segment: Segment): JournalError | null => {
   const { header, first, name } = segment;
-  const damaged = (reason: 'header' | 'misplaced'): JournalError => ({ type: 'damaged', reason, segment: name, position: first, nextReadable: null });
+  const damaged = (reason: 'header' | 'misplaced' | 'cut-short' | 'length'): JournalError => ({ type: 'damaged', reason, segment: name, position: first, nextReadable: segment.points[0]?.position ?? null });
   if (header === null) return damaged('header');
   if (before !== undefined && before.header !== null && before.header.journalId !== header.journalId) return { type: 'foreign-segment', segment: name };
   if (header.first !== first || before?.first === first) return damaged('misplaced');
+  // A packed file says how long it is: what was cut off is noticed at once.
+  if (segment.packed !== null && segment.packed.fileBytes !== segment.packed.whole) return damaged(segment.packed.fileBytes < segment.packed.whole ? 'cut-short' : 'length');
   if (before === undefined) return header.previous === null ? null : { type: 'missing-segment', position: 1 };
   if (header.previous === null) return damaged('misplaced');
-  if (header.previous.first !== before.first) return { type: 'missing-segment', position: header.previous.first };
-  if (header.previous.bytes === before.bytes) return null;
-  return { type: 'damaged', reason: header.previous.bytes > before.bytes ? 'cut-short' : 'length', segment: before.name, position: before.first, nextReadable: before.first };
+  return faultBefore(before, header.previous);
 };
 
-const inspectNewest = (disk: Disk, bytes: Bytes, segments: Segment[], fault: JournalError | null): Result<Inspection, JournalError> => {
+/** What the successor remembers of a segment against what lies there. */
+const faultBefore = (before: Segment, remembered: NonNullable<SegmentHeader['previous']>): JournalError | null => {
+  const damaged = (reason: 'cut-short' | 'length' | 'exchanged'): JournalError => ({ type: 'damaged', reason, segment: before.name, position: before.first, nextReadable: before.first });
+  if (remembered.first !== before.first) return { type: 'missing-segment', position: remembered.first };
+  if (before.packed !== null && before.packed.sha256 !== remembered.sha256) return damaged('exchanged');
+  if (remembered.bytes === before.bytes) return null;
+  return damaged(remembered.bytes > before.bytes ? 'cut-short' : 'length');
+};
+
+const inspectNewest = (source: RawSource, segments: Segment[], fault: JournalError | null): Result<Inspection, JournalError> => {
   const newest = segments.at(-1);
   if (newest === undefined) return ok({ segments, lastPosition: 0, tornBytes: 0, fault });
-  const content = disk.read(newest.name, 0, newest.bytes);
+  const content = readRaw(source, newest, 0, newest.bytes);
   if (!content.ok) return content;
+  const { crc32 } = source.bytes;
   const start = newest.points[0];
-  if (start === undefined) return ok(readableAnyway(bytes, content.value, newest, { segments, lastPosition: newest.first - 1, tornBytes: 0, fault }));
-  const scan = scanFrames(content.value, start.at, newest.first, bytes.crc32);
+  if (newest.header === null || start === undefined) return ok(readableAnyway(source, content.value, newest, { segments, lastPosition: newest.first - 1, tornBytes: 0, fault }));
+  const scan = scanFrames(content.value, start.at, newest.first, crc32);
+  const strange = scan.frames.find(({ frame }) => isUnknownAndMatters(frame.kind))?.frame.kind ?? newest.header.mustKnow?.find(isUnknownAndMatters);
+  if (strange !== undefined) return err({ type: 'newer-kind', kind: strange });
   notePoints(newest, scan.frames);
   const lastPosition = newest.first + scan.frames.length - 1;
   if (scan.finding?.type === 'damaged') {
     const damage: JournalError = { ...scan.finding, segment: newest.name };
-    return ok(readableAnyway(bytes, content.value.subarray(scan.end), newest, { segments, lastPosition, tornBytes: 0, fault: fault ?? damage }, scan.end));
+    return ok(readableAnyway(source, content.value.subarray(scan.end), newest, { segments, lastPosition, tornBytes: 0, fault: fault ?? damage }, scan.end));
   }
   const missing: JournalError | null = newest.open ? null : { type: 'missing-segment', position: lastPosition + 1 };
   return ok({ segments, lastPosition, tornBytes: newest.bytes - scan.end, fault: fault ?? missing });
 };
 
 /** Behind damage: notes where reading can go on, and how far the journal goes. */
-const readableAnyway = (bytes: Bytes, content: Uint8Array, segment: Segment, seen: Inspection, offset = 0): Inspection => {
+const readableAnyway = ({ bytes }: RawSource, content: Uint8Array, segment: Segment, seen: Inspection, offset = 0): Inspection => {
   const later = findLater(content, 0, seen.lastPosition + 1, bytes.crc32);
   const next = later[0];
   if (next !== undefined) segment.points.push({ position: next.frame.position, at: next.at + offset });

@@ -17,6 +17,16 @@ export const KIND_CODES = {
   forgotten: 13,
 } as const satisfies Record<FrameKind, number>;
 
+/**
+ * A version that does not know a kind skips it, unless this bit is set in its number: then what such a frame says bears on what
+ * may be written after it (numbers, lives), and a version that does not know it opens the journal for nobody.
+ */
+const MUST_KNOW = 0x80;
+const KNOWN: ReadonlySet<number> = new Set(Object.values(KIND_CODES));
+
+export const mustBeKnown = (kind: number): boolean => (kind & MUST_KNOW) !== 0;
+export const isUnknownAndMatters = (kind: number): boolean => mustBeKnown(kind) && !KNOWN.has(kind);
+
 /** Frames that hold changes made on this PC. */
 export const OWN_KINDS: ReadonlySet<number> = new Set([KIND_CODES.changes, KIND_CODES.reissued]);
 

@@ -20,7 +20,7 @@ export const createMemoryStore = ({ files = new Map(), ...deps }: MemoryStoreDep
 
 const missing = (name: string): DiskError => ({ type: 'not-readable', detail: `no file ${name}` });
 const LOCK = 'lock';
-const isFile = (name: string): boolean => name !== LOCK && !name.startsWith('set-aside/');
+const isFile = (name: string): boolean => name !== LOCK && !name.startsWith('set-aside/') && !name.endsWith('.part');
 
 /** Grows in a buffer with room to spare, so that many small appends do not copy the file each time. */
 const written = (old: Uint8Array, at: number, bytes: Uint8Array): Uint8Array => {

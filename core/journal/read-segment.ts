@@ -1,14 +1,11 @@
 import { err, ok, type Result } from '../result.ts';
-import type { Bytes } from './bytes.ts';
-import type { Disk } from './disk.ts';
 import { readFrame, type RawFrame } from './frame.ts';
 import { notePoint, type Point, type Segment } from './inspect.ts';
+import { readRaw, type RawSource } from './raw.ts';
 import { findLater, type DamageReason } from './scan.ts';
 import type { JournalError, ReadLimit } from './store.ts';
 
 const WINDOW_BYTES = 256 * 1024;
-
-type Source = { readonly disk: Disk; readonly bytes: Bytes };
 
 /** A part of a segment in memory, which moves along as frames are read. */
 type Window = { at: number; content: Uint8Array };
@@ -17,7 +14,7 @@ type Window = { at: number; content: Uint8Array };
  * Reads frames of one segment from a position on, to the limit or to the segment's `last` position, at least one. What was
  * read before a bad place is answered first; asked for the bad place itself, the answer is what is wrong with it.
  */
-export const readSegment = (source: Source, segment: Segment, last: number, from: number, limit: ReadLimit): Result<readonly RawFrame[], JournalError> => {
+export const readSegment = (source: RawSource, segment: Segment, last: number, from: number, limit: ReadLimit): Result<readonly RawFrame[], JournalError> => {
   const start = segment.points.findLast((point) => point.position <= from);
   if (start === undefined) return err({ type: 'damaged', reason: 'header', segment: segment.name, position: from, nextReadable: segment.points[0]?.position ?? null });
   const window: Window = { at: start.at, content: new Uint8Array() };
@@ -41,9 +38,9 @@ export const readSegment = (source: Source, segment: Segment, last: number, from
 
 type Found = { readonly type: 'frame'; readonly frame: RawFrame; readonly end: number } | { readonly type: 'bad'; readonly reason: DamageReason };
 
-const frameAt = ({ disk, bytes }: Source, segment: Segment, window: Window, { position, at }: Point): Result<Found, JournalError> => {
+const frameAt = (source: RawSource, segment: Segment, window: Window, { position, at }: Point): Result<Found, JournalError> => {
   for (;;) {
-    const reading = readFrame(window.content, at - window.at, bytes.crc32);
+    const reading = readFrame(window.content, at - window.at, source.bytes.crc32);
     if (reading.type === 'bad') return ok({ type: 'bad', reason: reading.fault });
     if (reading.type === 'frame') {
       const found = reading.frame.position;
@@ -52,7 +49,7 @@ const frameAt = ({ disk, bytes }: Source, segment: Segment, window: Window, { po
     }
     const left = segment.bytes - at;
     if (reading.needs > left) return ok({ type: 'bad', reason: 'cut-short' });
-    const content = disk.read(segment.name, at, Math.min(left, Math.max(WINDOW_BYTES, reading.needs)));
+    const content = readRaw(source, segment, at, Math.min(left, Math.max(WINDOW_BYTES, reading.needs)));
     if (!content.ok) return content;
     if (content.value.length < reading.needs) return ok({ type: 'bad', reason: 'cut-short' });
     window.at = at;
@@ -61,12 +58,11 @@ const frameAt = ({ disk, bytes }: Source, segment: Segment, window: Window, { po
 };
 
 /** Looks where the segment becomes readable again and notes the place, so that a reader can go on there. */
-const damage = ({ disk, bytes }: Source, segment: Segment, bad: Point, reason: DamageReason): Result<never, JournalError> => {
-  const rest = disk.read(segment.name, bad.at, segment.bytes - bad.at);
+const damage = (source: RawSource, segment: Segment, bad: Point, reason: DamageReason): Result<never, JournalError> => {
+  const rest = readRaw(source, segment, bad.at, segment.bytes - bad.at);
   if (!rest.ok) return rest;
-  const next = findLater(rest.value, 0, bad.position + 1, bytes.crc32)[0];
+  const next = findLater(rest.value, 0, bad.position + 1, source.bytes.crc32)[0];
   const known = segment.points.at(-1)?.position ?? 0;
   if (next !== undefined && next.frame.position > known) segment.points.push({ position: next.frame.position, at: bad.at + next.at });
   return err({ type: 'damaged', reason, segment: segment.name, position: bad.position, nextReadable: next?.frame.position ?? null });
 };
-

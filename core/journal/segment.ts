@@ -12,7 +12,9 @@ import { MAX_U48, viewOf, type Bytes } from './bytes.ts';
  *    20  u32      CRC-32 of the JSON
  *    24           JSON
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
+/** Only what is packed needs a reader of version 2; the others are written so that version 1 reads them too. */
+const PLAIN_VERSION = 1;
 const MAGIC = [0x50, 0x48, 0x49, 0x4e, 0x4f, 0x4e, 0x47, 0x4a];
 export const PREFIX_BYTES = 24;
 const MAX_HEADER_BYTES = 64 * 1024 * 1024;
@@ -25,6 +27,10 @@ export const segmentHeaderSchema = z.looseObject({
   previous: z.looseObject({ first: z.number().int(), bytes: z.number().int(), sha256: z.string() }).nullable(),
   /** what the writer knew before the first frame; null when the journal began */
   state: z.unknown(),
+  /** the kinds of earlier frames without whose meaning nothing may be written: see core/journal/kinds.ts */
+  mustKnow: z.array(z.number().int()).optional(),
+  /** in a packed segment (core/journal/blocks.ts): length and hash of the file that it was, where its frames began, and the length of the blocks */
+  packed: z.looseObject({ bytes: z.number().int(), sha256: z.string(), start: z.number().int(), blocks: z.number().int() }).optional(),
 });
 export type SegmentHeader = z.infer<typeof segmentHeaderSchema>;
 
@@ -39,7 +45,7 @@ export const encodeHeader = (header: SegmentHeader, { encode, crc32 }: Bytes): U
   const bytes = new Uint8Array(PREFIX_BYTES + json.length);
   const view = viewOf(bytes);
   bytes.set(MAGIC);
-  view.setUint32(8, FORMAT_VERSION, true);
+  view.setUint32(8, header.packed === undefined ? PLAIN_VERSION : FORMAT_VERSION, true);
   view.setUint32(12, json.length, true);
   view.setUint32(16, crc32(bytes.subarray(0, 16)), true);
   view.setUint32(20, crc32(json), true);

@@ -8,6 +8,8 @@ export type JournalError =
   | DiskError
   /** a newer version of the app wrote it */
   | { readonly type: 'newer-format'; readonly version: number }
+  /** a newer version of the app wrote frames whose meaning must be known by whoever writes after them */
+  | { readonly type: 'newer-kind'; readonly kind: number }
   /** a segment of another journal lies in the folder */
   | { readonly type: 'foreign-segment'; readonly segment: string }
   /** a file of the journal is gone; `position` is the first one that is not there any more */
@@ -15,7 +17,8 @@ export type JournalError =
   /** `position` is the first frame that cannot be read, `nextReadable` the first good one after it in the same segment */
   | {
       readonly type: 'damaged';
-      readonly reason: DamageReason | 'header' | 'misplaced' | 'hash';
+      /** `exchanged`: a whole segment, but not the one that was closed */
+      readonly reason: DamageReason | 'header' | 'misplaced' | 'exchanged';
       readonly segment: string;
       readonly position: number;
       readonly nextReadable: number | null;
@@ -25,7 +28,21 @@ export type JournalError =
   | { readonly type: 'frame-too-large'; readonly bytes: number }
   | { readonly type: 'closed' };
 
+/** `bytes`: of the file that count */
 export type SegmentInfo = { readonly name: string; readonly first: number; readonly bytes: number; readonly state: unknown };
+
+/** A closed segment as its successor remembers it, for the work in the background (core/journal/upkeep.ts). */
+export type ClosedSegment = {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+  readonly isPacked: boolean;
+  /** length of the file as it lies there */
+  readonly fileBytes: number;
+  /** length and hash of the file that was closed */
+  readonly bytes: number;
+  readonly sha256: string;
+};
 
 export type TornTail = { readonly segment: string; readonly bytes: number; readonly setAside: string };
 
@@ -64,8 +81,10 @@ export type JournalStore = {
   readonly read: (from: number, limit: ReadLimit) => Result<readonly RawFrame[], JournalError>;
   readonly lastPosition: () => number;
   readonly segments: () => readonly SegmentInfo[];
-  /** Reads a whole closed segment again and compares it with what its successor remembers of it: for the scrub in the background. */
-  readonly check: (segment: SegmentInfo) => Result<void, JournalError>;
+  /** All closed segments, oldest first. */
+  readonly closed: () => readonly ClosedSegment[];
+  /** Takes a file of the folder, which was verified, for the closed segment that begins at a position: its packed form, or a whole one for a damaged one. */
+  readonly adopt: (first: number, file: string) => Result<void, JournalError>;
   /** Syncs what is not synced yet and lets the folder go. */
   readonly close: () => void;
 };

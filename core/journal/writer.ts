@@ -7,7 +7,7 @@ import { ENCODING_JSON } from './frame.ts';
 import { makeChanges, type SignedIntent } from './make-changes.ts';
 import { takePen, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
-import type { JournalError, ReadLimit, TornTail } from './store.ts';
+import type { JournalError, JournalStore, ReadLimit, TornTail } from './store.ts';
 import { readOthers, type OthersChanges } from './others-changes.ts';
 import { beginNewLife, enterEpoch, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
 import { ownScope, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
@@ -88,6 +88,8 @@ export type JournalWriter = {
   readonly readFrames: (from: number, limit: ReadLimit) => Result<{ readonly frames: readonly Frame[]; readonly findings: readonly FrameFinding[] }, JournalError>;
   /** The journal's files as long as they count now: what a backup copies. */
   readonly files: () => readonly { readonly name: string; readonly bytes: number }[];
+  /** For the work in the background: see core/journal/upkeep.ts. */
+  readonly segments: Pick<JournalStore, 'closed' | 'adopt'>;
   readonly close: () => void;
 };
 
@@ -111,6 +113,7 @@ export const createWriter = (deps: WriterDeps): Result<JournalWriter, WriterErro
     ...savingOfSync(deps, pen, offer),
     ...reading(deps),
     files: () => deps.store.segments().map(({ name, bytes }) => ({ name, bytes })),
+    segments: deps.store,
     close: () => deps.store.close(),
   });
 };

@@ -77,6 +77,21 @@ export const backupStateSchema = z.object({
 });
 export type BackupState = z.infer<typeof backupStateSchema>;
 
+/** How the closed files of the journal are: looked at in the background, file by file. */
+export const journalHealthSchema = z.object({
+  files: z.number().int(),
+  packed: z.number().int(),
+  /** end of the last look at all of them */
+  checkedAt: z.number().nullable(),
+  /** how many the look that is under way has seen; null when none is */
+  checking: z.number().int().nullable(),
+  /** what is not as it was closed, and is whole in no backup that could be read */
+  findings: z.array(failureSchema),
+  /** the last file that was brought back from a backup */
+  healed: z.object({ segment: z.string(), at: z.number(), backup: z.string() }).nullable(),
+});
+export type JournalHealth = z.infer<typeof journalHealthSchema>;
+
 /** What there is to recover a register from. */
 export const recoveryReportSchema = z.object({
   journal: z.object({
@@ -89,7 +104,7 @@ export const recoveryReportSchema = z.object({
 });
 export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
 
-export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string() });
+export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string(), /** files that were whole in a backup: then nothing had to be made anew */ healed: z.number().int() });
 export type Recovered = z.infer<typeof recoveredSchema>;
 
 export const syncRunSchema = syncRunBodySchema.shape.run;
@@ -115,6 +130,8 @@ export const CONTRACT = {
   'journal.saveSetting': call(z.object({ key: z.string().min(1).max(200), value: jsonSchema }), written),
   /** Frames from a position on, at most about `maxBytes` of them but at least one. */
   'journal.read': call(z.object({ from: z.number().int().min(1), maxBytes: z.number().int().min(1).max(64 * 1024 * 1024) }), z.object({ frames: z.array(wireFrameSchema), lastPosition: z.number().int() })),
+
+  'journal.health': call(nothing, journalHealthSchema),
 
   'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
   'sync.run': call(nothing, z.object({ run: syncRunSchema, lastPosition: z.number().int() })),
@@ -152,6 +169,8 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 export const EVENTS = {
   /** The journal grew (a sync brought something): the view catches up. */
   'journal.advanced': z.object({ lastPosition: z.number().int() }),
+  /** A closed file of the journal is not as it was, or was brought back from a backup. */
+  'journal.health': journalHealthSchema,
   'sync.progress': syncProgressSchema,
   /** bytes of the journal that are in the backup, and in all */
   'backup.progress': z.object({ done: z.number().int(), total: z.number().int() }),

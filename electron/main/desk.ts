@@ -15,6 +15,7 @@ import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
 import { createSyncJournal } from './sync-journal.ts';
 import { createSyncRunner } from './sync-runner.ts';
+import { createUpkeepDesk } from './upkeep-desk.ts';
 
 export type DeskDeps = {
   /** opens the journal; its failure is what the first screen shows */
@@ -45,6 +46,10 @@ export type DeskDeps = {
   readonly reopen: () => void;
 };
 
+/** A disk that does not take what a start has to write keeps no text from being saved: it has words of its own. */
+const AT_START: Readonly<Record<string, string>> = { 'disk-full': 'start-full', 'not-writable': 'start-not-writable' };
+const atStart = (error: WriterError): Failure => ({ ...error, type: AT_START[error.type] ?? error.type });
+
 const fail = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
 const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 
@@ -56,20 +61,35 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const opened = deps.openWriter();
   if (!opened.ok) {
     deps.log.bug('journal', new Error(JSON.stringify(opened.error)));
-    return { handlers: withoutJournal(deps, { ...opened.error }), close: () => undefined };
+    return { handlers: withoutJournal(deps, atStart(opened.error)), close: () => undefined };
   }
   const writer = opened.value;
-  const backups = createBackupDesk({ ...deps.backups, writer, now: deps.now, app: deps.app.version, device: () => labelOf(deps), tell: deps.tell, log: (problem) => deps.log.bug('backup', problem) });
+  // What looks in from time to time ends with this desk: another one may open the journal after it.
+  let isOpen = true;
+  const every = (run: () => void, ms: number): void => deps.backups.every(() => (isOpen ? run() : undefined), ms);
+  const { now, tell } = deps;
+  const upkeep = createUpkeepDesk({ writer, journalFolder: deps.backups.journalFolder, backupFolder: () => backupFolderOf(deps), now, tell: (health) => tell('journal.health', health), every, log: (problem) => deps.log.bug('upkeep', problem) });
+  const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
   backups.lookAfter();
-  const handlers: Handlers = { ...appHandlers(deps, writer), ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, async () => (await backups.make('before-restore')).ok) };
-  return { handlers, close: () => writer.close() };
+  upkeep.lookAfter();
+  const handlers: Handlers = { ...appHandlers(deps, writer, upkeep.findings), ...upkeep.handlers, ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
+  return {
+    handlers,
+    close: () => {
+      isOpen = false;
+      writer.close();
+    },
+  };
 };
 
-const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, makeSafe: () => Promise<boolean>) =>
+const backupFolderOf = ({ backups }: DeskDeps): string => backups.place.read().folder ?? backups.proposedFolder;
+
+const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, found: () => readonly Failure[], makeSafe: () => Promise<boolean>) =>
   recoveryHandlers({
     journalFolder: deps.backups.journalFolder,
-    backupFolder: () => deps.backups.place.read().folder ?? deps.backups.proposedFolder,
+    backupFolder: () => backupFolderOf(deps),
     writer,
+    found,
     makeSafe,
     reopen: deps.reopen,
     now: deps.now,
@@ -104,12 +124,12 @@ const labelOf = (deps: DeskDeps): string => {
 
 type AppCalls = 'app.start' | 'app.openLink' | 'app.notices' | 'app.theme' | 'app.saveFile';
 
-const appHandlers = (deps: DeskDeps, writer: JournalWriter | null): Pick<Handlers, AppCalls> => ({
+const appHandlers = (deps: DeskDeps, writer: JournalWriter | null, found: () => readonly Failure[] = () => []): Pick<Handlers, AppCalls> => ({
   'app.start': () => {
     if (writer === null) return fail({ type: 'unexpected' });
     const { version, platform, locale, demo } = deps.app;
-    const findings: Failure[] = writer.tornTail === null ? [] : [{ type: 'torn-tail', setAside: writer.tornTail.setAside, bytes: writer.tornTail.bytes }];
-    return done({ status: statusOf(deps, writer), version, platform, locale, demoCode: demo?.code ?? null, demoEndpoint: demo?.endpoint ?? null, findings });
+    const tail: Failure[] = writer.tornTail === null ? [] : [{ type: 'torn-tail', setAside: writer.tornTail.setAside, bytes: writer.tornTail.bytes }];
+    return done({ status: statusOf(deps, writer), version, platform, locale, demoCode: demo?.code ?? null, demoEndpoint: demo?.endpoint ?? null, findings: [...tail, ...found()] });
   },
   'app.openLink': async ({ url }) => {
     await deps.app.openLink(url);
@@ -257,6 +277,7 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'journal.saveDraft': refuse,
     'journal.saveSetting': refuse,
     'journal.read': refuse,
+    'journal.health': refuse,
     'sync.enrol': refuse,
     'sync.run': refuse,
     'sync.cancel': refuse,
@@ -269,6 +290,6 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'backup.choose': refuse,
     'backup.show': refuse,
     // The damaged files themselves are kept aside: nothing else could be made safe.
-    ...recoveryOf(deps, null, () => Promise.resolve(true)),
+    ...recoveryOf(deps, null, () => [], () => Promise.resolve(true)),
   };
 };

@@ -16,6 +16,8 @@ export type JournalFileOptions = {
   readonly fs?: JournalFs;
 };
 
+/** Somebody who has just saved reads or types on for a while. */
+const REST_MS = 1_500;
 const LOCK = 'journal.lock';
 const SET_ASIDE = 'set-aside';
 const UNFINISHED = '.part';
@@ -27,6 +29,7 @@ export const createFileStore = ({ folder, segmentBytes, fs = nodeFs }: JournalFi
     bytes: machineBytes,
     newJournalId: randomUUID,
     later: (run, ms) => void setTimeout(run, ms).unref(),
+    atRest: (run) => void setTimeout(run, REST_MS).unref(),
     ...(segmentBytes === undefined ? {} : { segmentBytes }),
   });
 

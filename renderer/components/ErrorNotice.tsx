@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#ipc/contract.ts';
-import { Banner } from './Banner.tsx';
+import { Banner, type BannerProps } from './Banner.tsx';
 
 type Words = { readonly title: string; readonly meaning: string; readonly action: string };
 
@@ -14,10 +15,12 @@ export const useFailureWords = (): ((failure: Failure) => Words) => {
   };
 };
 
-export const ErrorNotice = ({ failure }: { readonly failure: Failure }) => {
+export type ErrorNoticeProps = { readonly failure: Failure; readonly tone?: BannerProps['tone']; readonly actions?: ReactNode };
+
+export const ErrorNotice = ({ failure, tone = 'alert', actions }: ErrorNoticeProps) => {
   const words = useFailureWords()(failure);
   return (
-    <Banner tone="alert" title={words.title}>
+    <Banner tone={tone} title={words.title} actions={actions}>
       <span>{words.meaning}</span>
       <span>{words.action}</span>
     </Banner>

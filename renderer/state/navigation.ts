@@ -1,8 +1,11 @@
 import { create } from 'zustand';
+import type { Failure } from '#ipc/contract.ts';
 
 /** Where the window can be. Every screen is one of these, with what it needs to know. */
 export type Route =
-  | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'restore' | 'about' }
+  | { readonly screen: 'agreements' | 'activities' | 'import' | 'settings' | 'about' }
+  /** `finding`: the journal is to be recovered because of it; without one somebody wants a backup back */
+  | { readonly screen: 'restore'; readonly finding?: Failure }
   | { readonly screen: 'agreement'; readonly id: string }
   /** `refused`: begins with what a refused change held */
   | { readonly screen: 'agreement-form'; readonly id?: string; readonly refused?: string }

@@ -12,7 +12,10 @@ type Session = {
   readonly status: JournalStatus | null;
   readonly failure: Failure | null;
   readonly findings: readonly Failure[];
-  readonly set: (part: Partial<Omit<Session, 'set' | 'refresh'>>) => void;
+  readonly set: (part: Partial<Omit<Session, 'set' | 'refresh' | 'dismiss' | 'find'>>) => void;
+  /** adds findings in the place of older ones of the same types */
+  readonly find: (types: readonly string[], found: readonly Failure[]) => void;
+  readonly dismiss: (finding: Failure) => void;
   /** asks main again: after enrolment, after a sync */
   readonly refresh: () => Promise<void>;
 };
@@ -25,6 +28,8 @@ export const useSession = create<Session>()((set) => ({
   failure: null,
   findings: [],
   set: (part) => set(part),
+  find: (types, found) => set(({ findings }) => ({ findings: [...findings.filter(({ type }) => !types.includes(type)), ...found] })),
+  dismiss: (finding) => set(({ findings }) => ({ findings: findings.filter((each) => each !== finding) })),
   refresh: async () => {
     const reply = await callMachine('journal.status');
     if (reply.ok) set({ status: reply.value });

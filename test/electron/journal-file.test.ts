@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFileStore } from '#electron/main/journal-file.ts';
 import type { JournalFs } from '#electron/main/journal-fs.ts';
+import { createUpkeepPort } from '#electron/main/journal-upkeep-port.ts';
 import { allTexts, must, mustFail, saying } from '#test/support/journal-kit.ts';
 import { describeJournalStore } from '#test/support/journal-suite.ts';
+import { describeUpkeep, type UpkeepMedium } from '#test/support/upkeep-suite.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -20,7 +22,7 @@ const newFolder = (): string => {
 
 const nothing = (): null => null;
 
-describeJournalStore('in files', () => {
+const newMedium = (): UpkeepMedium => {
   const folder = newFolder();
   return {
     newStore: (segmentBytes) => createFileStore({ folder, ...(segmentBytes === undefined ? {} : { segmentBytes }) }),
@@ -30,8 +32,12 @@ describeJournalStore('in files', () => {
     write: (name, bytes) => writeFileSync(join(folder, name), bytes),
     rename: (from, to) => renameSync(join(folder, from), join(folder, to)),
     remove: (name) => rmSync(join(folder, name)),
+    port: createUpkeepPort(folder, () => Promise.resolve()),
   };
-});
+};
+
+describeJournalStore('in files', newMedium);
+describeUpkeep('in files', newMedium);
 
 const failure = (code: string): Error => Object.assign(new Error(`${code} (made by a test)`), { code });
 

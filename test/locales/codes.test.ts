@@ -6,6 +6,7 @@ import { DOUBT_CODES } from '#core/import/doubts.ts';
 import type { CsvProblem } from '#core/import/csv.ts';
 import type { IntentError } from '#core/journal/make-changes.ts';
 import type { JournalError } from '#core/journal/store.ts';
+import type { UpkeepFinding } from '#core/journal/upkeep.ts';
 import { protocolErrorSchema } from '#core/sync/protocol.ts';
 import { failureOfNetwork, failureOfStatus } from '#electron/main/endpoint-failures.ts';
 import { treeOf, type Tree } from './texts.ts';
@@ -20,9 +21,10 @@ const CODES: readonly (readonly [group: string, codes: readonly string[]])[] = [
 
 /** A key for every member of the union: the compiler keeps this list whole. */
 const JOURNAL_ERRORS: Readonly<Record<JournalError['type'], true>> = {
-  'disk-full': true, 'not-writable': true, 'not-readable': true, locked: true, 'newer-format': true, 'foreign-segment': true, 'missing-segment': true, damaged: true, 'unknown-encoding': true,
+  'disk-full': true, 'not-writable': true, 'not-readable': true, locked: true, 'newer-format': true, 'newer-kind': true, 'foreign-segment': true, 'missing-segment': true, damaged: true, 'unknown-encoding': true,
   'frame-too-large': true, closed: true,
 };
+const UPKEEP_FINDINGS: Readonly<Record<UpkeepFinding['type'], true>> = { 'segment-damaged': true, 'segment-exchanged': true, 'segment-gone': true };
 const INTENT_ERRORS: Readonly<Record<IntentError['type'], true>> = { 'foreign-scope': true, 'malformed-change': true, 'change-too-large': true };
 const IMPORT_ERRORS: Readonly<Record<CsvProblem['type'] | 'too-large-file', true>> = { encoding: true, 'empty-table': true, 'not-a-spreadsheet': true, 'too-large-file': true };
 
@@ -45,6 +47,9 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
     ['a save', Object.keys(INTENT_ERRORS)],
     ['a file that is read in', Object.keys(IMPORT_ERRORS)],
     ['the way to the endpoint', ENDPOINT_ERRORS],
+    ['the work in the background', Object.keys(UPKEEP_FINDINGS)],
+    ['a start', ['start-full', 'start-not-writable', 'newer-view', 'view-healed', 'segment-healed', 'disk-nearly-full', 'journal-behind', 'journal-replaced']],
+    ['a recovery', ['recovery-full', 'recovery-not-written', 'no-safety-copy']],
     ['anything else', ['unexpected', 'unknown']],
   ])('say for every error of %s what it is, what it means and what to do', (_of, types) => {
     const errors = treeOf(language, 'errors.json');

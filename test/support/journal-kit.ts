@@ -9,6 +9,7 @@ import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.
 import type { FrameFinding } from '#core/journal/replay.ts';
 import type { JournalStore } from '#core/journal/store.ts';
 import { splitChangeId } from '#core/ids.ts';
+import { machineBytes } from '#electron/main/journal-bytes.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Enrolment } from '#core/journal/writer-state.ts';
 import type { SignedIntent } from '#core/journal/make-changes.ts';
@@ -20,7 +21,10 @@ export const plainBytes: Bytes = {
   encode: (text) => new TextEncoder().encode(text),
   decode: (bytes) => new TextDecoder().decode(bytes),
   crc32,
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  sha256: machineBytes.sha256,
+  newSha256: machineBytes.newSha256,
+  deflate: machineBytes.deflate,
+  inflate: machineBytes.inflate,
 };
 
 /** The value of something that must go well here. */

@@ -24,6 +24,8 @@ export type BackupParts = {
   readonly showFolder: (folder: string) => Promise<void>;
   /** calls back every so many milliseconds until the app ends */
   readonly every: (run: () => void, ms: number) => void;
+  /** runs while nobody gives the journal's closed files another form */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
   readonly log: (problem: unknown) => void;
 };
 
@@ -80,7 +82,7 @@ export const createBackupDesk = (parts: BackupParts) => {
 
   /** One after the other: a second one waits, and is then made all the same, because more has been saved since. */
   const make = (reason: BackupReason, passphrase: string | null = null): Promise<Result<void, Failure>> => {
-    const turn = underWay.then(() => writeNow(reason, passphrase));
+    const turn = underWay.then(() => parts.alone(() => writeNow(reason, passphrase)));
     underWay = turn.catch(parts.log);
     return turn;
   };

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameBody } from '#core/journal/bodies.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
@@ -7,12 +6,13 @@ import { salvage, type FromView, type Salvage } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
-import { readBackup } from '../backup/read-backup.ts';
 import { machineBytes } from '../journal-bytes.ts';
-import { systemCode } from '../journal-errors.ts';
+import { meansFull, systemCode } from '../journal-errors.ts';
 import { createFileStore } from '../journal-file.ts';
 import { openJournal } from '../open-journal.ts';
+import { healJournal } from './heal-journal.ts';
 import { readDamaged, type ReadJournal } from './read-damaged.ts';
+import { withBackups } from './whole-segment.ts';
 
 export type RebuildOrder = {
   readonly journalFolder: string;
@@ -23,7 +23,7 @@ export type RebuildOrder = {
   readonly sha256: Sha256;
 };
 
-export type Rebuilt = Omit<Salvage, 'bodies'> & { readonly setAside: string };
+export type Rebuilt = Omit<Salvage, 'bodies'> & { readonly setAside: string; readonly healed: number };
 
 /** Frames per group when the new journal is written. */
 const GROUP = 200;
@@ -31,44 +31,43 @@ const GROUP = 200;
 /**
  * Makes a new journal of everything that can be read of the present one, of backups and of the view, and puts it in the
  * present one's place, which is kept beside under another name. Until the last rename the present one stands where it stood.
+ * Where all that is wrong are closed files that a backup holds as they were, these are put back and nothing is made anew.
  * The journal must not be open.
  */
 export const rebuildJournal = async (order: RebuildOrder): Promise<Result<Rebuilt, Failure>> => {
-  const { journalFolder } = order;
-  const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
-  const fromBackups = await readBackups(order.backups);
-  if (!fromBackups.ok) return fromBackups;
   try {
-    const made = salvage(inOrder(present, fromBackups.value), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
-    const fresh = `${journalFolder}.new`;
-    rmSync(fresh, { recursive: true, force: true });
-    const written = writeJournal(fresh, made, order);
-    if (!written.ok) return written;
-    const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
-    if (existsSync(journalFolder)) renameSync(journalFolder, setAside);
-    renameSync(fresh, journalFolder);
-    return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside });
+    const done = await withBackups(order.backups, async (folders) => (await healed(order, folders)) ?? madeAnew(order, folders));
+    return done.ok ? done.value : err({ ...done.error });
   } catch (problem) {
     const code = systemCode(problem);
     if (code === null) throw problem;
-    return err({ type: 'not-writable', detail: code });
+    return err({ type: meansFull(code) ? 'recovery-full' : 'recovery-not-written', detail: code });
   }
 };
 
-const readBackups = async (backups: RebuildOrder['backups']): Promise<Result<readonly ReadJournal[], Failure>> => {
-  const read: ReadJournal[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'phinong-recovery-'));
-  try {
-    for (const [index, { path, passphrase }] of backups.entries()) {
-      const into = join(folder, String(index));
-      const backup = await readBackup(path, passphrase, into);
-      if (!backup.ok) return err({ ...backup.error });
-      read.push(readDamaged(into));
-    }
-    return ok(read);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+const healed = async ({ journalFolder, now, ...deps }: RebuildOrder, folders: readonly string[]): Promise<Result<Rebuilt, Failure> | null> => {
+  if (!existsSync(journalFolder) || folders.length === 0) return null;
+  const count = await healJournal(journalFolder, folders, now());
+  if (count === 0) return null;
+  const opened = openJournal(journalFolder, { now, ...deps });
+  if (!opened.ok) return null;
+  const { unacknowledged } = opened.value.state();
+  opened.value.close();
+  return ok({ kept: 0, toSend: unacknowledged, drafts: 0, setAside: join(journalFolder, 'set-aside'), healed: count });
+};
+
+const madeAnew = (order: RebuildOrder, folders: readonly string[]): Result<Rebuilt, Failure> => {
+  const { journalFolder } = order;
+  const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
+  const made = salvage(inOrder(present, folders.map(readDamaged)), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
+  const fresh = `${journalFolder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  const written = writeJournal(fresh, made, order);
+  if (!written.ok) return written;
+  const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
+  if (existsSync(journalFolder)) renameSync(journalFolder, setAside);
+  renameSync(fresh, journalFolder);
+  return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside, healed: 0 });
 };
 
 /**

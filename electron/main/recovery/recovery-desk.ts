@@ -4,7 +4,7 @@ import { journalLetters } from '#core/backup/backup-name.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { FromView } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
-import type { RecoveryReport } from '#ipc/contract.ts';
+import type { Failure, RecoveryReport } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups } from '../backup/backup-folder.ts';
 import { readDamaged } from './read-damaged.ts';
@@ -15,6 +15,8 @@ export type RecoveryParts = {
   readonly backupFolder: () => string;
   /** null where the journal could not be opened */
   readonly writer: JournalWriter | null;
+  /** what is known to be wrong with a journal that is open all the same */
+  readonly found: () => readonly Failure[];
   /** a copy of the present state, before it is touched; answers false when there is none */
   readonly makeSafe: () => Promise<boolean>;
   /** opens the journal in the folder anew, and the window with it */
@@ -33,7 +35,7 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
   let isClosed = writer === null;
 
   const journalNow = (): RecoveryReport['journal'] & { readonly id: string | null } => {
-    if (writer !== null && !isClosed) return { readable: writer.state().lastPosition, frames: writer.state().lastPosition, failure: null, id: writer.state().journalId };
+    if (writer !== null && !isClosed) return { readable: writer.state().lastPosition - lostIn(writer, parts.found()), frames: writer.state().lastPosition, failure: parts.found()[0] ?? null, id: writer.state().journalId };
     if (!existsSync(journalFolder)) return { readable: 0, frames: 0, failure: null, id: null };
     const { bodies, lastPosition, failure, journalId } = readDamaged(journalFolder);
     return { readable: bodies.size, frames: lastPosition, failure, id: journalId };
@@ -68,4 +70,20 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
       return { ok: true, value: undefined };
     },
   };
+};
+
+const READ = { frames: 5_000, bytes: 4 * 1024 * 1024 };
+
+/** How many frames of an open journal cannot be read: looked for only where something is known to be wrong. */
+const lostIn = (writer: JournalWriter, found: readonly Failure[]): number => {
+  if (found.length === 0) return 0;
+  let lost = 0;
+  for (let position = 1; position <= writer.state().lastPosition; ) {
+    const read = writer.readTexts(position, READ);
+    const after = writer.segments.closed().find(({ last }) => last >= position)?.last ?? writer.state().lastPosition;
+    const next = read.ok ? position + read.value.length : (('nextReadable' in read.error ? read.error.nextReadable : null) ?? after + 1);
+    if (!read.ok) lost += next - position;
+    position = Math.max(next, position + 1);
+  }
+  return lost;
 };

@@ -1,12 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#ipc/contract.ts';
+import { Button } from '#renderer/components/Button.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { useNavigation } from '#renderer/state/navigation.ts';
 import { useSession } from '#renderer/state/session.ts';
 
-/** What this start found out and somebody should know, such as an unfinished write of the last run. */
+/** What is only to be known: it is mended, or nothing was lost. */
+const CALM: ReadonlySet<string> = new Set(['torn-tail', 'segment-healed', 'view-healed']);
+const RECOVERY: ReadonlySet<string> = new Set(['segment-damaged', 'segment-exchanged', 'segment-gone']);
+
+/** What this start, or the work in the background, found out and somebody should know, such as an unfinished write of the last run. */
 export const Findings = () => {
   const findings = useSession((session) => session.findings);
   return (
     <>
-      {findings.map((finding) => <ErrorNotice key={finding.type} failure={finding} />)}
+      {findings.map((finding, index) => <Finding key={`${finding.type} ${String(index)}`} finding={finding} />)}
     </>
   );
+};
+
+const Finding = ({ finding }: { readonly finding: Failure }) => {
+  const { t } = useTranslation(['settings', 'common']);
+  const go = useNavigation((navigation) => navigation.go);
+  const dismiss = useSession((session) => session.dismiss);
+  const action = RECOVERY.has(finding.type) ? (
+    <Button onPress={() => go({ screen: 'restore', finding })}>{t('journal.recover')}</Button>
+  ) : (
+    <Button variant="quiet" onPress={() => dismiss(finding)}>{t('common:close')}</Button>
+  );
+  return <ErrorNotice failure={finding} tone={CALM.has(finding.type) ? 'info' : 'alert'} actions={action} />;
 };

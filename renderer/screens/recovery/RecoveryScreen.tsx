@@ -32,7 +32,7 @@ export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
   const [recovered, setRecovered] = useState<Recovered | null>(null);
   const withView = failure !== null;
   // Inside the frame there is a main part already.
-  const Room = failure === null ? 'div' : 'main';
+  const Room = onLeave === undefined ? 'main' : 'div';
 
   useEffect(() => {
     void callMachine('recovery.look').then((reply) => {
@@ -113,14 +113,20 @@ const Found = ({ report, remains }: { readonly report: RecoveryReport; readonly 
 const Outcome = ({ recovered }: { readonly recovered: Recovered }) => {
   const { t } = useTranslation('recovery');
   const digits = useDigits();
-  const { kept, toSend, drafts, setAside } = recovered;
+  const { kept, toSend, drafts, setAside, healed } = recovered;
   const counted = (count: number): { count: number; replace: { count: string } } => ({ count, replace: { count: digits(count) } });
   return (
     <>
       <Banner tone="info" title={t('done.title')}>
-        <span>{t('done.kept', counted(kept))}</span>
-        <span>{t('done.toSend', counted(toSend))}</span>
-        <span>{t('done.drafts', counted(drafts))}</span>
+        {healed > 0 ? (
+          <span>{t('done.healed', counted(healed))}</span>
+        ) : (
+          <>
+            <span>{t('done.kept', counted(kept))}</span>
+            <span>{t('done.toSend', counted(toSend))}</span>
+            <span>{t('done.drafts', counted(drafts))}</span>
+          </>
+        )}
         <span className={styles['path']}>{t('done.setAside', { path: setAside })}</span>
       </Banner>
       <div className={styles['actions']}>

@@ -15,6 +15,7 @@ import { showToast } from '#renderer/state/toasts.ts';
 import { becomeOfficer } from '#renderer/sync/enrol.ts';
 import type { Theme } from '#renderer/theme.ts';
 import { BackupCard } from './BackupCard.tsx';
+import { JournalCard } from './JournalCard.tsx';
 import styles from './SettingsScreen.module.css';
 
 export const SettingsScreen = () => {
@@ -27,6 +28,7 @@ export const SettingsScreen = () => {
         <Officer />
         <UnitCard />
         <BackupCard />
+        <JournalCard />
         <Diagnostics />
       </div>
     </div>

@@ -208,7 +208,7 @@ describe('room for the next saves', () => {
       return { store, opened: must(store.open()) };
     };
     const length = (): number => files.get([...files.keys()].findLast((name) => name.endsWith('.journal')) ?? '')?.length ?? 0;
-    return { newStore, open, later, length, kill: () => files.delete('lock'), fill: () => (isFull = true) };
+    return { newStore, open, later, length, read: (name: string) => files.get(name)!, kill: () => files.delete('lock'), fill: () => (isFull = true) };
   };
 
   test('is made after a save, is written into, and is given back at the end', () => {
@@ -230,7 +230,7 @@ describe('room for the next saves', () => {
   });
 
   test('is no damage when the program is killed, and never part of a closed segment', () => {
-    const { open, later, kill } = roomy(6_002);
+    const { open, later, kill, read } = roomy(6_002);
     const texts = Array.from({ length: 60 }, (_, index) => `text ${String(index)}`);
     const { store } = open();
     for (const text of texts) {
@@ -242,7 +242,7 @@ describe('room for the next saves', () => {
     const again = open();
     expect(again.opened).toMatchObject({ lastPosition: 60, tornTail: null });
     expect(allTexts(again.store)).toEqual(texts);
-    for (const segment of again.store.segments()) must(again.store.check(segment));
+    for (const { name, sha256, bytes } of again.store.closed()) expect([plainBytes.sha256(read(name)), read(name).length]).toEqual([sha256, bytes]);
   });
 
   test('is not missed by a journal on a full disk', () => {
@@ -333,4 +333,38 @@ describe('a journal on a disk that fails now and then', () => {
       { numRuns: 300 },
     );
   }, 120_000);
+});
+
+describe('a segment that is almost full', () => {
+  const aStore = (files: MemoryFiles, resting: (() => void)[]): JournalStore =>
+    createSegmentStore({ disk: createMemoryDisk(files), bytes: plainBytes, newJournalId: () => 'j', segmentBytes: 4_000, later: (run) => run(), atRest: (run) => void resting.push(run) });
+
+  test('is closed when nobody saves, with all that is known by then, so that no save waits for it', () => {
+    const files: MemoryFiles = new Map();
+    const resting: (() => void)[] = [];
+    const store = aStore(files, resting);
+    must(store.open());
+    let known = 0;
+    for (; resting.length === 0; known += 1) must(store.append(saying('x'.repeat(60)), () => ({ known })));
+    expect(store.segments()).toHaveLength(1);
+    must(store.append(saying('one more'), () => ({ known })));
+    known += 1;
+    expect(resting).toHaveLength(1);
+    resting.pop()?.();
+    expect(store.segments()).toMatchObject([{ first: 1 }, { first: known + 1, state: { known } }]);
+    must(store.append(saying('after'), () => null));
+    expect(allTexts(store).slice(-2)).toEqual(['one more', 'after']);
+    expect(resting).toHaveLength(0);
+  });
+
+  test('is left alone when the journal was closed meanwhile', () => {
+    const files: MemoryFiles = new Map();
+    const resting: (() => void)[] = [];
+    const store = aStore(files, resting);
+    must(store.open());
+    while (resting.length === 0) must(store.append(saying('x'.repeat(60)), () => null));
+    store.close();
+    resting.pop()?.();
+    expect([...files.keys()]).toEqual(['000000000000001-open.journal']);
+  });
 });

@@ -38,6 +38,7 @@ const anOffice = () => {
       chooseFolder: () => Promise.resolve(chosen.folder),
       showFolder: () => Promise.resolve(),
       every: (run) => void looks.push(run),
+      alone: (work) => work(),
       log: (problem) => problems.push(problem),
     });
   const made = (): string[] => readdirSync(join(folder, 'backups')).toSorted();

@@ -1,0 +1,10 @@
+import type { Failure, JournalHealth } from '#ipc/contract.ts';
+import { listenToMachine } from '#renderer/platform.ts';
+import { useSession } from '#renderer/state/session.ts';
+
+const TYPES = ['segment-damaged', 'segment-exchanged', 'segment-gone', 'segment-healed'];
+
+const findingsOf = ({ findings, healed }: JournalHealth): Failure[] => (findings.length > 0 || healed === null ? [...findings] : [{ type: 'segment-healed', segment: healed.segment }]);
+
+/** What the work in the background finds in the journal's closed files is said at once. */
+export const followHealth = (): (() => void) => listenToMachine('journal.health', (health) => useSession.getState().find(TYPES, findingsOf(health)));
