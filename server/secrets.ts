@@ -1,7 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Of bytes, or of text in UTF-8. */
-export const sha256 = (of: string | Uint8Array): string => createHash('sha256').update(of).digest('hex');
+export const sha256 = (of: string | Uint8Array): string => hash('sha256', of);
 
 /** 256 random bits. Stored only as SHA-256: something random needs no slow hash. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

@@ -16,8 +16,23 @@ export const canonicalJson = (value: unknown): string => writeValue(value, 0);
 const writeValue = (value: unknown, depth: number): string => {
   if (typeof value !== 'object' || value === null) return writeScalar(value);
   if (depth >= RECURSIVE_DEPTH) return writeDeep(value);
-  if (Array.isArray(value)) return `[${value.map((item) => writeValue(item, depth + 1)).join(',')}]`;
-  return `{${sortedMembers(value).map(([key, member]) => `${JSON.stringify(key)}:${writeValue(member, depth + 1)}`).join(',')}}`;
+  return Array.isArray(value) ? writeList(value, depth + 1) : writeMembers(value as Readonly<Record<string, unknown>>, depth + 1);
+};
+
+// Every change is hashed on every machine that it passes: text is joined as it comes, without pairs and lists in between.
+const writeList = (list: readonly unknown[], depth: number): string => {
+  let text = '';
+  for (const item of list) text += `${text === '' ? '[' : ','}${writeValue(item, depth)}`;
+  return text === '' ? '[]' : `${text}]`;
+};
+
+const writeMembers = (object: Readonly<Record<string, unknown>>, depth: number): string => {
+  let text = '';
+  for (const key of Object.keys(object).toSorted()) {
+    const member = object[key];
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${writeValue(member, depth)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 };
 
 const writeScalar = (value: unknown): string => {

@@ -10,7 +10,11 @@ export const KINDS: Readonly<Record<string, (history: readonly Happening[]) => b
   'clone and epoch change': (history) => count(history, 'clone') >= 1 && follows(history, 'backup', 'restore'),
   'enrolled again': (history) => count(history, 'enrol-again') >= 1,
   'a PC that never returns': (history) => count(history, 'gone') >= 1,
+  'three offices': (history) => history[0]?.what === 'few',
+  'a PC that comes late': (history) => count(history, 'join') >= 1,
   'other versions': (history) => count(history, 'old-app') + count(history, 'endpoint-version') >= 1,
+  'endpoint restored twice or more': (history) => count(history, 'backup') >= 1 && count(history, 'restore') >= 2,
+  settlement: (history) => count(history, 'settle') + count(history, 'settle-anew') >= 1,
   'torn write': (history) => history.some((each) => each.what === 'sync' && (each.tornAt ?? null) !== null),
   'form saved late': (history) => follows(history, 'open', 'save'),
 };

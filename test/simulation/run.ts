@@ -12,8 +12,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     steps: { type: 'string', default: '300' },
     workers: { type: 'string', default: '2' },
-    /** every how manyth history is also shown in the window's own database; 0 = none */
-    window: { type: 'string', default: '50' },
+    /** one PC of every history is also shown in the window's own database, and all of every so manyth; 0 = none */
+    window: { type: 'string', default: '20' },
   },
 });
 const [histories, workers] = [Number(values.histories), Math.max(1, Number(values.workers))];
@@ -34,7 +34,7 @@ const reports = await Promise.all(Array.from({ length: workers }, (_, index) => 
 const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0);
 const seconds = ((performance.now() - start) / 1_000).toFixed(1);
 const done = sum(({ totals }) => totals.histories);
-console.log(`Seed ${String(seed)}, ${String(workers)} workers: ${String(done)} histories of ${(sum(({ totals }) => totals.steps) / Math.max(1, done)).toFixed(0)} steps and ${(sum(({ totals }) => totals.pcs) / Math.max(1, done)).toFixed(1)} PCs, ${String(sum(({ totals }) => totals.edits))} edits, ${String(sum(({ totals }) => totals.runs))} syncs, ${String(sum(({ totals }) => totals.windows))} also in the window's database, in ${seconds} s.`);
+console.log(`Seed ${String(seed)}, ${String(workers)} workers: ${String(done)} histories of ${(sum(({ totals }) => totals.steps) / Math.max(1, done)).toFixed(0)} steps and ${(sum(({ totals }) => totals.pcs) / Math.max(1, done)).toFixed(1)} PCs, ${String(sum(({ totals }) => totals.edits))} edits, ${String(sum(({ totals }) => totals.runs))} syncs, ${String(sum(({ totals }) => totals.windows))} PCs also in the window's database, in ${seconds} s.`);
 console.log('Histories with each kind of scenario:');
 for (const kind of Object.keys(reports[0]?.kinds ?? {})) console.log(`  ${kind}: ${String(sum((report) => report.kinds[kind] ?? 0))}`);
 for (const [index, { failure }] of reports.entries()) {

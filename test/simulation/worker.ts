@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { fewestSteps } from '#test/support/shrink.ts';
 import { aHistory, aWideHistory, live, type Happening } from '#test/support/sync-histories.ts';
 import { windowFaults } from '#test/support/sync-window.ts';
-import type { World } from '#test/support/sync-world.ts';
+import type { Pc, World } from '#test/support/sync-world.ts';
 import { KINDS } from './kinds.ts';
 
 /** What one worker is asked to do, and what it tells at the end. */
@@ -22,24 +22,34 @@ const { histories, seed, steps, windowEvery } = workerData as Share;
 const totals = { histories: 0, steps: 0, edits: 0, runs: 0, windows: 0, pcs: 0 };
 const kinds: Record<string, number> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
 
-type Lived = { readonly told: Awaited<ReturnType<typeof live>>; readonly pcs: number; readonly faults: readonly string[]; readonly isOfWindow: boolean };
+type Lived = { readonly told: Awaited<ReturnType<typeof live>>; readonly pcs: number; readonly windows: number; readonly faults: readonly string[]; readonly isOfWindow: boolean };
 
-/** Lets a history happen; with `window`, everybody's view is made in the window's own database too. */
-const livedThrough = async (history: readonly Happening[], window: boolean): Promise<Lived> => {
+type Chosen = (pcs: readonly Pc[]) => readonly Pc[];
+const NOBODY: Chosen = () => [];
+const EVERYBODY: Chosen = (pcs) => pcs;
+const oneOf = (which: number): Chosen => (pcs) => pcs.filter((_, index) => index === which % pcs.length);
+
+/** From frame by frame to all in one: the window must come to the same, however much the write door is handed at once. */
+const FRAMES = [1, 7, 50, 1_000] as const;
+
+/** Lets a history happen; the view of those chosen is made through the write door in the window's own database too. */
+const livedThrough = async (history: readonly Happening[], chosen: Chosen, frames: number): Promise<Lived> => {
   const worlds: World[] = [];
   const told = await live(history, undefined, (world) => worlds.push(world));
   const pcs = worlds.flatMap((world) => world.pcs);
+  const shown = chosen(pcs);
   const seen: string[] = [];
-  if (window) for (const pc of pcs) seen.push(...(await windowFaults(pc, 7)));
-  return { told, pcs: pcs.length, faults: [...told.faults, ...seen], isOfWindow: told.faults.length === 0 };
+  for (const pc of shown) seen.push(...(await windowFaults(pc, frames)));
+  return { told, pcs: pcs.length, windows: shown.length, faults: [...told.faults, ...seen], isOfWindow: told.faults.length === 0 };
 };
 
 let failed: Lived | null = null;
 
 const check = async (history: readonly Happening[]): Promise<void> => {
-  const window = windowEvery > 0 && totals.histories % windowEvery === 0;
-  const lived = await livedThrough(history, window);
-  if (window) totals.windows += 1;
+  const { histories: count } = totals;
+  const shown = windowEvery === 0 ? NOBODY : count % windowEvery === 0 ? EVERYBODY : oneOf(count);
+  const lived = await livedThrough(history, shown, FRAMES[count % FRAMES.length] ?? 1);
+  totals.windows += lived.windows;
   if (lived.faults.length > 0) {
     failed = lived;
     throw new Error(lived.faults.join('\n'));
@@ -59,7 +69,7 @@ const kindOf = (fault: string): string => fault.replaceAll(/[\da-f]{32}|\d+/gu, 
 const shrink = async (history: readonly Happening[], { faults, isOfWindow }: Lived): Promise<readonly Happening[]> => {
   const until = performance.now() + SHRINK_MS;
   const kind = kindOf(faults[0] ?? '');
-  const fails = async (fewer: readonly Happening[]): Promise<boolean> => (await livedThrough(fewer, isOfWindow)).faults.some((fault) => kindOf(fault) === kind);
+  const fails = async (fewer: readonly Happening[]): Promise<boolean> => (await livedThrough(fewer, isOfWindow ? EVERYBODY : NOBODY, 1)).faults.some((fault) => kindOf(fault) === kind);
   return fewestSteps(history, fails, () => performance.now() > until);
 };
 

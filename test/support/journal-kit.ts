@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { verifyChain } from '#core/change/canonical.ts';
 import type { Author, Change, ChangeIntent } from '#core/change/change.ts';
 import type { Bytes } from '#core/journal/bytes.ts';
@@ -16,10 +16,12 @@ import type { SignedIntent } from '#core/journal/make-changes.ts';
 import type { Result } from '#core/result.ts';
 import { sha256 } from './sha256.ts';
 
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+
 /** Core's own checksum, with the encoders that every JavaScript machine has. */
 export const plainBytes: Bytes = {
-  encode: (text) => new TextEncoder().encode(text),
-  decode: (bytes) => new TextDecoder().decode(bytes),
+  encode: (text) => encoder.encode(text),
+  decode: (bytes) => decoder.decode(bytes),
   crc32,
   sha256: machineBytes.sha256,
   newSha256: machineBytes.newSha256,
@@ -63,7 +65,7 @@ export const seededRandom = (seed: number) => {
   let count = seed * 1_000;
   return (length: number): Uint8Array => {
     count += 1;
-    return createHash('sha256').update(`seed ${String(count)}`).digest().subarray(0, length);
+    return hash('sha256', `seed ${String(count)}`, 'buffer').subarray(0, length);
   };
 };
 

@@ -22,16 +22,20 @@ type Hole = { readonly hole: string };
 type Lifetime = { readonly device: string; readonly scope: string; readonly decisions: (Decision | Hole)[] };
 const isHole = (decision: Decision | Hole | undefined): decision is Hole => decision !== undefined && 'hole' in decision;
 type Stored = { readonly scopes: Map<string, Change[]>; readonly lives: Map<string, Lifetime> };
+type ScopeState = { readonly states: readonly RecordState[]; readonly held: number };
 type Cursor = { readonly e: string; readonly r: Record<string, number> };
 type Snapshot = { readonly parts: readonly object[] };
 
 export type MemoryDevice = { readonly unit: string; readonly role: Role; readonly device: string };
 
+const NO_CHANGES: readonly Change[] = [];
 const failure = (type: string): Result<never, EndpointFailure> => err({ type, retry: false });
 
 export class MemoryEndpoint {
   epoch = 'epoch-1';
   stored: Stored = { scopes: new Map(), lives: new Map() };
+  /** a log only grows, and a restored one is another: so long, it says the same */
+  private readonly states = new WeakMap<readonly Change[], { readonly length: number; readonly state: ScopeState }>();
   /** kept beside the backups, as a cache may be */
   readonly snapshots = new Map<string, Snapshot>();
   readonly units = new Set<string>();
@@ -55,19 +59,21 @@ export class MemoryEndpoint {
   connect(device: MemoryDevice): Endpoint {
     this.units.add(device.unit);
     const traffic: { -readonly [K in keyof Traffic]: number } = { requests: 0, bytesUp: 0, bytesDown: 0 };
-    const answer = async <T>(question: unknown, say: () => Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => {
+    const answer = async <Q, T>(question: Q, say: (question: Q) => Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => {
       traffic.requests += 1;
-      traffic.bytesUp += JSON.stringify(question ?? '').length;
+      const asked = JSON.stringify(question);
+      traffic.bytesUp += asked.length;
       await Promise.resolve();
-      const said = say();
-      traffic.bytesDown += JSON.stringify(said).length;
       // What has gone over a line shares nothing with what was sent.
-      return said.ok ? ok(JSON.parse(JSON.stringify(said.value)) as T) : said;
+      const said = say(JSON.parse(asked) as Q);
+      if (!said.ok) return said;
+      const text = JSON.stringify(said.value);
+      traffic.bytesDown += text.length;
+      return ok(JSON.parse(text) as T);
     };
-    const sent = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
     return {
       status: () => answer(null, () => ok(this.status(device))),
-      push: (request) => answer(request, () => this.push(device, sent(request))),
+      push: (request) => answer(request, (sent) => this.push(device, sent)),
       pull: (cursor) => answer(cursor, () => this.pull(device, cursor)),
       snapshot: (token) => answer(token, () => this.snapshot(device, token)),
       known: () => answer(null, () => ok(this.known(device))),
@@ -189,7 +195,7 @@ export class MemoryEndpoint {
 
   /** Everything accepted in a scope, in order of revisions. */
   changesOf(scope: string): readonly Change[] {
-    return this.stored.scopes.get(scope) ?? [];
+    return this.stored.scopes.get(scope) ?? NO_CHANGES;
   }
 
   private sight({ unit, role }: MemoryDevice): string[] {
@@ -254,10 +260,15 @@ export class MemoryEndpoint {
   }
 
   /** What the scope's records say, and how many changes wait for others that never came. */
-  stateOf(scope: string): { readonly states: readonly RecordState[]; readonly held: number } {
+  stateOf(scope: string): ScopeState {
+    const log = this.changesOf(scope);
+    const known = this.states.get(log);
+    if (known?.length === log.length) return known.state;
     const replica = createReplica(REAL_KIT);
-    replica.receive(this.changesOf(scope), () => true);
-    return { states: replica.states(), held: replica.held().length };
+    replica.receive(log, () => true);
+    const state = { states: replica.states(), held: replica.held().length };
+    this.states.set(log, { length: log.length, state });
+    return state;
   }
 
   backup(): Stored {

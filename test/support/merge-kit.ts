@@ -84,6 +84,7 @@ export const createReplica = (kit: MergeKit) => {
   const logOf = (ref: RecordState): AppliedChange[] => [...log.values()].filter(({ change }) => recordKey(change) === recordKey(ref));
 
   const withdrawAll = (picked: readonly ChangeId[]): ChangeId[] => {
+    if (picked.length === 0) return [];
     held = held.filter(({ change }) => !picked.includes(change.id));
     const all = kit.withDependents(picked, [...log.values()].map(({ change }) => change));
     const withdrawn: ChangeId[] = [];

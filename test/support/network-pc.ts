@@ -1,5 +1,5 @@
 import type { Json } from '#core/change/change.ts';
-import { headIds, headsOf } from '#core/change/merge.ts';
+import { headIds } from '#core/change/merge.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
@@ -13,7 +13,7 @@ import { AUTHOR, ENROLMENT, must, NOW, plainBytes, seededRandom } from './journa
 import { PowerCut } from './sync-faults.ts';
 import type { JudgedEdit } from './sync-histories.ts';
 import { createSyncView, type SyncView } from './sync-view.ts';
-import { digestOf } from './sync-world.ts';
+import { digestOf, marksSeen } from './sync-world.ts';
 import { sha256 } from './sha256.ts';
 
 /** What a PC got when it was enrolled. */
@@ -31,7 +31,7 @@ export type NetworkPcOptions = {
   /** fast clock of the line, ms */
   readonly now?: () => number;
   readonly wait?: (ms: number) => Promise<void>;
-  readonly seenBy?: Map<string, ReadonlySet<Json>>;
+  readonly seenBy?: Map<string, ReadonlySet<string>>;
   readonly pushBytes?: number;
   /** puts a broken journal in its place, to see that it shows */
   readonly wrapJournal?: (journal: SyncJournal) => SyncJournal;
@@ -96,13 +96,13 @@ export class NetworkPc {
   edit(record: string, field: string, value: Json, kind = 'agreement'): void {
     const states = this.view.states();
     const state = states.find((each) => each.scope === this.unit && each.kind === kind && each.record === record) ?? { scope: this.unit, kind, record, fields: {} };
-    const seenBy = this.options.seenBy ?? new Map<string, ReadonlySet<Json>>();
-    const seen = new Set(headsOf(state, field).flatMap((head) => [head.value, ...(seenBy.get(JSON.stringify(head.value)) ?? [])]));
+    const mark = `edit-${String(this.options.seed)}-${String(this.edits.length)}`;
+    const { seenBy = new Map<string, ReadonlySet<string>>() } = this.options;
+    seenBy.set(mark, marksSeen(state, [field], seenBy));
     const intent = { kind, record, set: { [field]: value }, base: { [field]: headIds(state, field) } };
-    const written = must(this.writer.saveChanges([{ intent, author: { ...AUTHOR, device: this.device } }]));
+    const written = must(this.writer.saveChanges([{ intent, author: { ...AUTHOR, officer: mark, device: this.device } }]));
     const body = JSON.parse(written[0]?.body ?? '') as { changes: { id: string }[] };
-    seenBy.set(JSON.stringify(value), seen);
-    this.edits.push({ pc: this, id: body.changes[0]?.id ?? '', field, value, seen });
+    this.edits.push({ pc: this, id: body.changes[0]?.id ?? '', mark, set: intent.set });
     this.view.follow(this.writer);
   }
 

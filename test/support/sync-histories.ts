@@ -1,16 +1,29 @@
 import * as fc from 'fast-check';
+import { canonicalJson } from '#core/change/canonical.ts';
+import type { Json } from '#core/change/change.ts';
+import { conflictsOf, headsOf } from '#core/change/merge.ts';
+import type { RecordState } from '#core/change/state.ts';
 import { isAccountedFor, distinct } from './merge-oracle.ts';
 import { bodiesOf } from './journal-kit.ts';
-import { digestOf, FIELDS, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
+import { digestOf, FEW_OFFICES, FIELDS, markOf, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
 import { befall, knownToTheLiving, MOST_PCS, TROUBLES, type Trouble } from './sync-troubles.ts';
 import { FAULTS, type Fault } from './sync-faults.ts';
 
+/**
+ * What a person does to a record: one field alone or a whole form with what says that it lives, a value of one's own or one that others
+ * write too, nothing in it any more, deleting and bringing back, and settling a conflict with the value there or a third one.
+ */
+const TYPED = ['edit', 'refused-edit', 'same-edit', 'clear', 'form', 'delete', 'revive', 'settle', 'settle-anew'] as const;
+
 /** One thing that happens in a world of offices. Plain data, so that a history can be shrunk, printed and kept. */
 export type Happening =
-  | { readonly what: 'edit' | 'refused-edit' | 'delete'; readonly pc: number; readonly record: number; readonly field: number }
+  | { readonly what: (typeof TYPED)[number]; readonly pc: number; readonly record: number; readonly field: number }
+  /** only three offices there are; said before anything else happens */
+  | { readonly what: 'few' }
   | { readonly what: 'sync'; readonly pc: number; readonly faults: readonly Fault[]; readonly fullAt: number | null; readonly typing: number | null; readonly tornAt?: number | null }
   /** a form is opened, or the one that is open is saved, whatever happened in between */
-  | { readonly what: 'open' | 'save'; readonly pc: number; readonly record: number; readonly field: number }
+  | { readonly what: 'open'; readonly pc: number; readonly record: number; readonly field: number }
+  | { readonly what: 'save'; readonly pc: number; readonly record: number; readonly field: number }
   | { readonly what: 'restart'; readonly pc: number; readonly forget: boolean }
   | { readonly what: 'clone'; readonly pc: number }
   | Trouble
@@ -20,8 +33,8 @@ export type Happening =
 const below = (count: number): fc.Arbitrary<number> => fc.nat({ max: count - 1 });
 const pc = below(MOST_PCS);
 
-const anEdit = (what: 'edit' | 'refused-edit' | 'delete'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
-const aForm = (what: 'open' | 'save'): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, record: below(RECORDS.length), field: below(2) });
+const place = { pc, record: below(RECORDS.length), field: below(2) };
+const anEdit = (what: (typeof TYPED)[number]): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), ...place });
 const goodOrBad: fc.Arbitrary<Fault> = fc.oneof({ weight: 3, arbitrary: fc.constant<Fault>('none') }, { weight: 2, arbitrary: fc.constantFrom(...FAULTS) });
 /** A line that works for some calls and then does the same to every try. */
 const aLineThatDies: fc.Arbitrary<Fault[]> = fc
@@ -36,12 +49,15 @@ const aSync: fc.Arbitrary<Happening> = fc.record({
 });
 
 const OFTEN = [
-  { weight: 12, arbitrary: anEdit('edit') },
+  { weight: 8, arbitrary: anEdit('edit') },
   { weight: 2, arbitrary: anEdit('refused-edit') },
   { weight: 2, arbitrary: anEdit('delete') },
+  { weight: 1, arbitrary: fc.constantFrom('same-edit' as const, 'clear' as const, 'revive' as const).chain(anEdit) },
+  { weight: 2, arbitrary: anEdit('form') },
+  { weight: 2, arbitrary: fc.constantFrom('settle' as const, 'settle-anew' as const).chain(anEdit) },
   { weight: 10, arbitrary: aSync },
-  { weight: 2, arbitrary: aForm('open') },
-  { weight: 2, arbitrary: aForm('save') },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('open' as const), ...place }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('save' as const), ...place }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('restart' as const), pc, forget: fc.boolean() }) },
 ];
 const CLONES = [{ weight: 4, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
@@ -58,7 +74,7 @@ export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> =>
 
 export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
 
-const aTrouble = (what: Trouble['what']): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, which: below(6) });
+const aTrouble = (what: Trouble['what']): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, which: below(7) });
 const aTornSync: fc.Arbitrary<Happening> = aSync.chain((sync) => below(5).map((tornAt): Happening => ({ ...sync, tornAt }) as Happening));
 
 /** The dimensions of a wide history: each has some of them, so that they meet in pairs and triples and some histories stay plain. */
@@ -68,18 +84,21 @@ const DIMENSIONS: readonly (readonly fc.WeightedArbitrary<Happening>[])[] = [
   [{ weight: 2, arbitrary: aTrouble('copy-profile') }, { weight: 2, arbitrary: aTrouble('restore-profile') }],
   [{ weight: 3, arbitrary: aTrouble('clock') }],
   [{ weight: 2, arbitrary: aTrouble('enrol-again') }],
-  [{ weight: 1, arbitrary: aTrouble('gone') }],
+  [{ weight: 1, arbitrary: aTrouble('gone') }, { weight: 2, arbitrary: aTrouble('join') }],
   [{ weight: 2, arbitrary: aTrouble('old-app') }, { weight: 1, arbitrary: aTrouble('new-app') }, { weight: 2, arbitrary: aTrouble('endpoint-version') }],
   [{ weight: 3, arbitrary: aTornSync }],
 ];
 
 /** Long histories in which everything may happen. */
 export const aWideHistory = (least = 50, most = 300): fc.Arbitrary<readonly Happening[]> =>
-  fc.subarray([...DIMENSIONS.keys()], { minLength: 1, maxLength: 5 }).chain((chosen) => fc.array(fc.oneof(...OFTEN, ...chosen.flatMap((index) => DIMENSIONS[index]!)), { minLength: least, maxLength: most, size: 'max' }));
+  fc.subarray([...DIMENSIONS.keys()], { minLength: 1, maxLength: 5 }).chain((chosen) => {
+    const happenings = fc.array(fc.oneof(...OFTEN, ...chosen.flatMap((index) => DIMENSIONS[index]!)), { minLength: least, maxLength: most, size: 'max' });
+    return fc.oneof({ weight: 3, arbitrary: happenings }, { weight: 1, arbitrary: happenings.map((all): Happening[] => [{ what: 'few' }, ...all.slice(1)]) });
+  });
 
 /** Lets a history happen, then lets everybody sync in peace, and says what was lost or does not agree. */
 export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC, watch: (world: World) => void = () => undefined): Promise<Told> => {
-  const world = new World(kit);
+  const world = new World(kit, history[0]?.what === 'few' ? { offices: FEW_OFFICES } : {});
   watch(world);
   const values = { next: 0 };
   for (const happening of history) await happen(world, happening, values);
@@ -88,20 +107,40 @@ export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SY
     each.isOld = false;
     each.restart(false);
   }
-  const known = knownToTheLiving(world);
+  const isMourned = world.edits.length > 0 || world.pcs.some(({ isGone }) => isGone);
+  const known = isMourned ? knownToTheLiving(world) : new Set<string>();
   await settle(world);
   const faults = [...world.faults, ...disagreements(world), ...losses(world, known)];
   return { edits: world.pcs.reduce((sum, each) => sum + each.edits.length, 0), runs: world.runs, faults };
 };
 
-const typeIn = (at: Pc, happening: { what: string; record: number; field: number }, values: { next: number }): void => {
+type Values = { next: number };
+
+const typeIn = (at: Pc, { what, record: which, field: index }: { readonly what: (typeof TYPED)[number]; readonly record: number; readonly field: number }, values: Values): void => {
   values.next += 1;
-  const record = RECORDS[happening.record % RECORDS.length]!;
-  if (happening.what === 'delete') at.edit(record, 'deleted', values.next);
-  else at.edit(record, FIELDS[happening.field]!, `${happening.what === 'refused-edit' ? REFUSED_MARK : ''}v${String(values.next)}`);
+  const [record, field, value] = [RECORDS[which % RECORDS.length]!, FIELDS[index]!, `v${String(values.next)}`];
+  if (what === 'edit') at.edit(record, field, value);
+  else if (what === 'refused-edit') at.edit(record, field, `${REFUSED_MARK}${value}`);
+  else if (what === 'same-edit') at.edit(record, field, 'the same');
+  else if (what === 'clear') at.edit(record, field, null);
+  else if (what === 'delete') at.fillIn({ deleted: true }, at.stateOf(record));
+  else if (what === 'revive') at.fillIn({ deleted: null }, at.stateOf(record));
+  else if (what === 'form') at.fillIn({ title: value, notes: `${value} notes` }, at.stateOf(record));
+  else settleOne(at, what === 'settle' ? null : value);
 };
 
-const saveForm = (at: Pc, field: number, values: { next: number }): void => {
+/** Somebody opens the first conflict of the inbox and takes the value that is not shown, or writes a third one. */
+const settleOne = (at: Pc, third: string | null): void => {
+  const state = at.view.states().find((each) => each.scope === at.unit && conflictsOf(each).length > 0);
+  const conflict = state === undefined ? undefined : conflictsOf(state)[0];
+  if (state === undefined || conflict === undefined) return;
+  const taken = lastHead(state, conflict.field);
+  at.fillIn({ [conflict.field]: conflict.field === 'deleted' ? taken : (third ?? taken) }, state);
+};
+
+const lastHead = (state: RecordState, field: string): Json => headsOf(state, field).at(-1)?.value ?? null;
+
+const saveForm = (at: Pc, field: number, values: Values): void => {
   if (at.form === null) return;
   values.next += 1;
   at.edit(at.form.record, FIELDS[field]!, `v${String(values.next)}`, at.form);
@@ -111,7 +150,8 @@ const saveForm = (at: Pc, field: number, values: { next: number }): void => {
 const KINDS_OF_TROUBLE: ReadonlySet<string> = new Set(TROUBLES);
 const isTrouble = (happening: Happening): happening is Extract<Happening, { readonly what: Trouble['what'] }> => KINDS_OF_TROUBLE.has(happening.what);
 
-const happen = async (world: World, happening: Happening, values: { next: number }): Promise<void> => {
+const happen = async (world: World, happening: Happening, values: Values): Promise<void> => {
+  if (happening.what === 'few') return;
   if (happening.what === 'backup') {
     world.backups.push(world.endpoint.backup());
     return;
@@ -131,18 +171,22 @@ const happen = async (world: World, happening: Happening, values: { next: number
   await at.sync({ faults, fullAt, tornAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });
 };
 
-/** Everybody syncs over a good line until nothing is left to say; more rounds than any history needs are a fault. */
+const MOST_ROUNDS = 4;
+
+/** Everybody syncs over a good line until a whole round said nothing new; more rounds than any history needs are a fault. */
 const settle = async (world: World): Promise<void> => {
-  for (let round = 1; round <= 3; round += 1) {
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    let isQuiet = true;
     for (const each of world.pcs.filter(({ isGone }) => !isGone)) {
-      const { outcome } = await each.sync();
+      const before = each.writer.state().lastPosition;
+      const { outcome, calls } = await each.sync();
       if (outcome === 'killed' || outcome.failure !== null || !outcome.complete) world.faults.push(`a quiet sync does not end well: ${JSON.stringify(outcome)}`);
+      // The run itself is written down, and nothing else where nothing was new.
+      isQuiet &&= calls <= 2 && each.writer.state().lastPosition <= before + 1;
     }
+    if (isQuiet) return;
   }
-  for (const each of world.pcs.filter(({ isGone }) => !isGone)) {
-    const { calls } = await each.sync();
-    if (calls > 2) world.faults.push(`nothing changed, and ${String(calls)} requests`);
-  }
+  world.faults.push('everybody syncs and syncs, and it never is quiet');
 };
 
 /** What the oracle needs of a world, however its offices and its endpoint speak with each other. */
@@ -173,26 +217,25 @@ export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set(
   const applied = distinct(['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.changesOf(scope)]));
   const byId = new Map(applied.map((change) => [change.id, change]));
   const copies = (world.epochs ?? 1) > 1 || (world.copies ?? 0) > 0 || world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
-  const values = applied.flatMap(({ set }) => Object.values(set));
-  // After a fork, or where the answer to a push and the push itself were both lost, an edit may come under two names: equal values, seen as one.
-  if (!copies && new Set(values).size < values.length) faults.push('an edit was taken twice');
+  const byMark = new Map(applied.map((change) => [markOf(change), change]));
+  // After a fork, or where the answer to a push and the push itself were both lost, an edit may come under two names: one mark, seen as one.
+  if (!copies && byMark.size < applied.length) faults.push('an edit was taken twice');
   const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
   for (const edit of [...world.pcs.flatMap(({ edits }) => edits), ...(world.edits ?? [])]) {
     // With its PC went what nobody else knows; another PC's change may stand under its number then.
     const isGone = edit.pc.isGone === true;
-    if (isGone && !known.has(JSON.stringify(edit.value))) continue;
-    const id = isGone ? (applied.find(({ set }) => set[edit.field] === edit.value)?.id ?? edit.id) : nowOf(edit);
+    if (isGone && !known.has(edit.mark)) continue;
+    const id = isGone ? (byMark.get(edit.mark)?.id ?? edit.id) : nowOf(edit);
     const change = byId.get(id);
     if (change === undefined) {
       if (!edit.pc.view.refusals.has(id)) faults.push(`lost: ${edit.id} (now ${id}) of PC ${String(edit.pc.index)}`);
-    } else if (change.set[edit.field] !== edit.value) faults.push(`changed on the way: ${edit.id}`);
+    } else if (markOf(change) !== edit.mark || canonicalJson(change.set) !== canonicalJson(edit.set)) faults.push(`changed on the way: ${edit.id}`);
     else if (!isAccountedFor(change, applied, states)) faults.push(`swallowed: ${edit.id}`);
   }
   for (const change of applied) {
-    for (const [field, ids] of Object.entries(change.base)) {
-      const unseen = ids.filter((id) => byId.has(id) && !world.seenBy.get(JSON.stringify(change.set[field]))?.has(byId.get(id)?.set[field] ?? null));
-      if (unseen.length > 0) faults.push(`${change.id} replaces what its author never saw: ${unseen.join(' ')}`);
-    }
+    const seen = world.seenBy.get(markOf(change));
+    const unseen = Object.values(change.base).flat().flatMap((id) => byId.get(id) ?? []).filter((named) => seen?.has(markOf(named)) !== true);
+    if (unseen.length > 0) faults.push(`${change.id} replaces what its author never saw: ${unseen.map(({ id }) => id).join(' ')}`);
   }
   return faults;
 };

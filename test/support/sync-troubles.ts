@@ -1,20 +1,22 @@
 import type { Change } from '#core/change/change.ts';
 import { bodiesOf, ENROLMENT, must } from './journal-kit.ts';
-import type { Edit, Pc, World } from './sync-world.ts';
+import { markOf, type Edit, type Pc, type World } from './sync-world.ts';
 
 /** What befalls whole PCs, beyond what befalls their lines. */
-export const TROUBLES = ['clone', 'copy-profile', 'restore-profile', 'clock', 'enrol-again', 'gone', 'old-app', 'new-app', 'endpoint-version'] as const;
+export const TROUBLES = ['clone', 'copy-profile', 'restore-profile', 'clock', 'enrol-again', 'join', 'gone', 'old-app', 'new-app', 'endpoint-version'] as const;
 export type Trouble = { readonly what: (typeof TROUBLES)[number]; readonly pc: number; readonly which: number };
 
-const YEAR = 365.25 * 86_400_000;
-/** The Buddhist year, 2001, a year back and forth, a day, and right. */
-const CLOCKS = [543 * YEAR, -24 * YEAR, -YEAR, YEAR, 86_400_000, 0] as const;
+const DAY = 86_400_000;
+const YEAR = 365.25 * DAY;
+/** The Buddhist year, 2001, a year back and forth, a day forth and back, and right. */
+const CLOCKS = [543 * YEAR, -24 * YEAR, -YEAR, YEAR, DAY, 0, -DAY] as const;
 const VERSIONS = ['old', 'present', 'new'] as const;
 export const MOST_PCS = 8;
 
 export const befall = (world: World, { what, pc, which }: Trouble): void => {
   const at = world.pcs[pc % world.pcs.length]!;
   if (what === 'clone' && world.pcs.length < MOST_PCS) world.clone(at);
+  if (what === 'join' && world.pcs.length < MOST_PCS) world.join(at.unit);
   if (what === 'copy-profile') at.copy = { files: copyOf(at.files), edits: at.edits.length };
   if (what === 'restore-profile') restoreProfile(world, at);
   if (what === 'clock') at.clockOffset = CLOCKS[which % CLOCKS.length]!;
@@ -49,22 +51,18 @@ const enrolAgain = (world: World, at: Pc): void => {
   at.device = `device-again-${String((devices += 1))}`;
   const role = at.unit === 'MFA' ? 'ministry' : 'officer';
   must(at.writer.saveEnrolment({ ...ENROLMENT, epoch: world.endpoint.epoch, device: at.device, role, unit: { ...ENROLMENT.unit, code: at.unit } }));
-  at.view.follow(at.writer);
+  at.follow();
 };
 
-/** The values of all changes that somebody who still comes holds as such, or the endpoint: what may not be lost, whoever else never comes. */
+/** The marks of all edits that somebody who still comes holds as such, or the endpoint: what may not be lost, whoever else never comes. */
 export const knownToTheLiving = (world: World): ReadonlySet<string> => {
   const known = new Set<string>();
   for (const pc of world.pcs.filter(({ isGone }) => !isGone)) {
     for (const { body } of bodiesOf(pc.writer)) {
       if (body.kind !== 'received' && body.kind !== 'history') continue;
-      for (const change of body['changes'] as Change[]) note(known, change);
+      for (const change of body['changes'] as Change[]) known.add(markOf(change));
     }
   }
-  for (const scope of ['TH-57', 'TH-90', 'MFA']) for (const change of world.endpoint.changesOf(scope)) note(known, change);
+  for (const scope of ['TH-57', 'TH-90', 'MFA']) for (const change of world.endpoint.changesOf(scope)) known.add(markOf(change));
   return known;
-};
-
-const note = (known: Set<string>, { set }: Change): void => {
-  for (const value of Object.values(set)) known.add(JSON.stringify(value));
 };

@@ -3,10 +3,18 @@ import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import type { RecordState, VersionVector } from '#core/change/state.ts';
 import type { Refusal } from '#core/journal/bodies.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
-import { must } from './journal-kit.ts';
+import { must, type Body } from './journal-kit.ts';
 import { createReplica, REAL_KIT } from './merge-kit.ts';
 
-type Body = { readonly kind: string } & Record<string, unknown>;
+const LIMIT = { frames: 1_000, bytes: 10_000_000 };
+
+const readTexts = (writer: JournalWriter, from: number): Body[] => must(writer.readTexts(from, LIMIT)).map(({ body }) => JSON.parse(body) as Body);
+
+const readStrictly = (writer: JournalWriter, from: number): Body[] => {
+  const { frames, findings } = must(writer.readFrames(from, LIMIT));
+  if (findings.length > 0) throw new Error(`the journal cannot be read: ${JSON.stringify(findings)}`);
+  return frames.map(({ body }) => body as Body);
+};
 
 /** What a PC shows, made of journal frames with core's own merge: the window's view without a window. */
 export const createSyncView = () => {
@@ -45,13 +53,19 @@ export const createSyncView = () => {
   };
 
   return {
-    /** Takes over what the journal says beyond the position reached. */
-    follow: (writer: JournalWriter): void => {
+    /**
+     * Takes over what the journal says beyond the position reached, as the window does: main has checked it. A view that is made from
+     * the first frame on looks at every frame as a stranger would.
+     */
+    follow: (writer: JournalWriter, beside: (body: Body) => void = () => undefined): void => {
+      const isAnew = position === 0;
       while (position < writer.state().lastPosition) {
-        const { frames, findings } = must(writer.readFrames(position + 1, { frames: 1_000, bytes: 10_000_000 }));
-        if (findings.length > 0) throw new Error(`the journal cannot be read: ${JSON.stringify(findings)}`);
-        for (const { body } of frames) apply(body);
-        position += frames.length;
+        const bodies = (isAnew ? readStrictly : readTexts)(writer, position + 1);
+        for (const body of bodies) {
+          apply(body);
+          beside(body);
+        }
+        position += bodies.length;
       }
     },
     states: (): readonly RecordState[] => replica.states(),

@@ -5,23 +5,22 @@ import { rowToState } from '#renderer/data/rows.ts';
 import { must } from './journal-kit.ts';
 import { digestOf, type Pc } from './sync-world.ts';
 
-let names = 0;
+/** One database for all: to make one takes longer than to fill it. */
+const db = new ViewDb('world');
 
 /** The window's view of a journal, made through the write door in transactions of so many frames. */
-const viewOf = async (pc: Pc, frames: number): Promise<ViewDb> => {
-  const db = new ViewDb(`world-${String((names += 1))}`);
+const viewOf = async (pc: Pc, frames: number): Promise<void> => {
   await forgetEverything(db, 'journal-1');
   for (let next = 1; next <= pc.writer.state().lastPosition; ) {
     const read = must(pc.writer.readFrames(next, { frames, bytes: 10_000_000 }));
     await applyFrames(db, read.frames);
     next += read.frames.length;
   }
-  return db;
 };
 
 /** In what a PC's window, made of its journal, differs from what core says of the same journal after everybody is at rest. */
 export const windowFaults = async (pc: Pc, frames: number): Promise<string[]> => {
-  const db = await viewOf(pc, frames);
+  await viewOf(pc, frames);
   const faults: string[] = [];
   const say = (what: string): void => void faults.push(`PC ${String(pc.index)}: ${what}`);
   const states = (await db.records.toArray()).map(rowToState);
@@ -32,6 +31,5 @@ export const windowFaults = async (pc: Pc, frames: number): Promise<string[]> =>
   if (quarantine.join() !== [...pc.view.refusals.keys()].toSorted().join()) say('the window lists other refusals');
   if (refused.some(({ change }) => change === undefined)) say('a refused change without its text');
   if (!pc.isGone && (await db.outbox.where('state').equals('waiting').count()) > 0) say('something waits that was decided on');
-  await db.delete();
   return faults;
 };

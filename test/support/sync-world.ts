@@ -1,17 +1,19 @@
-import { digestByKind } from '#core/change/digest.ts';
+import { hashState } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
-import type { Json } from '#core/change/change.ts';
-import type { PackedRecord } from '#core/change/packed.ts';
+import type { ChangeIntent, Json } from '#core/change/change.ts';
+import { settleFields } from '#core/change/diff.ts';
 import type { SyncRun } from '#core/journal/bodies.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
 import type { SyncDeps } from '#core/sync/run.ts';
 import { runSync, type SyncOutcome } from '#core/sync/sync.ts';
+import { machineBytes } from '#electron/main/journal-bytes.ts';
 import { createSyncJournal } from '#electron/main/sync-journal.ts';
-import { AUTHOR, bodiesOf, ENROLMENT, must, NOW, plainBytes, seededRandom } from './journal-kit.ts';
+import { AUTHOR, ENROLMENT, must, NOW, seededRandom } from './journal-kit.ts';
 import { MemoryEndpoint } from './memory-endpoint.ts';
+import { countsSince, createRunTruth, type RunCounts } from './run-truth.ts';
 import { sha256 } from './sha256.ts';
 import { behindALine, ofAnOldApp, onAFullDisk, PowerCut, tearing, type Fault } from './sync-faults.ts';
 import { beforeRelays, sayingMore } from './sync-versions.ts';
@@ -31,9 +33,18 @@ export const FIELDS = ['title', 'notes', 'deleted'] as const;
 /** The endpoint of these worlds does not take what bears this mark. */
 export const REFUSED_MARK = '!';
 const WHERE = ['TH-57', 'TH-57', 'TH-90', 'MFA'] as const;
+export const FEW_OFFICES: readonly string[] = ['TH-57', 'TH-57', 'MFA'];
 
-/** One edit of one field by a person: its value is like no other, so that it can be followed under any id. */
-export type Edit = { readonly pc: Pc; readonly id: string; readonly field: string; readonly value: Json; readonly seen: ReadonlySet<Json> };
+/**
+ * One edit by a person. Its mark is like no other and stays in the change as its author's name, so that it can be followed under any
+ * id, whatever it says: two people may well write the same.
+ */
+export type Edit = { readonly pc: Pc; readonly id: string; readonly mark: string; readonly set: Readonly<Record<string, Json>> };
+export const markOf = ({ author }: { readonly author: { readonly officer: string } }): string => author.officer;
+
+/** All marks that the author of a change to these fields knows of: what is shown to him, and what those had seen in their turn. */
+export const marksSeen = (state: RecordState, fields: readonly string[], seenBy: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> =>
+  new Set(fields.flatMap((field) => headsOf(state, field)).flatMap((head) => [markOf(head), ...(seenBy.get(markOf(head)) ?? [])]));
 
 export type SyncOptions = { readonly faults?: readonly Fault[]; readonly fullAt?: number | null; readonly tornAt?: number | null; readonly during?: (call: number) => void };
 export type Ran = { readonly outcome: SyncOutcome | 'killed'; readonly calls: number };
@@ -56,23 +67,24 @@ export class Pc {
   copy: { readonly files: MemoryFiles; readonly edits: number } | null = null;
   writer: JournalWriter;
   view: SyncView = createSyncView();
+  truth = createRunTruth();
 
-  constructor(world: World, index: number, like: Pc | null) {
+  constructor(world: World, index: number, unit: string, like: Pc | null) {
     this.world = world;
     this.index = index;
-    this.unit = like?.unit ?? WHERE[index] ?? 'TH-57';
+    this.unit = unit;
     this.device = like?.device ?? `device-${String(index)}`;
     this.files = new Map([...(like?.files ?? [])].filter(([name]) => name !== 'lock').map(([name, bytes]) => [name, bytes.slice()]));
     this.writer = this.start();
     const role = this.unit === 'MFA' ? 'ministry' : 'officer';
     if (like === null) must(this.writer.saveEnrolment({ ...ENROLMENT, epoch: world.endpoint.epoch, device: this.device, role, unit: { ...ENROLMENT.unit, code: this.unit } }));
-    this.view.follow(this.writer);
+    this.follow();
   }
 
   private start(): JournalWriter {
-    const store = createMemoryStore({ files: this.files, bytes: plainBytes, segmentBytes: 3_000, newJournalId: () => `journal-${String(this.index)}` });
+    const store = createMemoryStore({ files: this.files, bytes: machineBytes, segmentBytes: 3_000, newJournalId: () => `journal-${String(this.index)}` });
     const random = seededRandom(this.index * 1_000 + (this.world.starts += 1));
-    return must(createWriter({ store, bytes: plainBytes, now: () => NOW + this.clockOffset + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
+    return must(createWriter({ store, bytes: machineBytes, now: () => NOW + this.clockOffset + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
   }
 
   /** Switched off without a farewell, and on again. `forget`: the view is lost and made anew. */
@@ -80,7 +92,12 @@ export class Pc {
     this.files.delete('lock');
     this.writer = this.start();
     if (forget) this.view = createSyncView();
-    this.view.follow(this.writer);
+    if (forget) this.truth = createRunTruth();
+    this.follow();
+  }
+
+  follow(): void {
+    this.view.follow(this.writer, this.truth.hear);
   }
 
   /** what forms show that are open: they survive a restart as drafts do */
@@ -91,13 +108,21 @@ export class Pc {
 
   /** Sets a field on what is shown now, or on what a form was opened with: all heads of a conflict are named, so an edit of one settles it. */
   edit(record: string, field: string, value: Json, state: RecordState = this.stateOf(record)): void {
-    const base = { [field]: headIds(state, field) };
-    const seen = new Set(headsOf(state, field).flatMap((head) => [head.value, ...(this.world.seenBy.get(JSON.stringify(head.value)) ?? [])]));
-    const written = this.writer.saveChanges([{ intent: { kind: 'agreement', record, set: { [field]: value }, base, seen: seenStamps(state, base) }, author: { ...AUTHOR, device: this.device } }]);
+    this.save(state, { kind: 'agreement', record, set: { [field]: value }, base: { [field]: headIds(state, field) } });
+  }
+
+  /** Saves several fields as a form does, which also says that the record lives. */
+  fillIn(set: Readonly<Record<string, Json>>, state: RecordState): void {
+    this.save(state, settleFields(state, set));
+  }
+
+  private save(state: RecordState, intent: ChangeIntent): void {
+    const mark = `edit-${String((this.world.marks += 1))}`;
+    this.world.seenBy.set(mark, marksSeen(state, Object.keys(intent.set), this.world.seenBy));
+    const written = this.writer.saveChanges([{ intent: { ...intent, seen: seenStamps(state, intent.base) }, author: { ...AUTHOR, officer: mark, device: this.device } }]);
     const body = JSON.parse(must(written)[0]!.body) as { changes: { id: string }[] };
-    this.world.seenBy.set(JSON.stringify(value), seen);
-    this.edits.push({ pc: this, id: body.changes[0]!.id, field, value, seen });
-    this.view.follow(this.writer);
+    this.edits.push({ pc: this, id: body.changes[0]!.id, mark, set: intent.set });
+    this.follow();
   }
 
   async sync(options: SyncOptions = {}): Promise<Ran> {
@@ -106,15 +131,15 @@ export class Pc {
     const role = this.unit === 'MFA' ? ('ministry' as const) : ('officer' as const);
     const device = endpoint.connect({ unit: this.unit, role, device: this.device });
     const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], ...(options.during === undefined ? {} : { during: options.during }) }, signal);
-    const real = kit.createSyncJournal(this.writer, () => this.view.follow(this.writer));
+    const real = kit.createSyncJournal(this.writer, () => this.follow());
     const journal = tearing(onAFullDisk(this.isOld ? ofAnOldApp(real) : real, options.fullAt ?? null), this.files, options.tornAt ?? null);
-    const { lastPosition: before } = this.writer.state();
+    const before = this.truth.counts();
     try {
       const outcome = await kit.runSync({ endpoint: line, journal, wait: () => Promise.resolve(), signal, report: () => undefined, learned: () => undefined });
       await arrive();
       // The main process writes all of them; the view asks for those that came to the end.
       if (outcome.complete) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
-      this.view.follow(this.writer);
+      this.follow();
       this.world.noteRun(this, outcome, before);
       return { outcome, calls: calls() };
     } catch (error) {
@@ -129,7 +154,21 @@ export class Pc {
   }
 }
 
-export const digestOf = (states: Parameters<typeof digestByKind>[0]): string => JSON.stringify([...digestByKind(states, sha256)]);
+/** A state is never changed, only replaced by another. */
+const hashes = new WeakMap<RecordState, string>();
+const hashOf = (state: RecordState): string => {
+  const hash = hashes.get(state) ?? hashState(state, sha256);
+  hashes.set(state, hash);
+  return hash;
+};
+
+/** The same for the same records in whatever order; one without any field does not count. */
+export const digestOf = (states: readonly RecordState[]): string =>
+  states
+    .filter(({ fields }) => Object.keys(fields).length > 0)
+    .map(hashOf)
+    .toSorted()
+    .join(' ');
 
 /** What the main process writes of a run that ended. */
 const runRecord = ({ counts: { sent, received, refused }, complete, failure }: SyncOutcome, runs: number): SyncRun => ({
@@ -153,8 +192,9 @@ export class World {
   readonly endpoint: MemoryEndpoint;
   readonly pcs: Pc[] = [];
   readonly faults: string[] = [];
-  /** value of an edit → all values that its author knew of */
-  readonly seenBy = new Map<string, ReadonlySet<Json>>();
+  /** mark of an edit → the marks of all that its author knew of */
+  readonly seenBy = new Map<string, ReadonlySet<string>>();
+  marks = 0;
   backups: ReturnType<MemoryEndpoint['backup']>[] = [];
   epochs = 1;
   copies = 0;
@@ -167,15 +207,20 @@ export class World {
   runs = 0;
 
   /** Pages and parts are small, so that few changes make many of them. */
-  constructor(kit: SyncKit = REAL_SYNC, { pageChanges = 3, partRecords = 2 } = {}) {
+  constructor(kit: SyncKit = REAL_SYNC, { pageChanges = 3, partRecords = 2, offices = WHERE as readonly string[] } = {}) {
     this.kit = kit;
     this.endpoint = new MemoryEndpoint({ pageChanges, partRecords, refuses: ({ set }) => JSON.stringify(set).includes(REFUSED_MARK) });
-    for (let index = 0; index < WHERE.length; index += 1) this.pcs.push(new Pc(this, index, null));
+    for (const unit of offices) this.join(unit);
+  }
+
+  /** A new PC, with nothing on it, is enrolled in a unit. */
+  join(unit: string): void {
+    this.pcs.push(new Pc(this, this.pcs.length, unit, null));
   }
 
   /** A disk image that is put on one more PC: two now count under one name. */
   clone(pc: Pc): Pc {
-    const copy = new Pc(this, this.pcs.length, pc);
+    const copy = new Pc(this, this.pcs.length, pc.unit, pc);
     this.pcs.push(copy);
     this.copies += 1;
     return copy;
@@ -194,9 +239,9 @@ export class World {
   }
 
   /** Whether the counts of a run are what the journal says that happened. */
-  noteRun(pc: Pc, outcome: SyncOutcome, before: number): void {
+  noteRun(pc: Pc, outcome: SyncOutcome, before: RunCounts): void {
     this.runs += 1;
-    const truth = truthOf(pc.writer, before);
+    const truth = countsSince(pc.truth.counts(), before);
     const { sent, received, refused } = outcome.counts;
     if (sent !== truth.sent || received !== truth.received || refused !== truth.refused) this.faults.push(`counted ${JSON.stringify(outcome.counts)}, the journal says ${JSON.stringify(truth)}`);
     const type = outcome.failure?.type;
@@ -209,38 +254,6 @@ export class World {
     if (isAlone && (this.endpoint.pending.get(pc.device) ?? 0) > 0) this.faults.push('the endpoint believes that this PC is behind');
   }
 }
-
-/** What the frames written after a position say about a run. */
-const truthOf = (writer: JournalWriter, before: number): { sent: number; received: number; refused: number } => {
-  const truth = { sent: 0, received: 0, refused: 0 };
-  const decided = new Map<string, number>();
-  const confirmed = new Set<string>();
-  const given = new Set<string>();
-  let lives = new Set<string>();
-  let epoch: unknown;
-  for (const { position, body } of bodiesOf(writer)) {
-    const counts = position > before;
-    if (body.kind === 'identity') lives = new Set((body['anew'] === true ? [] : [...lives]).filter((name) => (body['reason'] === 'fork' ? confirmed : given).has(name))).add(body['incarnation'] as string);
-    if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as { id: string }[]) given.add(id.split(':')[0]!);
-    if (body.kind === 'identity') continue;
-    if (body.kind === 'enrolment' && body['epoch'] !== epoch) {
-      epoch = body['epoch'];
-      decided.clear();
-    } else if (body.kind === 'acknowledged') {
-      const [name, upTo, refused] = [body['incarnation'] as string, body['upTo'] as number, (body['refused'] as unknown[]).length];
-      if (counts) truth.sent += upTo - (decided.get(name) ?? 0) - refused;
-      if (counts) truth.refused += refused;
-      decided.set(name, upTo);
-      confirmed.add(name);
-    } else if (counts && body.kind === 'received') {
-      truth.received += (body['changes'] as { id: string }[]).filter(({ id }) => !lives.has(id.split(':')[0]!)).length;
-    } else if (counts && body.kind === 'snapshot') {
-      const stampsOf = (record: PackedRecord): readonly { readonly id: string }[] => [...record.stamps, ...Object.values(record.more ?? {}).flat()];
-      truth.received += (body['records'] as PackedRecord[]).filter((record) => stampsOf(record).some(({ id }) => !lives.has(id.split(':')[0]!))).length;
-    }
-  }
-  return truth;
-};
 
 /** Failures that the faults of these histories explain. */
 const EXPECTED: ReadonlySet<string> = new Set(['interrupted', 'too-many-requests', 'server-trouble', 'snapshot-gone', 'revoked', 'cancelled', 'disk-full']);

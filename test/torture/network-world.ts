@@ -37,7 +37,7 @@ export class NetworkWorld {
   readonly endpoint: NetworkEndpoint;
   readonly proxy: ShapedProxy;
   readonly pcs: NetworkPc[] = [];
-  readonly seenBy = new Map<string, ReadonlySet<Json>>();
+  readonly seenBy = new Map<string, ReadonlySet<string>>();
   readonly faults: string[] = [];
   readonly seed: number;
   readonly told = { runs: 0, failed: 0, killed: 0, requests: 0, mishaps: 0 };

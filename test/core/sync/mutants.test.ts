@@ -10,6 +10,7 @@ const sync = (pc: number): Happening => ({ what: 'sync', pc, faults: [], fullAt:
 /** Rare meetings that chance brings about too seldom for so few histories. */
 const MEETINGS: readonly (readonly Happening[])[] = [
   [{ what: 'clone', pc: 0 }, edit(4), { what: 'backup' }, sync(4), sync(3), { what: 'restore', which: 0 }, edit(0), sync(0)],
+  [{ what: 'backup' }, edit(0), edit(0), edit(0), sync(0), sync(1), sync(1), { what: 'restore', which: 0 }, { what: 'gone', pc: 0, which: 0 }],
   [edit(0), sync(0), sync(3), sync(3), { what: 'backup' }, edit(0), sync(0), sync(3), { what: 'restore', which: 0 }, { what: 'gone', pc: 0, which: 0 }],
 ];
 
