@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { LIMITS, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
+import { LIMITS, namesColumns, PACKED_TYPE, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
 import { JSON_TYPE } from './http/answer.ts';
 import { RATES, TOKEN_DAYS, type Rates } from './http/authenticate.ts';
-import { readJsonBody } from './http/body.ts';
+import { readColumnsBody, readJsonBody } from './http/body.ts';
 import { errorBody, Refused, toRefused } from './http/refused.ts';
 import { createGate, type Gate } from './ops/gate.ts';
 import { passGate, recordAnswers } from './ops/hooks.ts';
@@ -85,6 +85,11 @@ const readBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
     readJsonBody(payload, request.headers['content-encoding'], request.headers['content-length'], LIMITS.bodyBytes),
   );
+  app.addContentTypeParser(PACKED_TYPE, (request: FastifyRequest, payload: IncomingMessage) => {
+    // Rows under this name have another one as a body: JSON with `content-encoding: br`.
+    if (!namesColumns(request.headers['content-type'] ?? '') || request.headers['content-encoding'] !== undefined) throw new Refused(415, 'malformed');
+    return readColumnsBody(payload, request.headers['content-length'], { rows: LIMITS.pushChanges, bytes: LIMITS.bodyBytes });
+  });
 };
 
 const speakOurErrors = (app: FastifyInstance): void => {

@@ -103,6 +103,8 @@ const example = (): string => {
 
 const LIMIT_WORDS: Readonly<Record<keyof typeof protocol.LIMITS, string>> = {
   bodyBytes: 'bytes of one request body, unpacked',
+  answerRows: 'changes or records in one answer',
+  answerBytes: 'bytes of one answer, unpacked',
   pushChanges: 'changes in one push',
   changeBytes: 'bytes of one change as canonical text',
   pullChanges: 'changes in one page of a pull',

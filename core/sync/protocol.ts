@@ -18,12 +18,24 @@ export const PROTOCOL_HEADER = 'phinong-protocol';
  * through proxies that unpack, countable while they come, and, for a part of a snapshot, to be continued at any byte (`range`).
  */
 export const PACKED_TYPE = 'application/vnd.phinong.brotli';
+/**
+ * The same with the message's lists as columns (core/sync/columns), and the JSON in bytes of TIS-620 before it is packed. Bodies of
+ * requests may have this type too. Who knows the parameter not reads and writes rows, under the name without it.
+ */
+export const COLUMNS_TYPE = `${PACKED_TYPE};columns=1`;
+/** Whether a header names that type. */
+export const namesColumns = (header: string): boolean => COLUMNS.test(header);
+const COLUMNS = /application\/vnd\.phinong\.brotli\s*;\s*columns=1\b/i;
 /** `part/parts` of a snapshot in its answer, so that the size of the whole can be guessed before the first part is here. */
 export const PART_HEADER = 'phinong-part';
 
 export const LIMITS = {
   /** decoded bytes of one request body */
   bodyBytes: 8 * 1024 * 1024,
+  /** changes or records in one answer */
+  answerRows: 100_000,
+  /** decoded bytes of one answer: no honest one unfolds to more */
+  answerBytes: 64 * 1024 * 1024,
   /** changes in one push */
   pushChanges: 2_000,
   /** canonical bytes of one change */

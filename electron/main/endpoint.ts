@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '#core/result.ts';
 import type { AbortSignalLike, Endpoint, EndpointFailure } from '#core/sync/ports.ts';
 import {
+  COLUMNS_TYPE,
   enrolResponseSchema,
   knownResponseSchema,
-  PACKED_TYPE,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   protocolErrorSchema,
@@ -19,7 +19,6 @@ import {
 } from '#core/sync/protocol.ts';
 import { createExchange, type Fetch, type Heard, type Question } from './line-exchange.ts';
 import { failureOfStatus } from './endpoint-failures.ts';
-import { isOurs } from './line-body.ts';
 import { createLine, type LineMemory, type Remaining } from './line.ts';
 import { TIMEOUTS, type Timeouts } from './line-watch.ts';
 
@@ -28,7 +27,7 @@ export type { Fetch } from './line-exchange.ts';
 type Ask<T> = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: unknown;
+  readonly body?: object;
   readonly signal?: AbortSignalLike;
   readonly isResumable?: boolean;
   /** what the answer says of the work that remains; `plain`: its bytes as JSON */
@@ -49,8 +48,8 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     const heard = await exchange.ask(question);
     if (!heard.ok) return heard;
     const answer = parseAnswer(heard.value, schema);
-    const { sent, plain, done } = heard.value;
-    done(answer.ok ? (asked.remaining?.(answer.value, { up: sent, down: plain }) ?? {}) : {});
+    const { sent, said, done } = heard.value;
+    done(answer.ok ? (asked.remaining?.(answer.value, { up: sent, down: said.bytes }) ?? {}) : {});
     return answer;
   };
 
@@ -86,7 +85,7 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
 };
 
 const headersFor = (token: string | null): Record<string, string> => ({
-  accept: `${PACKED_TYPE}, application/json`,
+  accept: `${COLUMNS_TYPE}, application/json`,
   [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
   ...(token === null ? {} : { authorization: `Bearer ${token}` }),
 });
@@ -97,8 +96,7 @@ const withWish = (request: PushRequest, bytes: number): PushRequest => (request.
 const shareOf = (more: number, seen: number, bytes: number): number => (seen === 0 ? 0 : (more * bytes) / seen);
 const leftAfter = ({ changes, remaining }: PullPage, plain: number): Remaining => ({ down: shareOf(remaining, changes.length, plain) });
 
-const parseAnswer = <T>({ response, text }: Heard, schema: z.ZodType<T>): Result<T, EndpointFailure> => {
-  const json = isOurs(response) ? parseJson(text) : undefined;
+const parseAnswer = <T>({ response, said: { json } }: Heard, schema: z.ZodType<T>): Result<T, EndpointFailure> => {
   if (!response.ok) {
     const typed = protocolErrorSchema.safeParse(json);
     return err(failureOfStatus(response.status, typed.success ? typed.data.error.type : null, response.headers.get('retry-after')));
@@ -107,12 +105,4 @@ const parseAnswer = <T>({ response, text }: Heard, schema: z.ZodType<T>): Result
   if (json === undefined) return err({ type: 'not-the-endpoint', retry: false });
   const parsed = schema.safeParse(json);
   return parsed.success ? ok(parsed.data) : err({ type: 'not-the-endpoint', retry: false, detail: parsed.error.issues[0]?.path.join('.') ?? '' });
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { PACKED_TYPE } from '#core/sync/protocol.ts';
+import { hashChange } from '#core/change/canonical.ts';
+import { packMessage, unpackMessage } from '#core/sync/columns/message.ts';
+import { jsonBytes } from '#core/sync/columns/shape.ts';
+import { thaiBytes, thaiText } from '#core/sync/columns/thai-text.ts';
+import { COLUMNS_TYPE, LIMITS, namesColumns, PACKED_TYPE } from '#core/sync/protocol.ts';
 
 const brotli = promisify(brotliCompress);
 const unbrotli = promisify(brotliDecompress);
@@ -11,18 +16,34 @@ const COMPRESS_FROM_BYTES = 1_000;
 /** Brotli 5 costs about what gzip 6 costs; 9 saves a sixth more for five times the work, which a small body does not feel and a slow line pays back. */
 const QUALITY = { quick: 5, small: 9 } as const;
 const SMALL_BYTES = 256 * 1024;
-/** No honest answer unfolds to more. */
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const ANSWER = { rows: LIMITS.answerRows, bytes: LIMITS.answerBytes };
 
-export type Coding = 'br' | 'gzip';
-export type Packed = { readonly bytes: Uint8Array<ArrayBuffer>; readonly encoding: Coding | null; readonly plain: number };
+const hashOf = (change: object): string => hashChange(change, (text) => createHash('sha256').update(text, 'utf8').digest('hex'));
 
-/** JSON as it goes over the line. */
-export const packBody = async (body: unknown, coding: Coding): Promise<Packed> => {
+/** How bodies go up, the best first. One that a box on the way or an older endpoint refuses is left for the next. */
+export const CODINGS = ['columns', 'br', 'gzip'] as const;
+export type Coding = (typeof CODINGS)[number];
+/** `plain`: bytes of it as JSON */
+export type Packed = { readonly bytes: Uint8Array<ArrayBuffer>; readonly coding: Coding | null; readonly plain: number };
+
+/** A message as it goes over the line. */
+export const packBody = async (body: object, coding: Coding): Promise<Packed> => {
+  if (coding === 'columns') {
+    const plain = jsonBytes(body);
+    if (plain >= COMPRESS_FROM_BYTES) return { bytes: await packed(thaiBytes(JSON.stringify(packMessage({ ...body }, hashOf)))), coding, plain };
+  }
   const plain = Buffer.from(JSON.stringify(body), 'utf8');
-  if (plain.byteLength < COMPRESS_FROM_BYTES) return { bytes: new Uint8Array(plain), encoding: null, plain: plain.byteLength };
-  const packed = coding === 'gzip' ? await gzipped(plain) : await brotli(plain, { params: brotliFor(plain.byteLength) });
-  return { bytes: new Uint8Array(packed), encoding: coding, plain: plain.byteLength };
+  if (plain.byteLength < COMPRESS_FROM_BYTES) return { bytes: new Uint8Array(plain), coding: null, plain: plain.byteLength };
+  return { bytes: coding === 'gzip' ? new Uint8Array(await gzipped(plain)) : await packed(plain), coding, plain: plain.byteLength };
+};
+
+const packed = async (plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await brotli(plain, { params: brotliFor(plain.byteLength) }));
+
+/** The headers that say how a body is packed. */
+export const bodyHeaders = (body: Packed | null): Record<string, string> => {
+  if (body === null) return {};
+  if (body.coding === 'columns') return { 'content-type': COLUMNS_TYPE };
+  return { 'content-type': 'application/json', ...(body.coding === null ? {} : { 'content-encoding': body.coding }) };
 };
 
 const brotliFor = (bytes: number): Record<number, number> => ({
@@ -30,14 +51,34 @@ const brotliFor = (bytes: number): Record<number, number> => ({
   [constants.BROTLI_PARAM_SIZE_HINT]: bytes,
 });
 
-const isPacked = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes(PACKED_TYPE);
+const typeOf = (response: Response): string => response.headers.get('content-type') ?? '';
+const isPacked = (response: Response): boolean => typeOf(response).includes(PACKED_TYPE);
 
-/** The text of an answer of which all bytes are here. Throws when the bytes are not what they should be. */
-export const unpackAnswer = async (response: Response, bytes: Buffer): Promise<string> =>
-  new TextDecoder('utf-8', { fatal: true }).decode(isPacked(response) ? await unbrotli(bytes, { maxOutputLength: LARGEST_ANSWER }) : bytes);
+/** What an answer says, undefined where it is no JSON, and its bytes as plain JSON. */
+export type Said = { readonly json: unknown; readonly bytes: number };
 
-/** Whether an answer is one of ours by its looks: a Wi-Fi's log-in page is not. */
-export const isOurs = (response: Response): boolean => isPacked(response) || (response.headers.get('content-type') ?? '').includes('json');
+/** What an answer of which all bytes are here says. Throws when the bytes are not what they should be. */
+export const unpackAnswer = async (response: Response, bytes: Buffer): Promise<Said> => {
+  const plain = isPacked(response) ? await unbrotli(bytes, { maxOutputLength: LIMITS.answerBytes }) : bytes;
+  if (isPacked(response) && namesColumns(typeOf(response))) return unpackColumns(plain);
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  return { json: isPacked(response) || typeOf(response).includes('json') ? parseJson(text) : undefined, bytes: plain.byteLength };
+};
+
+const unpackColumns = (plain: Buffer): Said => {
+  const text = thaiText(plain);
+  const message = text === null ? null : unpackMessage(parseJson(text), ANSWER, hashOf);
+  if (message?.ok !== true) throw new Error('terminated: the answer is not what was sent');
+  return { json: message.value.message, bytes: message.value.bytes };
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
 
 /** Bytes of the whole body on the line as the answer's head says it; null where it does not. */
 export const lengthOf = (response: Response): number | null => {

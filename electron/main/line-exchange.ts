@@ -3,7 +3,7 @@ import type { AbortSignalLike, EndpointFailure } from '#core/sync/ports.ts';
 import { PART_HEADER } from '#core/sync/protocol.ts';
 import { failureOfNetwork } from './endpoint-failures.ts';
 import type { LineMemory, Remaining } from './line.ts';
-import { lengthOf, packBody, unpackAnswer, type Packed } from './line-body.ts';
+import { bodyHeaders, CODINGS, lengthOf, packBody, unpackAnswer, type Coding, type Packed, type Said } from './line-body.ts';
 import { watchLine, type LineWatch, type Timeouts } from './line-watch.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -12,14 +12,14 @@ export type Question = {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  readonly body: object | undefined;
   readonly signal: AbortSignalLike | undefined;
   /** the same question has the same answer for days: what is here of it when the line breaks is not asked for again */
   readonly isResumable: boolean;
 };
 
-/** An answer that is here to its last byte. `sent` and `plain` are bytes of JSON, up and down; `done` tells the line how it went. */
-export type Heard = { readonly response: Response; readonly text: string; readonly sent: number; readonly plain: number; readonly done: (remaining: Remaining) => void };
+/** An answer that is here to its last byte. `sent`: bytes of JSON that went up; `done` tells the line how it went. */
+export type Heard = { readonly response: Response; readonly said: Said; readonly sent: number; readonly done: (remaining: Remaining) => void };
 
 type Deps = { readonly fetch: Fetch; readonly timeouts: Timeouts; readonly line: LineMemory };
 type Measure = ReturnType<LineMemory['ask']>;
@@ -43,14 +43,15 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
     traffic.bytesUp += up;
     try {
       const heard = await listen(attempt);
-      if (heard.response.status !== UNSUPPORTED || packed?.encoding !== 'br') return ok(heard);
+      const next = codingAfter(packed?.coding ?? null);
+      if (heard.response.status !== UNSUPPORTED || next === undefined) return ok(heard);
       heard.done({});
+      line.coding.now = next;
     } catch (cause) {
       return err(giveUp(attempt, cause));
     } finally {
       watch.stop();
     }
-    line.coding.now = 'gzip';
     return ask(question);
   };
 
@@ -69,10 +70,9 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
     if (before === null) throw new Error('terminated: the answer goes on elsewhere');
     measure.answered(lengthOf(response), before.byteLength, partsAfter(response));
     const bytes = await readBody(attempt, response, before);
-    const text = await unpackAnswer(response, bytes);
+    const said = await unpackAnswer(response, bytes);
     line.kept.drop(question.url);
-    const plain = Buffer.byteLength(text);
-    return { response, text, sent: packed?.plain ?? 0, plain, done: (remaining) => measure.done(plain, remaining) };
+    return { response, said, sent: packed?.plain ?? 0, done: (remaining) => measure.done(said.bytes, remaining) };
   };
 
   /** Counts bytes as they are on the line: one by one, or by the answer's head where somebody on the way has unpacked them. */
@@ -114,10 +114,7 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
   return { ask, traffic };
 };
 
-const bodyHeaders = (packed: Packed | null): Record<string, string> => {
-  if (packed === null) return {};
-  return { 'content-type': 'application/json', ...(packed.encoding === null ? {} : { 'content-encoding': packed.encoding }) };
-};
+const codingAfter = (coding: Coding | null): Coding | undefined => (coding === null ? undefined : CODINGS[CODINGS.indexOf(coding) + 1]);
 
 const nextOf = async (reader: ReadableStreamDefaultReader<Uint8Array> | undefined, watch: LineWatch): Promise<Buffer | null> => {
   if (reader === undefined) return null;

@@ -11,8 +11,8 @@ export const createLine = (now: () => number = () => performance.now()) => {
   let body: (Arriving & { readonly since: number }) | null = null;
   return {
     kept: createKeptAnswers(),
-    /** gzip once a box on the way has refused Brotli */
-    coding: { now: 'br' as Coding },
+    /** the next one once an older endpoint, or a box on the way, has refused the one before */
+    coding: { now: 'columns' as Coding },
     beginRun: (): void => {
       line = beginOn(line);
       body = null;

@@ -1,7 +1,10 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PACKED_TYPE } from '#core/sync/protocol.ts';
+import { packMessage } from '#core/sync/columns/message.ts';
+import { thaiBytes } from '#core/sync/columns/thai-text.ts';
+import { COLUMNS_TYPE, namesColumns, PACKED_TYPE } from '#core/sync/protocol.ts';
+import { hashOf } from '../store/canonical.ts';
 
 const brotli = promisify(brotliCompress);
 const unbrotli = promisify(brotliDecompress);
@@ -9,8 +12,22 @@ const gzipped = promisify(gzip);
 
 /** Below this size compression gains nothing. */
 const COMPRESS_FROM_BYTES = 1_000;
-const QUALITY = 5;
+/** 9 saves a little more than 5 for several times the work, which a small body does not feel. */
+const QUALITY = { quick: 5, small: 9 } as const;
+const SMALL_BYTES = 128 * 1024;
 export const JSON_TYPE = 'application/json; charset=utf-8';
+
+type Message = Readonly<Record<string, unknown>>;
+/** An answer whose text is put together from what is stored, and what it says, for those who read columns. `hashOf`: of the changes in it. */
+export type Answer = { readonly text: string; readonly message: () => Message; readonly hashOf?: (change: object, index: number) => string };
+
+export const answerOf = (message: Message): Answer => ({ text: JSON.stringify(message), message: () => message });
+
+/** Answers as the asker can read it: columns, or JSON text, compressed or not. */
+export const sendAnswer = async (request: FastifyRequest, reply: FastifyReply, { text, message, hashOf: known = hashOf }: Answer): Promise<FastifyReply> => {
+  if (!readsColumns(request) || text.length < COMPRESS_FROM_BYTES) return sendJson(request, reply, text);
+  return send(reply, 'columns', await pack(thaiBytes(JSON.stringify(packMessage(message(), known)))));
+};
 
 /** Answers JSON text, compressed as the asker can read it. */
 export const sendJson = async (request: FastifyRequest, reply: FastifyReply, text: string): Promise<FastifyReply> => {
@@ -20,22 +37,26 @@ export const sendJson = async (request: FastifyRequest, reply: FastifyReply, tex
   return send(reply, encoding, encoding === 'gzip' ? await gzipped(plain) : plain);
 };
 
-export const pack = (plain: Buffer): Promise<Buffer> =>
-  brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } });
+export const pack = (plain: Uint8Array): Promise<Buffer> => {
+  const quality = plain.byteLength <= SMALL_BYTES ? QUALITY.small : QUALITY.quick;
+  return brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } });
+};
 
 /** Answers what was kept ready as Brotli: as it is to those who read that, unpacked first for the others. */
 export const sendBrotli = async (request: FastifyRequest, reply: FastifyReply, packed: Buffer): Promise<FastifyReply> =>
   bestForm(request) === 'br' ? send(reply, 'br', packed) : sendJson(request, reply, (await unbrotli(packed)).toString('utf8'));
 
-type Encoding = 'packed' | 'br' | 'gzip' | 'identity';
+type Encoding = 'columns' | 'packed' | 'br' | 'gzip' | 'identity';
 
 const send = (reply: FastifyReply, encoding: Encoding, body: Buffer): FastifyReply => {
-  reply.header('content-type', encoding === 'packed' ? PACKED_TYPE : JSON_TYPE).header('vary', 'accept, accept-encoding').header('cache-control', 'no-store');
+  reply.header('content-type', encoding === 'columns' ? COLUMNS_TYPE : encoding === 'packed' ? PACKED_TYPE : JSON_TYPE).header('vary', 'accept, accept-encoding').header('cache-control', 'no-store');
   if (encoding === 'br' || encoding === 'gzip') reply.header('content-encoding', encoding);
   return reply.send(body);
 };
 
 export const readsPacked = ({ headers }: FastifyRequest): boolean => (headers.accept ?? '').includes(PACKED_TYPE);
+
+export const readsColumns = ({ headers }: FastifyRequest): boolean => namesColumns(headers.accept ?? '');
 
 const bestForm = (request: FastifyRequest): Encoding => (readsPacked(request) ? 'packed' : bestEncoding(request.headers['accept-encoding']));
 

@@ -1,17 +1,33 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, type BrotliDecompress, type Gunzip } from 'node:zlib';
 import { isTooDeep } from '#core/json-depth.ts';
+import { unpackMessage } from '#core/sync/columns/message.ts';
+import { thaiText } from '#core/sync/columns/thai-text.ts';
+import { hashOf } from '../store/canonical.ts';
 import { Refused } from './refused.ts';
 
 /**
  * The JSON of a request's body. What comes out of the compression is counted as it comes, so that a small bomb never unfolds:
  * 413 beyond `maxBytes`, 415 for a compression that is not ours, 400 for what is not JSON in UTF-8.
  */
-export const readJsonBody = async (payload: Readable, encoding: string | undefined, length: string | undefined, maxBytes: number): Promise<unknown> => {
-  const unpack = unpackerOf(encoding);
-  if (Number(length) > maxBytes) throw new Refused(413, 'too-large');
+export const readJsonBody = (payload: Readable, encoding: string | undefined, length: string | undefined, maxBytes: number): Promise<unknown> =>
+  readBody(payload, unpackerOf(encoding), length, maxBytes, (bytes) => parse(bytes, utf8));
+
+/** What such a body may stand for: changes, and bytes once they are written out. */
+type Limits = { readonly rows: number; readonly bytes: number };
+
+/** The same of a body in columns: neither its text nor what it stands for is larger than `limits`. */
+export const readColumnsBody = (payload: Readable, length: string | undefined, limits: Limits): Promise<unknown> =>
+  readBody(payload, createBrotliDecompress(), length, limits.bytes, (bytes) => {
+    const read = unpackMessage(parse(bytes, thaiText), limits, hashOf);
+    if (read.ok) return read.value.message;
+    throw read.error.type === 'too-large' ? new Refused(413, 'too-large') : new Refused(400, 'malformed');
+  });
+
+const readBody = async (payload: Readable, unpack: Unpack | null, length: string | undefined, maxBytes: number, read: (bytes: Buffer) => unknown): Promise<unknown> => {
   try {
-    return parse(await collect(unpack === null ? payload : piped(payload, unpack), maxBytes));
+    if (Number(length) > maxBytes) throw new Refused(413, 'too-large');
+    return read(await collect(unpack === null ? payload : piped(payload, unpack), maxBytes));
   } catch (problem) {
     // The rest is read and dropped until the answer is out: an asker whose line is cut while it speaks would never hear it.
     payload.unpipe();
@@ -51,10 +67,12 @@ const collect = async (source: Readable, maxBytes: number): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const parse = (bytes: Buffer): unknown => {
+const utf8 = (bytes: Buffer): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+const parse = (bytes: Buffer, decode: (bytes: Buffer) => string | null): unknown => {
   if (isTooDeep(bytes)) throw new Refused(400, 'malformed');
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+    return JSON.parse(decode(bytes) ?? '') as unknown;
   } catch {
     throw new Refused(400, 'malformed');
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonFault } from '#core/change/plain-json.ts';
 import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest, type PushResponse } from '#core/sync/protocol.ts';
 import { asDevice, type Database } from '../database.ts';
-import { sendJson } from '../http/answer.ts';
+import { answerOf, sendAnswer, sendJson, type Answer } from '../http/answer.ts';
 import { createAuthenticator, type Rates } from '../http/authenticate.ts';
 import { sendPart } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
@@ -12,7 +12,7 @@ import { readKnown } from '../store/holes.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
 import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
-import { readPage, type OwnChanges, type PageLimits } from '../store/pull.ts';
+import { pageMessage, pageText, readPage, type OwnChanges, type Page, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
 import { relaySight, takeRelay } from '../store/relay.ts';
 import { scopesBeyond } from '../store/snapshot-token.ts';
@@ -42,7 +42,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust
     const device = whoAsks(request);
     const sight = sightOf(device);
     const push = parsePush(request.body);
-    if (push.relay !== undefined) return sendJson(request, reply, JSON.stringify(await relayFor(request, device, push, push.relay.scope)));
+    if (push.relay !== undefined) return sendAnswer(request, reply, answerOf(await relayFor(request, device, push, push.relay.scope)));
     const answer = await asDevice(db, sight, async (client) => {
       if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
       const taken = await takePush(client, device, sight.writes, push);
@@ -51,16 +51,15 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust
       return taken;
     });
     watch.pushed(request, device, answer);
-    const text = JSON.stringify(answer);
-    if (answer.type !== 'taken' || push.pull === undefined) return sendJson(request, reply, text);
+    if (answer.type !== 'taken' || push.pull === undefined) return sendAnswer(request, reply, answerOf(answer));
     // The page is read after the commit, so that it holds the revisions that this push was given.
     const page = await pageFor(device, push.pull.cursor, push.pull.bytes, push.pull.knows === undefined ? null : { incarnation: push.incarnation, ...push.pull.knows });
-    return sendJson(request, reply, `${text.slice(0, -1)},"page":${page}}`);
+    return sendAnswer(request, reply, withPage(answer, page));
   });
 
   app.get<{ Querystring: { cursor?: unknown; bytes?: unknown } }>('/v1/pull', signed, async (request, reply) => {
     const { cursor, bytes } = request.query;
-    return sendJson(request, reply, await pageFor(whoAsks(request), cursor, bytes === undefined ? undefined : Number(bytes)));
+    return sendAnswer(request, reply, ofPage(await pageFor(whoAsks(request), cursor, bytes === undefined ? undefined : Number(bytes))));
   });
 
   app.get<{ Querystring: { token?: unknown } }>('/v1/snapshot', signed, async (request, reply) => {
@@ -94,7 +93,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust
     throw new Refused(403, 'not-allowed');
   };
 
-  const pageFor = async (device: Device, cursor: unknown, wish: number | undefined, own: OwnChanges | null = null): Promise<string> => {
+  const pageFor = async (device: Device, cursor: unknown, wish: number | undefined, own: OwnChanges | null = null): Promise<Page> => {
     const sight = sightOf(device);
     const limits = pageLimits(wish);
     const answer = await asDevice(db, sight, async (client) => {
@@ -105,13 +104,21 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust
     });
     if (answer.page !== 'lost') {
       watch.pulled(answer.page.remaining === 0);
-      return answer.page.text;
+      return answer.page;
     }
     // We once gave out revisions that we do not have: the database was set back. Those who have them offer them again.
     await renewEpoch(db, answer.epoch);
     throw new Refused(409, 'epoch-changed');
   };
 };
+
+const hashIn = ({ hashes }: Page) => (_change: object, index: number): string => hashes[index] ?? '';
+const ofPage = (page: Page): Answer => ({ text: pageText(page), message: () => pageMessage(page), hashOf: hashIn(page) });
+const withPage = (answer: PushResponse, page: Page): Answer => ({
+  text: `${JSON.stringify(answer).slice(0, -1)},"page":${pageText(page)}}`,
+  message: () => ({ ...answer, page: pageMessage(page) }),
+  hashOf: hashIn(page),
+});
 
 const statusOf = (db: Database, device: Device): Promise<string> =>
   asDevice(db, sightOf(device), async (client) => {

@@ -1,8 +1,7 @@
-import { canonicalJson } from '#core/change/canonical.ts';
 import { changeSchema, type Change } from '#core/change/change.ts';
 import { changeIdSchema, splitChangeId } from '#core/ids.ts';
 import { LIMITS, type RefusalReason } from '#core/sync/protocol.ts';
-import { sha256 } from '../secrets.ts';
+import { canonicalOf } from './canonical.ts';
 import { isStorable } from './storable.ts';
 
 /**
@@ -25,11 +24,11 @@ export const readBatch = (incarnation: string, changes: readonly unknown[]): Sen
 
 /** One change as far as it can be read. */
 export const readOne = (raw: unknown): Sent & { readonly life: string | null } => {
-  const text = canonicalJson(raw);
+  const { text, hash } = canonicalOf(raw);
   const { id, prev } = typeof raw === 'object' && raw !== null ? (raw as { id?: unknown; prev?: unknown }) : {};
   const known = changeIdSchema.safeParse(id);
   const parts = known.success ? splitChangeId(known.data) : null;
-  return { raw, text, hash: sha256(text), n: parts?.n ?? null, life: parts?.incarnation ?? null, prev: typeof prev === 'string' ? prev : null };
+  return { raw, text, hash, n: parts?.n ?? null, life: parts?.incarnation ?? null, prev: typeof prev === 'string' ? prev : null };
 };
 
 export type Judged = { readonly change: Change; readonly refusal: null } | { readonly change: Change | null; readonly refusal: RefusalReason };

@@ -2,7 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hashChange } from '#core/change/canonical.ts';
+import { unpackMessage } from '#core/sync/columns/message.ts';
+import { thaiText } from '#core/sync/columns/thai-text.ts';
+import { COLUMNS_TYPE } from '#core/sync/protocol.ts';
 import { createEndpoint } from '#electron/main/endpoint.ts';
+import { sha256 } from '#test/support/sha256.ts';
 import { failureOfNetwork, failureOfStatus } from '#electron/main/endpoint-failures.ts';
 
 const servers: Server[] = [];
@@ -43,7 +48,7 @@ describe('the line to the endpoint', () => {
     expect(endpoint.traffic()).toEqual({ requests: 1, bytesUp: 0, bytesDown: JSON.stringify(PAGE).length });
   });
 
-  it('sends the token, the protocol version, and large bodies compressed', async () => {
+  it('sends the token, the protocol version, and large bodies as packed columns', async () => {
     const seen: { headers: Record<string, unknown>; body: Buffer }[] = [];
     const address = await serve((request, response) => {
       const chunks: Buffer[] = [];
@@ -56,8 +61,10 @@ describe('the line to the endpoint', () => {
     const endpoint = connect(address);
     const pushed = await endpoint.push({ epoch: 'e', incarnation: 'aaaaaaaaaaaa', changes, pending: 0 }, going);
     expect(pushed.ok).toBe(true);
-    expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer token-of-this-device', 'phinong-protocol': '1', 'content-encoding': 'br' });
-    expect(JSON.parse(brotliDecompressSync(seen[0]?.body ?? Buffer.of()).toString('utf8'))).toMatchObject({ changes });
+    expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer token-of-this-device', 'phinong-protocol': '1', accept: `${COLUMNS_TYPE}, application/json`, 'content-type': COLUMNS_TYPE });
+    expect(seen[0]?.headers).not.toHaveProperty('content-encoding');
+    const columns = JSON.parse(thaiText(brotliDecompressSync(seen[0]?.body ?? Buffer.of())) ?? '') as unknown;
+    expect(unpackMessage(columns, { rows: 200, bytes: 100_000 }, (change) => hashChange(change, sha256))).toMatchObject({ ok: true, value: { message: { changes } } });
     expect(endpoint.traffic().bytesUp).toBe(seen[0]?.body.byteLength);
   });
 

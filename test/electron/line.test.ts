@@ -8,7 +8,7 @@ import { TIMEOUTS } from '#electron/main/line-watch.ts';
 import { createSyncRunner } from '#electron/main/sync-runner.ts';
 import type { SyncProgress } from '#ipc/contract.ts';
 import type { SyncJournal } from '#core/sync/ports.ts';
-import { PACKED_TYPE } from '#core/sync/protocol.ts';
+import { COLUMNS_TYPE, PACKED_TYPE } from '#core/sync/protocol.ts';
 import { ok } from '#core/result.ts';
 
 const servers: Server[] = [];
@@ -124,16 +124,16 @@ describe('a line that is hard to speak over', () => {
     expect(await deaf.pull('c', signal)).toMatchObject({ ok: false, error: { type: 'cancelled', retry: false } });
   });
 
-  it('gets gzip once something on the way does not know Brotli', async () => {
+  it('gets rows where the endpoint is too old for columns, and gzip once something on the way does not know Brotli', async () => {
     const seen: (string | undefined)[] = [];
     const bodies: Buffer[] = [];
     const address = await serve((request, response) => {
       const coding = request.headers['content-encoding'];
-      seen.push(coding);
+      seen.push(coding ?? request.headers['content-type']);
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
         bodies.push(Buffer.concat(chunks));
-        if (coding === 'br') response.writeHead(415).end();
+        if (coding !== 'gzip') response.writeHead(415).end();
         else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ type: 'taken', epoch: 'e', upTo: 0, results: [] }));
       });
     });
@@ -142,8 +142,8 @@ describe('a line that is hard to speak over', () => {
     const request = { epoch: 'e', incarnation: 'aaaaaaaaaaaa', changes, pending: 0 };
     expect((await endpoint.push(request, going)).ok).toBe(true);
     expect((await endpoint.push(request, going)).ok).toBe(true);
-    expect(seen).toEqual(['br', 'gzip', 'gzip']);
-    expect(JSON.parse(gunzipSync(bodies[2] ?? Buffer.of()).toString('utf8'))).toMatchObject({ changes });
+    expect(seen).toEqual([COLUMNS_TYPE, 'br', 'gzip', 'gzip']);
+    expect(JSON.parse(gunzipSync(bodies[3] ?? Buffer.of()).toString('utf8'))).toMatchObject({ changes });
   });
 
   it('is asked for smaller pages after each cut', async () => {

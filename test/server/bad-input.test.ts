@@ -1,5 +1,8 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packMessage } from '#core/sync/columns/message.ts';
+import { thaiBytes } from '#core/sync/columns/thai-text.ts';
+import { COLUMNS_TYPE, PACKED_TYPE } from '#core/sync/protocol.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 
 let endpoint: TestEndpoint;
@@ -13,6 +16,10 @@ afterAll(() => endpoint.close());
 
 const post = (body: BodyInit, extra: Record<string, string> = {}, path = 'v1/push') => fetch(`${endpoint.address}${path}`, { method: 'POST', headers: { ...headers, ...extra }, body });
 const typeOf = async (answer: Response): Promise<unknown> => ((await answer.json()) as { error?: { type?: unknown } }).error?.type;
+const asColumns = (message: object) => new Uint8Array(brotliCompressSync(thaiBytes(JSON.stringify(message))));
+const columns = { 'content-type': COLUMNS_TYPE };
+const around = { epoch: 'e', incarnation: 'aaaaaaaaaaaa', pending: 0 };
+const bomb = (values: unknown, rows = 2_000): object => ({ ...around, changes: { rows, shapes: [[0]], order: { runs: [0, rows] }, columns: [{ path: ['a'], values }] } });
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('a request that makes no sense', () => {
@@ -28,6 +35,18 @@ describe('a request that makes no sense', () => {
     ['a Brotli bomb', () => post(brotliCompressSync(Buffer.alloc(64 * 1024 * 1024)), { 'content-encoding': 'br' }), 413],
     ['bytes that are not the compression they say', () => post('plain', { 'content-encoding': 'gzip' }), 400],
     ['a compression that nobody knows', () => post('x', { 'content-encoding': 'zstd' }), 415],
+    ['a Brotli bomb under the name of columns', () => post(brotliCompressSync(Buffer.alloc(64 * 1024 * 1024)), columns), 413],
+    ['columns of which one text stands for a gigabyte', () => post(asColumns(bomb({ all: 'ก'.repeat(200_000) })), columns), 413],
+    ['columns of more changes than a push may have', () => post(asColumns(bomb({ all: 1 }, 2_001)), columns), 413],
+    ['columns of a billion changes', () => post(asColumns(bomb({ all: 1 }, 1e9)), columns), 413],
+    ['columns that are none', () => post(asColumns({ ...around, changes: { rows: 1 } }), columns), 400],
+    ['columns with a hole', () => post(asColumns(bomb([1, 2])), columns), 400],
+    ['columns whose chain breaks', () => post(asColumns({ ...around, changes: { ...(packMessage({ changes: [{}, {}, {}, {}] }, () => '')['changes'] as object), chains: [[0, 4, 'x']] } }), columns), 400],
+    ['columns in UTF-8', () => post(brotliCompressSync('{"epoch":"ก–é"}'), columns), 400],
+    ['columns that are not packed', () => post(JSON.stringify(around), columns), 400],
+    ['columns that are packed twice', () => post(asColumns({}), { ...columns, 'content-encoding': 'gzip' }), 415],
+    ['rows under the name of the packed type', () => post(brotliCompressSync('{}'), { 'content-type': PACKED_TYPE }), 415],
+    ['columns of another version', () => post(asColumns({}), { 'content-type': `${PACKED_TYPE};columns=2` }), 415],
     ['an unknown route', () => fetch(`${endpoint.address}v1/everything`, { headers }), 404],
     ['a cursor that is none', () => fetch(`${endpoint.address}v1/pull?cursor=%00%ff`, { headers }), 400],
     ['a snapshot token that is none', () => fetch(`${endpoint.address}v1/snapshot?token=abc`, { headers }), 410],

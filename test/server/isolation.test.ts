@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asDevice, type Client, type Sight } from '#server/database.ts';
 import { readMeta } from '#server/store/meta.ts';
-import { readPage } from '#server/store/pull.ts';
+import { pageText, readPage, type Page } from '#server/store/pull.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -60,7 +60,7 @@ describe('row-level security alone', () => {
     const page = await asDevice(endpoint.db, { unit: mine, scopes: [mine], writes: null }, (client) =>
       readPage(client, forgetful, { epoch: 'e', revisions: new Map() }, 'key'),
     );
-    const { changes } = JSON.parse((page as { text: string }).text) as { changes: { scope: string }[] };
+    const { changes } = JSON.parse(pageText(page as Page)) as { changes: { scope: string }[] };
     expect(changes.map(({ scope }) => scope)).toEqual([mine, mine, mine, mine, mine, mine]);
   });
 

@@ -5,7 +5,7 @@ import { pullPageSchema, type PullPage } from '#core/sync/protocol.ts';
 import { asDevice, type Sight } from '#server/database.ts';
 import { readCursor, writeCursor, type Cursor } from '#server/store/cursor.ts';
 import { renewEpoch } from '#server/store/meta.ts';
-import { readPage, type PageLimits } from '#server/store/pull.ts';
+import { pageText, readPage, type PageLimits } from '#server/store/pull.ts';
 import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -33,7 +33,7 @@ const pagesOf = async (sight: Sight, limits: PageLimits): Promise<PullPage[]> =>
     const from = cursor;
     const page = await asDevice(endpoint.db, sight, (client) => readPage(client, sight, from, endpoint.cursorKey, limits));
     if (page === 'lost') throw new Error('lost');
-    const parsed = pullPageSchema.parse(JSON.parse(page.text));
+    const parsed = pullPageSchema.parse(JSON.parse(pageText(page)));
     pages.push(parsed);
     if (!parsed.more) return pages;
     cursor = readCursor(parsed.cursor, endpoint.cursorKey)!;

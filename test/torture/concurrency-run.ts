@@ -5,7 +5,7 @@ import { addUnit } from '#server/admin-commands.ts';
 import { asDevice, openDatabase, type Client, type Database, type Sight } from '#server/database.ts';
 import { isSound, verifyAll } from '#server/ops/verify.ts';
 import { readCursor } from '#server/store/cursor.ts';
-import { readPage } from '#server/store/pull.ts';
+import { pageText, readPage } from '#server/store/pull.ts';
 import { takePush } from '#server/store/push.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { randomFrom } from './random.ts';
@@ -105,7 +105,7 @@ const follow = async ({ db, units, isOver }: Run): Promise<Map<string, string[]>
     const last = isOver();
     const page = await asDevice(db, sight, (client) => readPage(client, sight, { epoch: '', revisions }, KEY));
     if (page === 'lost') throw new Error('the cursor was lost');
-    const read = JSON.parse(page.text) as { changes: Change[]; cursor: string };
+    const read = JSON.parse(pageText(page)) as { changes: Change[]; cursor: string };
     for (const { id, scope } of read.changes) seen.get(scope)?.push(id);
     revisions = readCursor(read.cursor, KEY)?.revisions ?? revisions;
     if (last && page.remaining === 0) return seen;

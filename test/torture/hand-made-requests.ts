@@ -1,4 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { thaiBytes } from '#core/sync/columns/thai-text.ts';
+import { COLUMNS_TYPE } from '#core/sync/protocol.ts';
 
 /** One request as bytes, and what it is about. */
 export type RawRequest = { readonly name: string; readonly chunks: readonly (Buffer | string)[] };
@@ -18,12 +20,13 @@ const change = (unit: string, parts: Readonly<Record<string, unknown>>): Record<
   id: 'hostilehostile:1', scope: unit, kind: 'agreement', record: 'r', set: { a: 1 }, base: {}, at: '1', author: { officer: '', name: '', device: '' }, schema: 1, prev: '', ...parts,
 });
 
+const odd: readonly unknown[] = [null, true, 0, -1, 1e308, 1.5, '', 'x', [], [[]], {}, { a: 1 }, 2 ** 53 + 2, '\u0000', '\uD800', 'x'.repeat(70_000)];
+
 /** Bodies of a push that no office sends. */
 const pushBodies = ({ epoch, unit }: Holder): readonly (readonly [string, string])[] => {
   const push = (changes: unknown, parts: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({ epoch, incarnation: 'hostilehostile', changes, pending: 0, ...parts });
   const one = (parts: Readonly<Record<string, unknown>>): string => push([change(unit, parts)]);
   const deep = (open: string, close: string, depth: number): string => `{"epoch":"${epoch}","incarnation":"hostilehostile","pending":0,"changes":[${open.repeat(depth)}${close.repeat(depth)}]}`;
-  const odd: readonly unknown[] = [null, true, 0, -1, 1e308, 1.5, '', 'x', [], [[]], {}, { a: 1 }, 2 ** 53 + 2, '\u0000', '\uD800', 'x'.repeat(70_000)];
   const members = ['id', 'scope', 'kind', 'record', 'set', 'base', 'at', 'author', 'schema', 'prev'];
   return [
     ...[1_000, 1_001, 5_000, 100_000].flatMap((depth): [string, string][] => [[`lists ${String(depth)} deep`, deep('[', ']', depth)], [`objects ${String(depth)} deep`, deep('{"a":', '', depth)]]),
@@ -57,6 +60,28 @@ export const handMade = (holder: Holder): RawRequest[] => {
   add('a Brotli bomb', http('POST', '/v1/push', { ...auth, 'content-encoding': 'br' }, brotliCompressSync(zeros)));
   add('a bomb in a bomb', http('POST', '/v1/push', { ...auth, 'content-encoding': 'gzip, gzip' }, gzipSync(gzipSync(zeros))));
   for (const encoding of ['deflate', 'zstd', 'x-gzip', '', 'br, gzip']) add(`the encoding "${encoding}"`, http('POST', '/v1/push', { ...auth, 'content-encoding': encoding }, gzipSync('{}')));
+  const columns = { ...auth, 'content-type': COLUMNS_TYPE };
+  const asColumns = (changes: unknown): Buffer => brotliCompressSync(thaiBytes(JSON.stringify({ epoch: holder.epoch, incarnation: 'hostilehostile', pending: 0, changes })));
+  const one = (parts: object): object => ({ rows: 2, shapes: [[0]], order: [0, 0], columns: [{ path: ['a'], values: [1, 2] }], ...parts });
+  const bent: readonly (readonly [string, unknown])[] = [
+    ['a bomb of one text', one({ rows: 2_000, order: { runs: [0, 2_000] }, columns: [{ path: ['a'], values: { all: 'x'.repeat(1_000_000) } }] })],
+    ['a bomb of one name', one({ rows: 2_000, order: { runs: [0, 2_000] }, columns: [{ path: ['x'.repeat(1_000_000)], values: { all: 1 } }] })],
+    ['a trillion rows', one({ rows: 1e12, order: { runs: [0, 1e12] } })],
+    ['__proto__ as a path', one({ columns: [{ path: ['__proto__', 'admin'], values: [true, true] }] })],
+    ['__proto__ as a name', one({ columns: [{ path: [['__pro', '__']], names: ['to', 'to'], values: [{ admin: true }, 1] }] })],
+    ['constructor/prototype as a path', one({ columns: [{ path: ['constructor', 'prototype', 'admin'], values: [true, true] }] })],
+    ['a place of a billion', one({ columns: [{ path: [1e9], values: [1, 2] }] })],
+    ['a chain that does not end', one({ chains: [[0, 1e9, '']] })],
+    ['steps beyond every number', one({ columns: [{ path: ['a'], values: { ms: { steps: [9e15, 9e15] }, counts: [0, 0] } }] })],
+    ...odd.map((value, index): readonly [string, unknown] => [`odd thing ${String(index)}`, value]),
+    ...odd.map((value, index): readonly [string, unknown] => [`odd order ${String(index)}`, one({ order: value })]),
+    ...odd.map((value, index): readonly [string, unknown] => [`odd shapes ${String(index)}`, one({ shapes: value })]),
+    ...odd.map((value, index): readonly [string, unknown] => [`odd values ${String(index)}`, one({ columns: [{ path: ['a'], values: value }] })]),
+  ];
+  for (const [name, changes] of bent) add(`columns: ${name}`, http('POST', '/v1/push', columns, asColumns(changes)));
+  add('columns: a Brotli bomb', http('POST', '/v1/push', columns, brotliCompressSync(zeros)));
+  add('columns: no Brotli', http('POST', '/v1/push', columns, 'no brotli at all'));
+  add('columns: bytes that are no TIS-620', http('POST', '/v1/push', columns, brotliCompressSync(Buffer.from([0x22, 0xff, 0x22]))));
   add('gzip that ends early', http('POST', '/v1/push', { ...auth, 'content-encoding': 'gzip' }, gzipSync('{"a":1}').subarray(0, 12)));
   add('Brotli that is none', http('POST', '/v1/push', { ...auth, 'content-encoding': 'br' }, 'no brotli at all'));
   for (const bytes of [[0xff, 0xfe], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80], [0xc3]]) add(`bad UTF-8 ${bytes.join(' ')}`, http('POST', '/v1/push', auth, Buffer.from([0x22, ...bytes, 0x22])));
