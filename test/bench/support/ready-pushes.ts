@@ -1,7 +1,7 @@
 import type { Change } from '#core/change/change.ts';
 import { splitChangeId } from '#core/ids.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
-import { packBody } from '#electron/main/line-body.ts';
+import { bodyHeaders, packBody } from '#electron/main/line-body.ts';
 import { must } from '#test/support/journal-kit.ts';
 import { NetworkPc, type Enrolled } from '#test/support/network-pc.ts';
 import type { SampleRecord } from './records.ts';
@@ -25,10 +25,10 @@ export const readyPushes = async (address: string, enrolled: Enrolled, changes: 
   for (let at = 0; at < changes.length; at += size) {
     const batch = changes.slice(at, at + size);
     const { incarnation } = splitChangeId(batch[0]?.id ?? '');
-    const { bytes, encoding } = await packBody({ epoch, incarnation, changes: batch, pending: changes.length - at - batch.length }, 'br');
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...(encoding === null ? {} : { 'content-encoding': encoding }) };
+    const body = await packBody({ epoch, incarnation, changes: batch, pending: changes.length - at - batch.length }, 'columns');
+    const headers = { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...bodyHeaders(body) };
     const send = async (): Promise<void> => {
-      const response = await fetch(`${address}v1/push`, { method: 'POST', headers, body: bytes });
+      const response = await fetch(`${address}v1/push`, { method: 'POST', headers, body: body.bytes });
       const answer = (await response.json()) as { readonly type?: string; readonly results?: readonly unknown[] };
       const accepted = answer.results?.filter((result) => typeof result === 'number').length ?? 0;
       if (answer.type !== 'taken' || accepted !== batch.length) throw new Error(`a push was not taken whole: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`);
