@@ -26,6 +26,13 @@ export const COLUMNS_TYPE = `${PACKED_TYPE};columns=1`;
 /** Whether a header names that type. */
 export const namesColumns = (header: string): boolean => COLUMNS.test(header);
 const COLUMNS = /application\/vnd\.phinong\.brotli\s*;\s*columns=1\b/i;
+/**
+ * A snapshot for those who read columns: one answer with the wanted part and all that follow. Each part is two lengths (32 bits, most
+ * significant byte first), a head (JSON in UTF-8: a SnapshotPart without its records) and the packed columns of `{ records }`.
+ */
+export const PARTS_TYPE = 'application/vnd.phinong.parts';
+/** Bytes of the two lengths before a part. */
+export const PART_LENGTHS = 8;
 /** `part/parts` of a snapshot in its answer, so that the size of the whole can be guessed before the first part is here. */
 export const PART_HEADER = 'phinong-part';
 

@@ -30,6 +30,7 @@ type Ask<T> = {
   readonly body?: object;
   readonly signal?: AbortSignalLike;
   readonly isResumable?: boolean;
+  readonly follows?: Question['follows'];
   /** what the answer says of the work that remains; `plain`: its bytes as JSON */
   readonly remaining?: (answer: T, plain: { readonly up: number; readonly down: number }) => Remaining;
 };
@@ -42,9 +43,11 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
   line.beginRun();
   const exchange = createExchange({ fetch, timeouts, line });
 
+  const urlOf = (path: string): string => new URL(path, address).href;
+
   const ask = async <T>(asked: Ask<T>, schema: z.ZodType<T>, signed = true): Promise<Result<T, EndpointFailure>> => {
-    const { method, path, body, signal, isResumable = false } = asked;
-    const question: Question = { method, url: new URL(path, address).href, headers: headersFor(signed ? token : null), body, signal, isResumable };
+    const { method, path, body, signal, isResumable = false, follows } = asked;
+    const question: Question = { method, url: urlOf(path), headers: headersFor(signed ? token : null), body, signal, isResumable, ...(follows === undefined ? {} : { follows }) };
     const heard = await exchange.ask(question);
     if (!heard.ok) return heard;
     const answer = parseAnswer(heard.value, schema);
@@ -68,9 +71,13 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
       return ask({ method: 'GET', path: `v1/pull?${query.toString()}`, signal, remaining: (page, plain) => leftAfter(page, plain.down) }, pullPageSchema);
     },
     snapshot: (part, signal) => {
-      const path = part === null ? 'v1/snapshot' : `v1/snapshot?token=${encodeURIComponent(part)}`;
+      // All parts come in one answer where the endpoint knows how.
+      const follows = (said: unknown): string | null => {
+        const next = typeof said === 'object' && said !== null ? (said as { readonly next?: unknown }).next : null;
+        return typeof next === 'string' ? urlOf(pathOfPart(next)) : null;
+      };
       // Parts are of about one size.
-      return ask({ method: 'GET', path, signal, isResumable: true, remaining: ({ part: at, parts }, plain) => ({ down: shareOf(parts - at - 1, 1, plain.down) }) }, snapshotPartSchema);
+      return ask({ method: 'GET', path: pathOfPart(part), signal, isResumable: true, follows, remaining: ({ part: at, parts }, plain) => ({ down: shareOf(parts - at - 1, 1, plain.down) }) }, snapshotPartSchema);
     },
     known: (signal) => ask({ method: 'GET', path: 'v1/known', signal }, knownResponseSchema),
     traffic: () => ({ ...exchange.traffic }),
@@ -83,6 +90,8 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     enrol: (request: EnrolRequest): Promise<Result<EnrolResponse, EndpointFailure>> => ask({ method: 'POST', path: 'v1/enrol', body: request }, enrolResponseSchema, false),
   };
 };
+
+const pathOfPart = (token: string | null): string => (token === null ? 'v1/snapshot' : `v1/snapshot?token=${encodeURIComponent(token)}`);
 
 const headersFor = (token: string | null): Record<string, string> => ({
   accept: `${COLUMNS_TYPE}, application/json`,

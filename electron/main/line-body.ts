@@ -6,6 +6,7 @@ import { packMessage, unpackMessage } from '#core/sync/columns/message.ts';
 import { jsonBytes } from '#core/sync/columns/shape.ts';
 import { thaiBytes, thaiText } from '#core/sync/columns/thai-text.ts';
 import { COLUMNS_TYPE, LIMITS, namesColumns, PACKED_TYPE } from '#core/sync/protocol.ts';
+import type { WirePart } from './line-parts.ts';
 
 const brotli = promisify(brotliCompress);
 const unbrotli = promisify(brotliDecompress);
@@ -63,6 +64,14 @@ export const unpackAnswer = async (response: Response, bytes: Buffer): Promise<S
   if (isPacked(response) && namesColumns(typeOf(response))) return unpackColumns(plain);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
   return { json: isPacked(response) || typeOf(response).includes('json') ? parseJson(text) : undefined, bytes: plain.byteLength };
+};
+
+/** What a part of a snapshot says, of which all bytes are here. Throws as above. */
+export const unpackPart = async ({ head, packed: records }: WirePart): Promise<Said> => {
+  const { json, bytes } = unpackColumns(await unbrotli(records, { maxOutputLength: LIMITS.answerBytes }));
+  const around = parseJson(head);
+  if (typeof around !== 'object' || around === null || typeof json !== 'object') throw new Error('terminated: the answer is not what was sent');
+  return { json: { ...around, ...json }, bytes: bytes + head.length };
 };
 
 const unpackColumns = (plain: Buffer): Said => {

@@ -3,7 +3,8 @@ import type { AbortSignalLike, EndpointFailure } from '#core/sync/ports.ts';
 import { PART_HEADER } from '#core/sync/protocol.ts';
 import { failureOfNetwork } from './endpoint-failures.ts';
 import type { LineMemory, Remaining } from './line.ts';
-import { bodyHeaders, CODINGS, lengthOf, packBody, unpackAnswer, type Coding, type Packed, type Said } from './line-body.ts';
+import { bodyHeaders, CODINGS, lengthOf, packBody, unpackAnswer, unpackPart, type Coding, type Packed, type Said } from './line-body.ts';
+import { createParts, isInParts, type Parts } from './line-parts.ts';
 import { watchLine, type LineWatch, type Timeouts } from './line-watch.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -16,6 +17,8 @@ export type Question = {
   readonly signal: AbortSignalLike | undefined;
   /** the same question has the same answer for days: what is here of it when the line breaks is not asked for again */
   readonly isResumable: boolean;
+  /** the question whose answer follows in the same answer, where it is one of several parts; null after the last */
+  readonly follows?: (said: unknown) => string | null;
 };
 
 /** An answer that is here to its last byte. `sent`: bytes of JSON that went up; `done` tells the line how it went. */
@@ -26,6 +29,9 @@ type Measure = ReturnType<LineMemory['ask']>;
 /** One try of a question: what its steps share. */
 type Attempt = { readonly question: Question; readonly packed: Packed | null; readonly watch: LineWatch; readonly measure: Measure; begun: { readonly response: Response; bytes: Buffer } | null };
 
+/** An answer whose parts are used while the later ones come. `url`: the question that the next part answers. */
+type Flow = { readonly attempt: Attempt; readonly response: Response; readonly parts: Parts; url: string; plain: number; received: number };
+
 /** So many new bytes make it worth going on with a line that breaks again and again. */
 const HEADWAY_BYTES = 1_024;
 const UNSUPPORTED = 415;
@@ -33,8 +39,12 @@ const UNSUPPORTED = 415;
 /** One question and its answer over HTTP: watched for silence, measured, counted while bytes come, resumed where it can be. */
 export const createExchange = ({ fetch, timeouts, line }: Deps) => {
   const traffic = { requests: 0, bytesUp: 0, bytesDown: 0 };
+  let flow: Flow | null = null;
 
   const ask = async (question: Question): Promise<Result<Heard, EndpointFailure>> => {
+    if (flow?.url === question.url) return goOn(flow);
+    flow?.attempt.watch.abandon();
+    endFlow();
     const packed = question.body === undefined ? null : await packBody(question.body, line.coding.now);
     const up = packed?.bytes.byteLength ?? 0;
     const watch = watchLine({ ...timeouts, answer: timeouts.answer + line.patienceMs(up) }, question.signal);
@@ -50,9 +60,45 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
     } catch (cause) {
       return err(giveUp(attempt, cause));
     } finally {
-      watch.stop();
+      if (flow?.attempt !== attempt) watch.stop();
     }
     return ask(question);
+  };
+
+  const endFlow = (): void => {
+    flow?.attempt.watch.stop();
+    flow = null;
+  };
+
+  /** The next part of an answer that is under way. */
+  const goOn = async (open: Flow): Promise<Result<Heard, EndpointFailure>> => {
+    open.attempt.watch.heard();
+    try {
+      return ok(await nextPart(open));
+    } catch (cause) {
+      return err(giveUp({ ...open.attempt, question: { ...open.attempt.question, url: open.url } }, cause, open.received));
+    }
+  };
+
+  const nextPart = async (open: Flow): Promise<Heard> => {
+    const { attempt, response, parts } = open;
+    let isHere = false;
+    try {
+      const part = await parts.next();
+      isHere = true;
+      line.kept.drop(open.url);
+      const said = await unpackPart(part);
+      open.plain += said.bytes;
+      const next = attempt.question.follows?.(said.json) ?? null;
+      if (next === null) endFlow();
+      else open.url = next;
+      return { response, said, sent: 0, done: (remaining) => (next === null ? attempt.measure.done(open.plain, remaining) : undefined) };
+    } catch (cause) {
+      // A part that is here and cannot be read is asked for again from its beginning.
+      attempt.begun = isHere ? null : { response, bytes: parts.begun() };
+      endFlow();
+      throw cause;
+    }
   };
 
   const listen = async (attempt: Attempt): Promise<Heard> => {
@@ -68,11 +114,29 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
     watch.answered();
     const before = line.kept.beginningOf(question.url, response);
     if (before === null) throw new Error('terminated: the answer goes on elsewhere');
-    measure.answered(lengthOf(response), before.byteLength, partsAfter(response));
+    measure.answered(lengthOf(response), before.byteLength, isInParts(response) ? 0 : partsAfter(response));
+    if (response.ok && isInParts(response)) return nextPart(beginFlow(attempt, response, before));
     const bytes = await readBody(attempt, response, before);
     const said = await unpackAnswer(response, bytes);
     line.kept.drop(question.url);
     return { response, said, sent: packed?.plain ?? 0, done: (remaining) => measure.done(said.bytes, remaining) };
+  };
+
+  const beginFlow = (attempt: Attempt, response: Response, before: Buffer): Flow => {
+    const { question, watch, measure } = attempt;
+    const reader = response.body?.getReader();
+    const read = async (): Promise<Buffer | null> => {
+      const next = await nextOf(reader, watch);
+      if (next === null) return null;
+      watch.heard();
+      traffic.bytesDown += next.byteLength;
+      measure.heard(next.byteLength);
+      begun.received += next.byteLength;
+      return next;
+    };
+    const begun: Flow = { attempt, response, parts: createParts(read, before), url: question.url, plain: 0, received: 0 };
+    flow = begun;
+    return begun;
   };
 
   /** Counts bytes as they are on the line: one by one, or by the answer's head where somebody on the way has unpacked them. */
@@ -101,12 +165,12 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
   };
 
   /** What is here of the answer is kept, and the line is known to be worse than it was thought to be. */
-  const giveUp = ({ question, watch, measure, begun }: Attempt, cause: unknown): EndpointFailure => {
+  const giveUp = ({ question, watch, measure, begun }: Attempt, cause: unknown, received = 0): EndpointFailure => {
     const failure = watch.cause() ?? failureOfNetwork(cause, watch.hasAnswer());
     const before = question.isResumable ? line.kept.sizeOf(question.url) : 0;
     if (question.isResumable && begun !== null) line.kept.keep(question.url, begun.response, begun.bytes);
     const gained = question.isResumable ? line.kept.sizeOf(question.url) - before : 0;
-    if (failure.type === 'interrupted' || failure.type === 'timeout') measure.cut(Math.max(0, gained));
+    if (failure.type === 'interrupted' || failure.type === 'timeout') measure.cut(Math.max(0, gained, received));
     else measure.gone();
     return gained >= HEADWAY_BYTES && failure.retry ? { ...failure, headway: true } : failure;
   };

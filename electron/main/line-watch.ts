@@ -39,6 +39,8 @@ export const watchLine = (timeouts: Timeouts, signal: AbortSignalLike | undefine
     },
     heard: rearm,
     hasAnswer: (): boolean => hasAnswer,
+    /** Nobody listens any more. */
+    abandon: (): void => end({ type: 'cancelled', retry: false }),
     cause: (): EndpointFailure | null => reason,
     stop: (): void => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { packMessage } from '#core/sync/columns/message.ts';
 import { thaiBytes } from '#core/sync/columns/thai-text.ts';
@@ -7,7 +7,6 @@ import { COLUMNS_TYPE, namesColumns, PACKED_TYPE } from '#core/sync/protocol.ts'
 import { hashOf } from '../store/canonical.ts';
 
 const brotli = promisify(brotliCompress);
-const unbrotli = promisify(brotliDecompress);
 const gzipped = promisify(gzip);
 
 /** Below this size compression gains nothing. */
@@ -41,10 +40,6 @@ export const pack = (plain: Uint8Array): Promise<Buffer> => {
   const quality = plain.byteLength <= SMALL_BYTES ? QUALITY.small : QUALITY.quick;
   return brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } });
 };
-
-/** Answers what was kept ready as Brotli: as it is to those who read that, unpacked first for the others. */
-export const sendBrotli = async (request: FastifyRequest, reply: FastifyReply, packed: Buffer): Promise<FastifyReply> =>
-  bestForm(request) === 'br' ? send(reply, 'br', packed) : sendJson(request, reply, (await unbrotli(packed)).toString('utf8'));
 
 type Encoding = 'columns' | 'packed' | 'br' | 'gzip' | 'identity';
 

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonFault } from '#core/change/plain-json.ts';
 import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest, type PushResponse } from '#core/sync/protocol.ts';
 import { asDevice, type Database } from '../database.ts';
-import { answerOf, sendAnswer, sendJson, type Answer } from '../http/answer.ts';
+import { answerOf, readsColumns, sendAnswer, sendJson, type Answer } from '../http/answer.ts';
 import { createAuthenticator, type Rates } from '../http/authenticate.ts';
-import { sendPart } from '../http/part.ts';
+import { sendPart, sendParts } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
 import type { Watch } from '../ops/watch.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
@@ -16,7 +16,7 @@ import { pageMessage, pageText, readPage, type OwnChanges, type Page, type PageL
 import { takePush } from '../store/push.ts';
 import { relaySight, takeRelay } from '../store/relay.ts';
 import { scopesBeyond } from '../store/snapshot-token.ts';
-import { readSnapshotPart } from '../store/snapshot.ts';
+import { readSnapshotPart, readSnapshotParts } from '../store/snapshot.ts';
 
 /** The database, and the key by which its cursors are known again. */
 export type Store = { readonly db: Database; readonly cursorKey: string };
@@ -68,12 +68,14 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust
     const { token } = request.query;
     if (token !== undefined && typeof token !== 'string') throw new Refused(400, 'malformed');
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
-    const part = await readSnapshotPart(db, sight, { epoch, cursorKey, onBuilt: (seconds) => watch.builtSnapshot(seconds) }, token ?? null);
+    const asked = { db, sight, identity: { epoch, cursorKey, onBuilt: (seconds: number) => watch.builtSnapshot(seconds) }, wanted: token ?? null };
+    const part = await (readsColumns(request) ? readSnapshotParts(asked) : readSnapshotPart(asked));
     if (part === null) {
       for (const scope of scopesBeyond(sight, token)) watch.reachedBeyond(request, device, scope);
       throw new Refused(410, 'snapshot-gone');
     }
-    return sendPart(request, reply, part);
+    if ('empty' in part) return sendJson(request, reply, part.empty);
+    return 'text' in part ? sendPart(request, reply, part) : sendParts(request, reply, part);
   });
 
   app.get('/v1/known', signed, async (request, reply) => {

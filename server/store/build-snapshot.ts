@@ -1,27 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { packMessage, unpackMessage } from '#core/sync/columns/message.ts';
+import { thaiBytes, thaiText } from '#core/sync/columns/thai-text.ts';
 import { asDevice, type Client, type Database, type Sight } from '../database.ts';
-import { writeCursor } from './cursor.ts';
+import { hashOf } from './canonical.ts';
 import { hasHoles } from './holes.ts';
 import type { Identity } from './identity.ts';
-import { writeToken } from './snapshot-token.ts';
 
 const compress = promisify(brotliCompress);
-const QUALITY = 5;
+const decompress = promisify(brotliDecompress);
+/** Made once for all devices of a scope: worth more work than an answer. */
+const QUALITY = 9;
 
-export type PartLimits = { readonly records: number; readonly bytes: number };
-/** A part is one frame in an office's journal, and what is sent again when the line breaks. */
-export const PART_LIMITS: PartLimits = { records: 2_000, bytes: 4 * 1024 * 1024 };
+export type PartLimits = { readonly records: number; readonly bytes: number; /** records of the first part, which are on the screen while the others come */ readonly first: number };
+/** A part is one frame in an office's journal. */
+export const PART_LIMITS: PartLimits = { records: 2_000, bytes: 4 * 1024 * 1024, first: 100 };
+/** What the first part has at most as JSON: a second on a line of 256 kbit/s. */
+const FIRST_BYTES = 192 * 1024;
+/** Parts that are packed at the same time. */
+const AT_ONCE = 4;
 
 /** A stored snapshot serves until so much has changed since; the pull after it brings the rest. */
 const STALE_CHANGES = 500;
 const STALE_SHARE = 0.2;
 /** How long the parts of one that is no longer given out stay, for those who are in the middle of it. */
 const KEEP = '7 days';
-
-/** The list of records stands first in a stored part, so that it can be cut out and put together with others. */
-export const RECORDS_BEGIN = '{"records":[';
 
 /** Two devices that ask at once wait for the same work. */
 const underWay = new Map<string, Promise<string>>();
@@ -61,47 +65,50 @@ const findFresh = async (client: Client, epoch: string, scope: string): Promise<
 };
 
 type Vector = Readonly<Record<string, number>>;
-type State = { readonly revision: number; readonly vector: Vector; readonly ranges: readonly Range[] };
 type Key = { readonly kind: string; readonly record: string };
-type Range = { readonly from: Key; readonly to: Key; records: number; bytes: number };
+type Sized = Key & { readonly bytes: number };
+type State = { readonly revision: number; readonly vector: Vector; readonly parts: readonly (readonly Key[])[] };
 
-const build = async (client: Client, { epoch, cursorKey, onBuilt }: Identity, scope: string, limits: PartLimits): Promise<string> => {
+const build = async (client: Client, { epoch, onBuilt }: Identity, scope: string, limits: PartLimits): Promise<string> => {
   const begun = performance.now();
-  const { revision, vector, ranges } = await readState(client, scope, limits);
+  const { revision, vector, parts } = await readState(client, scope, limits);
   const snapshot = randomBytes(9).toString('base64url');
-  const totalRecords = ranges.reduce((sum, range) => sum + range.records, 0);
+  const totalRecords = parts.reduce((sum, keys) => sum + keys.length, 0);
   await client.query('INSERT INTO snapshots (scope, snapshot, epoch, revision, records, vector) VALUES ($1, $2, $3, $4, $5, $6)', [
     scope, snapshot, epoch, revision, totalRecords, JSON.stringify(vector),
   ]);
-  const parts = Math.max(1, ranges.length);
-  for (let part = 0; part < parts; part += 1) {
-    const range = ranges[part];
-    const records = range === undefined ? [] : await readRange(client, scope, range);
-    const isLast = part === parts - 1;
-    const tail = {
-      snapshot,
-      part,
-      parts,
-      vectors: { [scope]: vector },
-      totalRecords,
-      next: isLast ? null : writeToken({ sets: [[scope, snapshot]], part: part + 1 }),
-      ...(isLast ? { cursor: writeCursor({ epoch, revisions: new Map([[scope, revision]]) }, cursorKey) } : {}),
-    };
-    const list = `${RECORDS_BEGIN}${records.join(',')}]`;
-    const body = await compress(`${list},${JSON.stringify(tail).slice(1)}`, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
-    await client.query('INSERT INTO snapshot_parts (scope, snapshot, part, records, cut, body) VALUES ($1, $2, $3, $4, $5, $6)', [
-      scope, snapshot, part, records.length, Buffer.byteLength(list), body,
-    ]);
+  for (let from = 0; from < parts.length; from += AT_ONCE) {
+    const packing: Promise<Packed>[] = [];
+    for (const keys of parts.slice(from, from + AT_ONCE)) packing.push(packRecords(await readRecords(client, scope, keys)));
+    for (const [index, { packed, bytes, records }] of (await Promise.all(packing)).entries()) {
+      await client.query('INSERT INTO snapshot_parts (scope, snapshot, part, records, bytes, packed) VALUES ($1, $2, $3, $4, $5, $6)', [scope, snapshot, from + index, records, bytes, packed]);
+    }
   }
   onBuilt?.((performance.now() - begun) / 1_000);
   return snapshot;
+};
+
+type Packed = { readonly packed: Buffer; readonly bytes: number; readonly records: number };
+
+const packRecords = async (texts: readonly string[]): Promise<Packed> => {
+  const records = texts.map((text) => JSON.parse(text) as unknown);
+  const plain = thaiBytes(JSON.stringify(packMessage({ records }, hashOf)));
+  const packed = await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength } });
+  return { packed, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0), records: records.length };
+};
+
+/** The records of a stored part, for those who read rows. */
+export const unpackRecords = async (packed: Buffer): Promise<readonly unknown[]> => {
+  const read = unpackMessage(JSON.parse(thaiText(await decompress(packed)) ?? ''), { rows: Infinity, bytes: Infinity }, hashOf);
+  if (!read.ok) throw new Error('A stored part of a snapshot cannot be read.');
+  return (read.value.message as { readonly records: readonly unknown[] }).records;
 };
 
 const readState = async (client: Client, scope: string, limits: PartLimits): Promise<State> => {
   const { rows: held } = await client.query('SELECT FROM held WHERE scope = $1 LIMIT 1', [scope]);
   // A change that waits here is in no record's state, and one that is missing may still come: no vector may cover them, so the
   // office reads the history instead.
-  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, ranges: [] };
+  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, parts: [[]] };
   const { rows: counters } = await client.query<{ revision: number }>('SELECT revision FROM scopes WHERE scope = $1', [scope]);
   // Refused numbers count as covered: they are decided, and nothing that was accepted stands on them.
   const { rows: lives } = await client.query<{ incarnation: string; last_n: number }>(
@@ -109,29 +116,57 @@ const readState = async (client: Client, scope: string, limits: PartLimits): Pro
     [scope],
   );
   const vector = Object.fromEntries(lives.map((life) => [life.incarnation, life.last_n]));
-  return { revision: counters[0]?.revision ?? 0, vector, ranges: await planRanges(client, scope, limits) };
+  const { rows } = await client.query<Sized>('SELECT kind, record, octet_length(packed) AS bytes FROM records WHERE scope = $1 ORDER BY kind, record', [scope]);
+  return { revision: counters[0]?.revision ?? 0, vector, parts: planParts(rows, limits) };
 };
 
-/** Cuts the records into parts by their sizes, before any of them is read. */
-const planRanges = async (client: Client, scope: string, limits: PartLimits): Promise<Range[]> => {
-  const { rows } = await client.query<Key & { bytes: number }>(
-    'SELECT kind, record, octet_length(packed) AS bytes FROM records WHERE scope = $1 ORDER BY kind, record',
-    [scope],
-  );
-  const ranges: Range[] = [];
-  for (const { kind, record, bytes } of rows) {
-    const last = ranges.at(-1);
-    const key = { kind, record };
-    if (last === undefined || last.records >= limits.records || last.bytes + bytes > limits.bytes) ranges.push({ from: key, to: key, records: 1, bytes });
-    else ranges[ranges.length - 1] = { from: last.from, to: key, records: last.records + 1, bytes: last.bytes + bytes };
+/** Cuts the records into parts by their sizes, before any of them is read: the newest ones of each kind first, then all others. */
+export const planParts = (records: readonly Sized[], limits: PartLimits): readonly (readonly Key[])[] => {
+  const first = records.length <= limits.first ? [] : newestOf(records, limits);
+  const early = new Set(first);
+  const parts: Sized[][] = first.length === 0 ? [] : [first];
+  let bytes = Infinity;
+  for (const record of records) {
+    if (early.has(record)) continue;
+    const last = parts.at(-1);
+    if (last === undefined || bytes + record.bytes > limits.bytes || last.length >= limits.records) {
+      parts.push([record]);
+      bytes = record.bytes;
+    } else {
+      last.push(record);
+      bytes += record.bytes;
+    }
   }
-  return ranges;
+  return parts.length === 0 ? [[]] : parts;
 };
 
-const readRange = async (client: Client, scope: string, { from, to }: Range): Promise<string[]> => {
+/** Ids count up with time, so the newest of a kind stand last in its order. */
+const newestOf = (records: readonly Sized[], { first }: PartLimits): Sized[] => {
+  const kinds = new Map<string, Sized[]>();
+  for (const record of records) {
+    const same = kinds.get(record.kind);
+    if (same === undefined) kinds.set(record.kind, [record]);
+    else same.push(record);
+  }
+  const share = Math.ceil(first / kinds.size);
+  const chosen: Sized[] = [];
+  let bytes = 0;
+  for (let place = 1; place <= share; place += 1) {
+    for (const kind of kinds.values()) {
+      const record = kind.at(-place);
+      if (record === undefined || chosen.length >= first || bytes + record.bytes > FIRST_BYTES) continue;
+      chosen.push(record);
+      bytes += record.bytes;
+    }
+  }
+  return chosen;
+};
+
+const readRecords = async (client: Client, scope: string, keys: readonly Key[]): Promise<string[]> => {
   const { rows } = await client.query<{ packed: string }>(
-    'SELECT packed FROM records WHERE scope = $1 AND (kind, record) >= ($2, $3) AND (kind, record) <= ($4, $5) ORDER BY kind, record',
-    [scope, from.kind, from.record, to.kind, to.record],
+    `SELECT r.packed FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS wanted (kind, record, place)
+     JOIN records r ON r.scope = $1 AND r.kind = wanted.kind AND r.record = wanted.record ORDER BY wanted.place`,
+    [scope, keys.map(({ kind }) => kind), keys.map(({ record }) => record)],
   );
   return rows.map(({ packed }) => packed);
 };

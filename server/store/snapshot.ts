@@ -1,36 +1,75 @@
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import { asDevice, type Client, type Database, type Sight } from '../database.ts';
 import { sha256 } from '../secrets.ts';
-import { ensureSnapshot, PART_LIMITS, RECORDS_BEGIN, type PartLimits } from './build-snapshot.ts';
+import { ensureSnapshot, PART_LIMITS, unpackRecords, type PartLimits } from './build-snapshot.ts';
 import { writeCursor } from './cursor.ts';
 import type { Identity } from './identity.ts';
 import { readRevisions } from './pull.ts';
 import { readToken, writeToken, type SnapshotToken } from './snapshot-token.ts';
 
-const decompress = promisify(brotliDecompress);
+/** One part as JSON text, for those who read rows. */
+export type PartAnswer = { readonly text: string; readonly part: number; readonly parts: number };
 
-/** One part as it is sent: JSON text, or the stored Brotli of it where that is the whole answer. */
-export type PartAnswer = ({ readonly text: string } | { readonly brotli: Buffer }) & { readonly part: number; readonly parts: number };
+/** What a part says besides its records, and where these are stored. */
+export type StoredPart = { readonly head: string; readonly packedBytes: number; readonly read: () => Promise<Buffer> };
+/** All parts from the wanted one on; `tag` is the same for all that is asked of one snapshot. */
+export type PartsAnswer = { readonly tag: string; readonly parts: readonly StoredPart[]; readonly part: number; readonly of: number };
 
-type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly cut: number };
+type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly bytes: number; readonly packedBytes: number };
 type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string };
 
+type Asked = { readonly db: Database; readonly sight: Sight; readonly identity: Identity; readonly wanted: string | null; readonly limits?: PartLimits };
+
 /** The wanted part of a snapshot of everything in sight, the first one without a token. Null when it is gone, or never was for this device. */
-export const readSnapshotPart = async (
-  db: Database,
-  sight: Sight,
-  identity: Identity,
-  wanted: string | null,
-  limits: PartLimits = PART_LIMITS,
-): Promise<PartAnswer | null> => {
-  const token = wanted === null ? await prepare(db, sight, identity, limits) : readToken(wanted);
-  if (token === null) return null;
-  if (token.sets.length === 0) return { text: emptyAnswer(identity), part: 0, parts: 1 };
-  return asDevice(db, sight, (client) => answer(client, sight, identity, token, limits), 'REPEATABLE READ');
+export const readSnapshotPart = async (asked: Asked): Promise<PartAnswer | null> => {
+  const found = await find(asked, 'rows');
+  if (found === null) return null;
+  const { db, sight, identity, limits = PART_LIMITS } = asked;
+  if (found.token.sets.length === 0) return { text: emptyAnswer(identity), part: 0, parts: 1 };
+  const { token, headers, stored } = found;
+  const groups = headers.length === 1 ? stored.map((one) => [one]) : group(stored, limits);
+  const wanted = groups[token.part];
+  if (wanted === undefined) return null;
+  const records: unknown[] = [];
+  for (const one of wanted) for (const record of await unpackRecords(await readPacked(db, sight, one))) records.push(record);
+  return { text: JSON.stringify({ records, ...tailOf(identity, token, headers, groups) }), part: token.part, parts: groups.length };
 };
 
-const prepare = async (db: Database, sight: Sight, identity: Identity, limits: PartLimits): Promise<SnapshotToken> => {
+/** The wanted part and all that follow, as they are stored. Null as above; `empty`: there is nothing in sight yet, as one part in rows. */
+export const readSnapshotParts = async (asked: Asked): Promise<PartsAnswer | { readonly empty: string } | null> => {
+  const found = await find(asked, 'columns');
+  if (found === null) return null;
+  const { db, sight, identity } = asked;
+  if (found.token.sets.length === 0) return { empty: emptyAnswer(identity) };
+  const { token, headers, stored } = found;
+  if (token.part >= stored.length) return null;
+  const groups = stored.map((one) => [one]);
+  const parts = stored.slice(token.part).map((one, index): StoredPart => {
+    const head = JSON.stringify(tailOf(identity, { ...token, part: token.part + index }, headers, groups));
+    return { head, packedBytes: one.packedBytes, read: () => readPacked(db, sight, one) };
+  });
+  return { tag: `"${nameOf(token)}"`, parts, part: token.part, of: stored.length };
+};
+
+type Found = { readonly token: SnapshotToken; readonly headers: readonly Header[]; readonly stored: readonly Stored[] };
+
+const find = async (asked: Asked, form: SnapshotToken['form']): Promise<Found | null> => {
+  const { db, sight, identity, wanted } = asked;
+  const token = wanted === null ? { ...(await prepare(asked)), form } : readToken(wanted);
+  // The same snapshot is cut in other places for those who read rows.
+  if (token === null || token.form !== form) return null;
+  if (token.sets.length === 0) return { token, headers: [], stored: [] };
+  return asDevice(
+    db,
+    sight,
+    async (client) => {
+      const headers = await readHeaders(client, sight, identity, token);
+      return headers === null ? null : { token, headers, stored: await readSizes(client, token) };
+    },
+    'REPEATABLE READ',
+  );
+};
+
+const prepare = async ({ db, sight, identity, limits = PART_LIMITS }: Asked): Promise<Omit<SnapshotToken, 'form'>> => {
   const scopes = await asDevice(db, sight, (client) => readRevisions(client, sight));
   const sets: [string, string][] = [];
   for (const { scope, revision } of scopes) if (revision > 0) sets.push([scope, await ensureSnapshot(db, identity, scope, limits)]);
@@ -49,21 +88,6 @@ const emptyAnswer = ({ epoch, cursorKey }: Identity): string =>
     cursor: writeCursor({ epoch, revisions: new Map() }, cursorKey),
   });
 
-const answer = async (client: Client, sight: Sight, identity: Identity, token: SnapshotToken, limits: PartLimits): Promise<PartAnswer | null> => {
-  const headers = await readHeaders(client, sight, identity, token);
-  if (headers === null) return null;
-  const sizes = await readSizes(client, token);
-  const ready = headers.length === 1 ? sizes[token.part] : undefined;
-  if (ready !== undefined) return { brotli: await readBody(client, ready), part: token.part, parts: sizes.length };
-  const groups = headers.length === 1 ? [] : group(sizes, limits);
-  const wanted = groups[token.part];
-  if (wanted === undefined) return null;
-  const lists: string[] = [];
-  for (const stored of wanted) lists.push(recordsIn(await decompress(await readBody(client, stored)), stored.cut));
-  const tail = tailOf(identity, token, headers, groups);
-  return { text: `${RECORDS_BEGIN}${lists.filter((list) => list !== '').join(',')}],${JSON.stringify(tail).slice(1)}`, part: token.part, parts: groups.length };
-};
-
 /** Null unless all of them are still there, of this epoch, and in sight. */
 const readHeaders = async (client: Client, { scopes }: Sight, { epoch }: Identity, { sets }: SnapshotToken): Promise<Header[] | null> => {
   const { rows } = await client.query<Header>(
@@ -78,7 +102,7 @@ const readHeaders = async (client: Client, { scopes }: Sight, { epoch }: Identit
 const readSizes = async (client: Client, { sets }: SnapshotToken): Promise<Stored[]> =>
   (
     await client.query<Stored>(
-      `SELECT p.scope, p.snapshot, p.part, p.records, p.cut FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
+      `SELECT p.scope, p.snapshot, p.part, p.records, p.bytes, octet_length(p.packed) AS "packedBytes" FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
        JOIN snapshot_parts p ON p.scope = wanted.scope AND p.snapshot = wanted.snapshot ORDER BY wanted.place, p.part`,
       [sets.map(([scope]) => scope), sets.map(([, snapshot]) => snapshot)],
     )
@@ -90,26 +114,25 @@ const group = (stored: readonly Stored[], limits: PartLimits): Stored[][] => {
   let [records, bytes] = [0, 0];
   for (const one of stored) {
     const last = groups.at(-1);
-    if (last === undefined || records + one.records > limits.records || bytes + one.cut > limits.bytes) {
+    if (last === undefined || records + one.records > limits.records || bytes + one.bytes > limits.bytes) {
       groups.push([one]);
-      [records, bytes] = [one.records, one.cut];
+      [records, bytes] = [one.records, one.bytes];
     } else {
       last.push(one);
-      [records, bytes] = [records + one.records, bytes + one.cut];
+      [records, bytes] = [records + one.records, bytes + one.bytes];
     }
   }
   return groups;
 };
 
-const readBody = async (client: Client, { scope, snapshot, part }: Stored): Promise<Buffer> => {
-  const { rows } = await client.query<{ body: Buffer }>('SELECT body FROM snapshot_parts WHERE scope = $1 AND snapshot = $2 AND part = $3', [scope, snapshot, part]);
-  const [row] = rows;
-  if (row === undefined) throw new Error(`Part ${part} of snapshot ${snapshot} is missing.`);
-  return row.body;
-};
-
-/** The records of a stored part, without the brackets around them. */
-const recordsIn = (body: Buffer, cut: number): string => body.subarray(RECORDS_BEGIN.length, cut - 1).toString('utf8');
+/** In a transaction of its own: an office on a slow line holds none while it takes a part. */
+const readPacked = (db: Database, sight: Sight, { scope, snapshot, part }: Stored): Promise<Buffer> =>
+  asDevice(db, sight, async (client) => {
+    const { rows } = await client.query<{ packed: Buffer }>('SELECT packed FROM snapshot_parts WHERE scope = $1 AND snapshot = $2 AND part = $3', [scope, snapshot, part]);
+    const [row] = rows;
+    if (row === undefined) throw new Error(`Part ${part} of snapshot ${snapshot} is missing.`);
+    return row.packed;
+  });
 
 const tailOf = ({ epoch, cursorKey }: Identity, token: SnapshotToken, headers: readonly Header[], groups: readonly (readonly Stored[])[]) => {
   const isLast = token.part === groups.length - 1;
@@ -128,4 +151,4 @@ const tailOf = ({ epoch, cursorKey }: Identity, token: SnapshotToken, headers: r
 };
 
 /** The same for all parts of one answer. */
-const nameOf = ({ sets }: SnapshotToken): string => sha256(sets.map(([, snapshot]) => snapshot).join(' ')).slice(0, 16);
+const nameOf = ({ sets, form }: SnapshotToken): string => sha256(`${form} ${sets.map(([, snapshot]) => snapshot).join(' ')}`).slice(0, 16);

@@ -1,6 +1,10 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LIMITS, PACKED_TYPE, snapshotPartSchema, type PullPage } from '#core/sync/protocol.ts';
+import { COLUMNS_TYPE, LIMITS, PACKED_TYPE, PARTS_TYPE, snapshotPartSchema, type PullPage, type SnapshotPart } from '#core/sync/protocol.ts';
+import { createEndpoint } from '#electron/main/endpoint.ts';
+import { createLine } from '#electron/main/line.ts';
+import { TIMEOUTS } from '#electron/main/line-watch.ts';
+import { planParts } from '#server/store/build-snapshot.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -58,6 +62,99 @@ describe('a part of a snapshot', () => {
     const answer = await ask(office, 'v1/snapshot', { accept: 'application/json', range: 'bytes=5-' });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
     expect(snapshotPartSchema.parse(await answer.json()).records).toHaveLength(CHANGES);
+  });
+});
+
+describe('a snapshot in columns', () => {
+  const columns = { accept: `${COLUMNS_TYPE}, application/json` };
+  const RECORDS = 150;
+  let reader: Connected;
+  beforeAll(async () => {
+    const unit = await endpoint.newUnit();
+    const writer = await endpoint.connect(unit, 'officer');
+    const life = aLife(unit);
+    const changes = Array.from({ length: RECORDS }, (_, index) => life.make({ record: `s${String(index).padStart(3, '0')}`, set: { title: `${index} ${'ยาว'.repeat(20 + ((index * 37) % 60))}` } }));
+    must(await writer.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes }, going));
+    reader = await endpoint.connect(unit, 'reader');
+  });
+
+  /** All parts over a line that breaks after so many bytes of each answer; and what was asked. */
+  const readAll = async (token: string, breakAfter = Infinity) => {
+    const asked: (string | null)[] = [];
+    let bytes = 0;
+    const line = createLine();
+    const over = createEndpoint(endpoint.address, token, async (url, init) => {
+      asked.push(new Headers(init.headers).get('range'));
+      const answer = await fetch(url, init);
+      const body = new Uint8Array(await answer.arrayBuffer()).slice(0, breakAfter);
+      bytes += body.byteLength;
+      return new Response(body, answer);
+    }, TIMEOUTS, line);
+    const parts: SnapshotPart[] = [];
+    for (let next: string | null = null, isFirst = true, tries = 0; isFirst || next !== null; tries += 1) {
+      const part = await over.snapshot(next, going);
+      expect(tries).toBeLessThan(200);
+      if (!part.ok) continue;
+      isFirst = false;
+      parts.push(part.value);
+      ({ next } = part.value);
+    }
+    return { parts, asked, bytes };
+  };
+
+  it('comes in one answer, the newest records first, and nothing of it twice', async () => {
+    const { parts, asked } = await readAll(reader.token);
+    expect(asked).toEqual([null]);
+    expect(parts.map(({ part, records }) => [part, records.length])).toEqual([[0, 100], [1, 50]]);
+    expect(parts[0]?.records.map(({ record }) => record).toSorted()[0]).toBe('s050');
+    expect(new Set(parts.flatMap(({ records }) => records.map(({ record }) => record))).size).toBe(RECORDS);
+    expect(parts[0]?.cursor).toBeUndefined();
+    expect((await reader.pull(parts[1]?.cursor ?? '', going))).toMatchObject({ ok: true, value: { changes: [], remaining: 0 } });
+  });
+
+  it('goes on at the byte where the line broke, in whatever part, with nothing sent twice', async () => {
+    const whole = await readAll(reader.token);
+    for (const breakAfter of [1_100, 2_500, Math.ceil(whole.bytes * 0.7)]) {
+      const { parts, asked, bytes } = await readAll(reader.token, breakAfter);
+      expect(parts).toEqual(whole.parts);
+      expect(asked.length).toBe(Math.ceil(whole.bytes / breakAfter));
+      expect(bytes).toBe(whole.bytes);
+    }
+  });
+
+  it('is the very same bytes for every device of the scope, and those stored for the ministry', async () => {
+    const other = await endpoint.connect((await endpoint.rows<{ scope: string }>('SELECT scope FROM devices WHERE id = $1', [reader.device]))[0]?.scope ?? '', 'officer');
+    const [one, two] = [await bytesOf(await ask(reader, 'v1/snapshot', columns)), await bytesOf(await ask(other, 'v1/snapshot', columns))];
+    expect(two).toEqual(one);
+    const stored = await endpoint.rows<{ packed: Buffer }>('SELECT packed FROM snapshot_parts');
+    const all = await bytesOf(await ask(ministry, 'v1/snapshot', columns));
+    for (const { packed: bytes } of stored) expect(all.includes(bytes)).toBe(true);
+    const built = await endpoint.rows<{ n: number }>('SELECT count(*)::int AS n FROM snapshots GROUP BY scope');
+    expect(built.every(({ n }) => n === 1)).toBe(true);
+  });
+
+  it('says its size and its tag, and is gone for a token of rows', async () => {
+    const first = await ask(reader, 'v1/snapshot', columns);
+    const whole = await bytesOf(first);
+    const tag = first.headers.get('etag') ?? '';
+    expect([first.headers.get('content-type'), first.headers.get('content-length'), first.headers.get('phinong-part')]).toEqual([PARTS_TYPE, String(whole.byteLength), '0/2']);
+    const rest = await ask(reader, 'v1/snapshot', { ...columns, range: 'bytes=700-', 'if-range': tag });
+    expect([rest.status, rest.headers.get('content-range'), (await bytesOf(rest)).equals(whole.subarray(700))]).toEqual([206, `bytes 700-${whole.byteLength - 1}/${whole.byteLength}`, true]);
+    const rows = (await (await ask(reader, 'v1/snapshot')).json()) as SnapshotPart;
+    expect(rows.records).toHaveLength(100);
+    expect((await ask(reader, `v1/snapshot?token=${rows.next ?? ''}`, columns)).status).toBe(410);
+    expect(((await (await ask(reader, `v1/snapshot?token=${rows.next ?? ''}`)).json()) as SnapshotPart).records).toHaveLength(50);
+  });
+
+  it('begins with the newest of each kind, as many as a second carries', () => {
+    const limits = { records: 2_000, bytes: 1e6, first: 100 };
+    const of = (kind: string, count: number, bytes = 100) => Array.from({ length: count }, (_, index) => ({ kind, record: String(index).padStart(4, '0'), bytes }));
+    const [first] = planParts([...of('activity', 900), ...of('agreement', 30)], limits);
+    expect([first?.filter(({ kind }) => kind === 'activity').at(0)?.record, first?.filter(({ kind }) => kind === 'agreement').length]).toEqual(['0899', 30]);
+    expect(planParts(of('agreement', 900, 50_000), limits)[0]).toHaveLength(3);
+    expect(planParts(of('agreement', 5_000), limits).map(({ length }) => length)).toEqual([100, 2_000, 2_000, 900]);
+    expect(planParts([], limits)).toEqual([[]]);
+    expect(planParts(of('agreement', 40), limits).map(({ length }) => length)).toEqual([40]);
   });
 });
 
