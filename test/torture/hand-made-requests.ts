@@ -102,6 +102,7 @@ export const handMade = (holder: Holder): RawRequest[] => {
   }
   for (const bytes of ['0', '-1', '1e9', 'NaN', 'x', '9'.repeat(40), '1.5']) add(`bytes=${bytes.slice(0, 10)}`, http('GET', `/v1/pull?bytes=${bytes}`, auth));
   for (const range of ['bytes=', 'bytes=-1', 'bytes=5-2', 'bytes=0-0,5-9', 'bytes=99999999999999999999-', 'lines=1-']) add(`range ${range}`, http('GET', '/v1/snapshot', { ...auth, accept: 'application/vnd.phinong.brotli', range, 'if-range': '"x"' }));
+  for (const range of ['bytes=', 'bytes=-1', 'bytes=5-2', 'bytes=99999999999999999999-', 'bytes=0-0,5-9']) add(`range ${range} of all parts`, http('GET', '/v1/snapshot', { ...auth, accept: COLUMNS_TYPE, range, 'if-range': '"x"' }));
   for (const token of ['', 'x', 'a'.repeat(300), '\u0001', 'Bearer', `${holder.token}\u0000`, '../..']) add(`the bearer ${token.slice(0, 10)}`, http('GET', '/v1/status', { authorization: `Bearer ${token}` }));
   add('headers of 20 kB', http('GET', '/v1/status', { ...auth, 'x-long': 'a'.repeat(20_000) }));
   add('a thousand headers', http('GET', '/v1/status', { ...auth, ...Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`x-${String(index)}`, '1'])) }));
