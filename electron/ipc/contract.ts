@@ -5,8 +5,8 @@ import { roleSchema, syncRunBodySchema } from '#core/journal/bodies.ts';
 import { unitSchema } from '#core/sync/protocol.ts';
 
 /**
- * Every power that the window has over the machine, on one page. Main serves it (electron/ipc/serve.ts), the preload passes
- * it on (electron/preload), the window uses it (renderer/platform.ts). A call cannot exist on one side only.
+ * Every power that the window has over the machine, on one page. Main serves it (electron/ipc/serve.ts) over the port
+ * that the preload hands on (electron/preload), the window uses it (renderer/platform.ts). A call cannot exist on one side only.
  */
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
@@ -178,9 +178,22 @@ export const EVENTS = {
 export type EventName = keyof typeof EVENTS;
 export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
-/** The two functions that the preload puts on `window.phinong`. */
+/**
+ * The bridge between a window and main is a message port of the window's own: the window makes it, the preload hands one end
+ * to main under this name, and everything of the contract crosses there. Calls through Electron's shared channel change
+ * threads twice more on every way and are copied between the preload's world and the page's; a save feels that.
+ */
+export const BRIDGE = 'phinong';
+
+/** Number of the question (1, 2, 3 … per port), the call, and its input as JSON text: one string is cheaper to send than an object of many members. */
+export type Question = readonly [number: number, name: CallName, input: string | undefined];
+/** Number of the question, and the answer. */
+export type Answer = readonly [number: number, reply: Reply<unknown>];
+/** What main says without being asked. */
+export type Told = readonly [number: 0, name: EventName, payload: unknown];
+
+/** What the window's own code sees of the bridge. */
 export type Bridge = {
-  /** The question crosses as JSON text: one string is cheaper on both bridges than an object of many members. */
   call(name: CallName, input: string | undefined): Promise<Reply<unknown>>;
   listen(name: EventName, listener: (payload: unknown) => void): () => void;
 };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { EVENTS, type EventName, type EventPayload } from '#ipc/contract.ts';
+import { BRIDGE } from '#ipc/contract.ts';
 import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
@@ -30,9 +30,7 @@ const log = createLog(join(folder, 'phinong.log'));
 process.on('uncaughtException', (bug) => log.bug('main', bug));
 process.on('unhandledRejection', (bug) => log.bug('main', bug));
 
-const tell = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-  for (const window of BrowserWindow.getAllWindows()) window.webContents.send('phinong', name, EVENTS[name].parse(payload));
-};
+const server = createServer(() => desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
 
 const random = (count: number): Uint8Array => randomBytes(count);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -52,7 +50,7 @@ const deskDeps: DeskDeps = {
   },
   // A session of its own: the window's refuses every request, also those that main would make in it. No cache, no cookies kept.
   fetch: (url, init) => session.fromPartition('endpoint', { cache: false }).fetch(url, init),
-  tell,
+  tell: server.tell,
   deviceLabel: hostname(),
   app: {
     version: app.getVersion(),
@@ -94,10 +92,9 @@ const deskDeps: DeskDeps = {
 };
 let desk = createDesk(deskDeps);
 
-const serve = createServer(() => desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
-ipcMain.handle('phinong', (event, name: unknown, input: unknown) =>
-  serve({ url: event.senderFrame?.url ?? '', isMainFrame: event.senderFrame !== null && event.senderFrame === event.sender.mainFrame }, name, input),
-);
+ipcMain.on(BRIDGE, ({ ports: [port], sender, senderFrame }) => {
+  if (port !== undefined) server.open({ url: senderFrame?.url ?? '', isMainFrame: senderFrame !== null && senderFrame === sender.mainFrame }, port);
+});
 
 const open = (): void => {
   const window = createWindow(join(import.meta.dirname, 'preload.cjs'));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createServer as createIpc } from '#ipc/serve.ts';
+import { connect } from '#test/support/asking.ts';
 import { createDesk } from '#electron/main/desk.ts';
 import { addressOf } from '#electron/main/address.ts';
 import { isOpenableLink } from '#electron/main/links.ts';
@@ -51,8 +52,9 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
   });
   closers.push(desk.close);
   const bugs: unknown[] = [];
-  const ipc = createIpc(() => desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
-  return { call: (name: string, input?: unknown) => ipc(WINDOW, name, input === undefined ? undefined : JSON.stringify(input)), ipc, bugs, close: desk.close };
+  const server = createIpc(() => desk.handlers, ORIGIN, (_name, bug) => bugs.push(bug));
+  const window = connect(server, WINDOW);
+  return { call: (name: string, input?: unknown) => window.ask(name, input === undefined ? undefined : JSON.stringify(input)), server, bugs, close: desk.close };
 };
 
 const intent = (n: number) => ({ kind: 'agreement', record: `r${n}`, set: { notes: `บันทึก ${n}` }, base: {} });
@@ -108,10 +110,10 @@ describe('the desk', () => {
     expect(await second.call('journal.save', { intents: [intent(1)], author })).toMatchObject({ ok: false, error: { type: 'locked' } });
   });
 
-  it('answers nobody but its own window', async () => {
-    const { ipc } = openDesk(newFolder());
+  it('answers nobody but its own window', () => {
+    const { server } = openDesk(newFolder());
     for (const sender of [{ url: 'https://evil.example/', isMainFrame: true }, { url: 'app://phinong.evil/', isMainFrame: true }, { url: `${ORIGIN}/`, isMainFrame: false }, { url: '', isMainFrame: true }]) {
-      expect(await ipc(sender, 'journal.status', undefined)).toEqual({ ok: false, error: { type: 'foreign-sender' } });
+      expect(connect(server, sender).stands).toEqual({ started: false, closed: true });
     }
   });
 
