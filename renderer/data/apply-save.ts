@@ -39,6 +39,8 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
   const stillHere = new Set(waiting.map(({ key }) => key));
   open.publish(rows.map((row) => ({ row, onlyHere: stillHere.has(row.key) || open.find(row.key)?.view?.onlyHere === true })));
 
+  // The pages draw now, in the turns that waited for this one; to put together what the database is told costs more than that.
+  await Promise.resolve();
   const counters = withDifferences(standing.counters, countDifferences(oldRows, rows));
   try {
     await db.transaction('rw', [db.records, db.changes, db.outbox, db.meta, db.counters], () =>
