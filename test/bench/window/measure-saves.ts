@@ -64,10 +64,24 @@ const untilBoth = async (text: string, save: () => Promise<{ readonly ok: boolea
   return { shown, answered };
 };
 
-/** A new record, from the call of the product's save until the page that waits for it says its text. */
+/** After the frame in which the page has drawn what it was last given. */
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener('message', () => resolve());
+      port1.start();
+      port2.postMessage(null);
+    });
+  });
+
+/**
+ * A new record, from the call of the product's save until the page that waits for it says its text. The page stands and is
+ * drawn before: to open it is no part of the save, as a form stands before somebody saves what is in it.
+ */
 const showNew = async (sample: SampleRecord, text: string): Promise<Shown> => {
   page.show(sample.record);
-  await new Promise(requestAnimationFrame);
+  await drawn();
   return untilBoth(text, () => saveIntents([{ kind: sample.kind, record: sample.record, set: { ...sample.set, notes: text }, base: {} }]));
 };
 
@@ -80,9 +94,12 @@ const showEdit = async (id: string, text: string): Promise<Shown> => {
 
 export type SavesPlan = { readonly run: number; readonly rawFill: number; readonly blocks: number; readonly perBlock: number; readonly pauseMs: number };
 
+const KINDS = ['raw', 'confirmed', 'shownNew', 'shownEdit'] as const satisfies readonly Kind[];
+
 /**
- * Blocks of saves of every kind in turn, so that all meet the same load; a first, longer block of each warms up and is not
- * counted. Between two saves of a block passes `pauseMs`; between two blocks all comes to rest.
+ * Blocks of saves of every kind in turn, so that all meet the same load; each round begins with another kind, so that none
+ * always follows the same one. A first, longer block of each warms up and is not counted. Between two saves of a block passes
+ * `pauseMs`; between two blocks all comes to rest.
  */
 export const measureSaves = async ({ run, rawFill, blocks, perBlock, pauseMs }: SavesPlan): Promise<Saves> => {
   const raw = await openRaw(`bench-raw-${pauseMs}`);
@@ -118,7 +135,8 @@ export const measureSaves = async ({ run, rawFill, blocks, perBlock, pauseMs }: 
   };
   for (let block = 0; block <= blocks; block += 1) {
     counts = block > 0;
-    for (const kind of ['raw', 'confirmed', 'shownNew', 'shownEdit'] as const) {
+    const first = block % KINDS.length;
+    for (const kind of [...KINDS.slice(first), ...KINDS.slice(0, first)]) {
       const times = await inBlock(kinds[kind], block === 0 ? WARM * perBlock : perBlock, pauseMs);
       if (block > 0) saves[kind].push(...times);
       // The view takes what was only confirmed, unmeasured.
