@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Change } from '#core/change/change.ts';
 import { applyFrames, forgetEverything, type ParsedFrame } from '#renderer/data/apply.ts';
 import { recordKey, ViewDb } from '#renderer/data/db.ts';
@@ -99,6 +99,22 @@ describe('the write door with its memory', () => {
     expect(await turn).toEqual(new Set([key]));
     expect(heard).toEqual(['first']);
     expect((await db.records.get(key))?.fields['notes']).toBe('first');
+  });
+
+  test('lets the pages draw what was saved before the database is told of it', async () => {
+    const db = await newDb();
+    const open = createOpenRows();
+    open.noteBorn('r');
+    const order: string[] = [];
+    // As the pages do: the news is noted at once, and drawn when the turn that brought it is over.
+    open.subscribe(() => queueMicrotask(() => order.push('drawn')));
+    const transaction = vi.spyOn(db, 'transaction').mockImplementation(((...asked: Parameters<typeof db.transaction>) => {
+      if (asked[0] === 'rw') order.push('told');
+      return ViewDb.prototype.transaction.apply(db, asked);
+    }) as typeof db.transaction);
+    await createDoor(db, open).apply([made(1, change(1, 'first'))]);
+    transaction.mockRestore();
+    expect(order).toEqual(['drawn', 'told']);
   });
 
   test('does not believe a record that was read while it was being written', async () => {
