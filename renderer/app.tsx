@@ -65,9 +65,9 @@ const Screen = ({ route }: { readonly route: Route }) => {
   return nowhere;
 };
 
-const RestoreScreen = ({ finding }: { readonly finding: Failure | null }) => {
+const RestoreScreen = ({ finding, isEmpty = false }: { readonly finding: Failure | null; readonly isEmpty?: boolean }) => {
   const go = useNavigation((navigation) => navigation.go);
-  return <RecoveryScreen failure={finding} onLeave={() => go({ screen: 'settings' })} />;
+  return <RecoveryScreen failure={finding} isEmpty={isEmpty} onLeave={() => go({ screen: isEmpty ? 'agreements' : 'settings' })} />;
 };
 
 /** Stands inside what is keyed by the screen: each arrival puts the focus on its heading. */
@@ -93,7 +93,7 @@ export const App = () => {
   }, [name]);
   if (phase === 'failed' && failure !== null && isRecoverable(failure)) return <RecoveryScreen failure={failure} />;
   if (phase !== 'ready' || status === null) return <StartScreen />;
-  if (firstRun === '' && status.unit === null) return <FirstRun />;
+  if (firstRun === '' && status.unit === null) return route.screen === 'restore' ? <main><RestoreScreen finding={null} isEmpty /></main> : <FirstRun />;
   return (
     <Frame>
       <ErrorBoundary key={route.screen}>

@@ -127,6 +127,8 @@ export const syncRunBodySchema = z.looseObject({
     error: z.looseObject({ type: z.string() }).nullable(),
     /** own changes of this life up to this number were sent, and no answer came: they may have arrived */
     unanswered: z.looseObject({ incarnation: incarnationSchema, upTo: z.number().int() }).nullable().optional(),
+    /** true when this PC found that a copy of its profile, or an older one of it, had worked under the same name: it has a new name now */
+    twin: z.boolean().optional(),
     /** kind of record → the same counts, and the conflicts that the run opened */
     kinds: z.record(z.string(), z.looseObject({ sent: z.number().int(), received: z.number().int(), refused: z.number().int(), conflicts: z.number().int().optional() })).optional(),
     /** who spoke with whom */

@@ -181,8 +181,16 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   let unitsKnown = '';
   /** what one run learns of the line serves the next */
   const line = createLine();
+  let hasMetTwin = false;
   const runner = createSyncRunner({
-    journal: createSyncJournal(writer, advanced),
+    journal: createSyncJournal(writer, advanced, () => {
+      hasMetTwin = true;
+    }),
+    metTwin: () => {
+      const met = hasMetTwin;
+      hasMetTwin = false;
+      return met;
+    },
     connect: () => {
       const { endpoint } = writer.state();
       if (endpoint === null) return { failure: { type: 'not-enrolled' } };

@@ -15,6 +15,8 @@ export type SyncRunnerDeps = {
   readonly tell: (progress: SyncProgress) => void;
   readonly learned: (status: StatusResponse) => void;
   readonly saveRun: (run: SyncRun) => void;
+  /** whether this PC met a twin of itself since this was last asked */
+  readonly metTwin?: () => boolean;
   /** version of this app */
   readonly app: string;
   /** scatters pauses; a number from 0 to 1 */
@@ -72,6 +74,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       unanswered: outcome.unanswered,
       error: outcome.failure === null ? null : { ...outcome.failure },
       kinds: outcome.counts.kinds,
+      ...(deps.metTwin?.() === true ? { twin: true } : {}),
       versions: { app: deps.app, protocol: PROTOCOL_VERSION, endpoint: endpointSpeaks },
     };
     deps.saveRun(finished);

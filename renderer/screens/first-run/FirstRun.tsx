@@ -10,6 +10,7 @@ import type { Failure } from '#ipc/contract.ts';
 import { EnrolForm } from '#renderer/screens/shared/EnrolForm.tsx';
 import { Mark } from '#renderer/screens/shared/Mark.tsx';
 import { useSession } from '#renderer/state/session.ts';
+import { FoundBackups } from './FoundBackups.tsx';
 import styles from './FirstRun.module.css';
 
 /** The first start: a language, then the unit's code or a trial with samples. A demo is enrolled by itself. */
@@ -46,7 +47,10 @@ export const FirstRun = () => {
           <button type="button" lang="en" onClick={() => void choose('en')}>{t('english')}</button>
         </div>
       ) : (
-        <Ways onFailure={setFailure} />
+        <>
+          <FoundBackups />
+          <Ways onFailure={setFailure} />
+        </>
       )}
     </div>
   );

@@ -15,6 +15,8 @@ import styles from './RecoveryScreen.module.css';
 export type RecoveryScreenProps = {
   /** why the register could not be opened; null = the officer came to restore a backup */
   readonly failure: Failure | null;
+  /** nothing is here yet: the newest backup is meant, whoever made it */
+  readonly isEmpty?: boolean;
   readonly onLeave?: () => void;
 };
 
@@ -22,7 +24,7 @@ export type RecoveryScreenProps = {
  * The journal could not be opened, or somebody wants a backup back: what was found, what will be done, and then it is done.
  * Nothing is deleted; what is damaged is kept aside.
  */
-export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
+export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoveryScreenProps) => {
   const { t } = useTranslation('recovery');
   const [report, setReport] = useState<RecoveryReport | null>(null);
   const [remains, setRemains] = useState<ViewRemains | null>(null);
@@ -40,11 +42,11 @@ export const RecoveryScreen = ({ failure, onLeave }: RecoveryScreenProps) => {
       setReport(reply.value);
       const open = reply.value.backups.filter(({ encrypted }) => !encrypted);
       // A journal that was put in another's place knows no backup of its own: then the newest one is meant.
-      const newest = open.find(({ isOwn }) => isOwn) ?? (withView ? open[0] : undefined);
+      const newest = open.find(({ isOwn }) => isOwn) ?? (withView || isEmpty ? open[0] : undefined);
       if (newest !== undefined) setChosen({ [newest.file]: '' });
     });
     void lookAtView().then(setRemains);
-  }, [withView]);
+  }, [withView, isEmpty]);
 
   const run = async (): Promise<void> => {
     setWorking(true);

@@ -4,6 +4,7 @@ import type { SyncRun } from '#ipc/contract.ts';
 import { useFailureWords } from '#renderer/components/ErrorNotice.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { TwinNotice } from './TwinNotice.tsx';
 import { useDuration } from './use-duration.ts';
 import { useKindName } from './use-kind-name.ts';
 import styles from './RunDetails.module.css';
@@ -18,6 +19,7 @@ export const RunDetails = ({ run }: { readonly run: SyncRun }) => {
   return (
     <div className={styles['details']}>
       {words !== null && <p><b>{words.title}.</b> {words.meaning} {words.action}</p>}
+      {run.twin === true && <TwinNotice />}
       <Kinds run={run} />
       <dl className={styles['facts']}>
         {useFacts(run).map(([name, value]) => (

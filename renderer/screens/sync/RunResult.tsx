@@ -3,6 +3,7 @@ import type { SyncRun } from '#ipc/contract.ts';
 import { Card } from '#renderer/components/Card.tsx';
 import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { TwinNotice } from './TwinNotice.tsx';
 import { RunTrack } from './RunTrack.tsx';
 import styles from './RunResult.module.css';
 
@@ -36,6 +37,7 @@ export const RunResult = ({ run, conflicts }: { readonly run: SyncRun; readonly 
             </div>
           ))}
         </dl>
+        {run.twin === true && <TwinNotice />}
         <small className={styles['muted']}>{nothing ? t('result.nothing') : t('bytes', { up: bytes(run.bytesUp), down: bytes(run.bytesDown) })}</small>
       </div>
     </Card>

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { createSyncJournal } from '#electron/main/sync-journal.ts';
+import { aChange } from '#test/support/a-change.ts';
+import { aMemoryPc, AUTHOR, ENROLMENT, intent, must } from '#test/support/journal-kit.ts';
+
+const aPc = () => {
+  const writer = must(aMemoryPc().start());
+  must(writer.saveEnrolment(ENROLMENT));
+  must(writer.saveChanges([intent('r1', { title: 'made here' })]));
+  let twins = 0;
+  const journal = createSyncJournal(writer, () => undefined, () => {
+    twins += 1;
+  });
+  return { writer, journal, twins: () => twins };
+};
+
+it('says that a twin is at work when a change of another PC comes under its own name', async () => {
+  const { writer, journal, twins } = aPc();
+  const { incarnation } = writer.state();
+  await journal.saveReceived({ changes: [{ ...aChange({ author: AUTHOR }), id: `${incarnation}:1`, scope: ENROLMENT.unit.code }], cursor: 'c' });
+  expect(twins()).toBe(1);
+  expect(writer.state().incarnation).not.toBe(incarnation);
+});
+
+it('says so when the endpoint answers that it knows another change of that number', async () => {
+  const { journal, twins } = aPc();
+  await journal.beginNewLife('fork');
+  expect(twins()).toBe(1);
+});
+
+it('says nothing of a twin where others work under their own names', async () => {
+  const { journal, twins } = aPc();
+  await journal.saveReceived({ changes: [aChange({ author: AUTHOR })], cursor: 'c' });
+  expect(twins()).toBe(0);
+});
