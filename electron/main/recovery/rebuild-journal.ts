@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameBody } from '#core/journal/bodies.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
@@ -11,6 +11,7 @@ import { meansFull, systemCode } from '../journal-errors.ts';
 import { createFileStore } from '../journal-file.ts';
 import { openJournal } from '../open-journal.ts';
 import { healJournal } from './heal-journal.ts';
+import { beingWritten, putInPlace } from './placing.ts';
 import { readDamaged, type ReadJournal } from './read-damaged.ts';
 import { withBackups } from './whole-segment.ts';
 
@@ -60,13 +61,12 @@ const madeAnew = (order: RebuildOrder, folders: readonly string[]): Result<Rebui
   const { journalFolder } = order;
   const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
   const made = salvage(inOrder(present, folders.map(readDamaged)), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
-  const fresh = `${journalFolder}.new`;
+  const fresh = beingWritten(journalFolder);
   rmSync(fresh, { recursive: true, force: true });
   const written = writeJournal(fresh, made, order);
   if (!written.ok) return written;
   const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
-  if (existsSync(journalFolder)) renameSync(journalFolder, setAside);
-  renameSync(fresh, journalFolder);
+  putInPlace(journalFolder, setAside);
   return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside, healed: 0 });
 };
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -116,6 +116,30 @@ describe('a journal that is rebuilt', () => {
     const again = must(openJournal(join(profile, 'journal'), deps));
     undo.push(() => again.close());
     expect(valuesIn(again)).toEqual(new Set(['"a"']));
+  });
+
+  test('is put in its place at the next start where the program was ended right before that', async () => {
+    const profile = aProfile();
+    const writer = must(openJournal(join(profile, 'journal'), deps));
+    for (const value of ['a', 'b']) save(writer, value);
+    writer.close();
+    must(await rebuildJournal(order(profile)));
+    renameSync(join(profile, 'journal'), join(profile, 'journal.new'));
+
+    const again = must(openJournal(join(profile, 'journal'), deps));
+    undo.push(() => again.close());
+    expect(valuesIn(again)).toEqual(new Set(['"a"', '"b"']));
+    expect(existsSync(join(profile, 'journal.new'))).toBe(false);
+  });
+
+  test('of which only a part was written when the program ended is not taken for a whole one', () => {
+    const profile = aProfile();
+    const part = must(openJournal(join(profile, 'journal.writing'), deps));
+    save(part, 'half');
+    part.close();
+    const again = must(openJournal(join(profile, 'journal'), deps));
+    undo.push(() => again.close());
+    expect(valuesIn(again)).toEqual(new Set());
   });
 
   test('of a trial register keeps its work as its own, to be enrolled later', async () => {

@@ -69,7 +69,7 @@ export const inMain = ({ stop, clockMs, liesAboutSync }: MainOrder): void => {
     }
     const took = writeSync(fd, bytes, at, length, position);
     if (isSegment(name)) reach('frame-written');
-    if (name.includes('journal.new')) reach('recovery-writing');
+    if (name.includes('journal.writing')) reach('recovery-writing');
     return took;
   }) as typeof Fs.writeSync;
   fs.fdatasyncSync = (fd) => {

@@ -135,7 +135,7 @@ const lookAndMend = async (office: Office, pc: Pc, standing: Standing, tally: Ta
   });
 };
 
-const wasRecovering = (profile: string): boolean => readdirSync(profile).some((name) => name.startsWith('journal-set-aside') || name.startsWith('journal.new') || name.startsWith('journal-damaged'));
+const wasRecovering = (profile: string): boolean => readdirSync(profile).some((name) => name.startsWith('journal-set-aside') || name.startsWith('journal.writing') || name.startsWith('journal.new'));
 
 const work = async (office: Office, pc: Pc, plan: LifePlan, ministry: Ministry): Promise<void> => {
   const started = (expression: string): Promise<unknown> => pc.ask(expression).catch(() => undefined);
