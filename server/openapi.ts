@@ -36,7 +36,7 @@ const make = () => ({
   info: {
     title: 'Phinong endpoint',
     version: String(PROTOCOL_VERSION),
-    description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip); every answer carries `phinong-time`. Who accepts `application/vnd.phinong.brotli` gets the bytes of Brotli of JSON as they are; parts of a snapshot then carry an etag and may be continued by `range: bytes=N-` with `if-range`. `application/vnd.phinong.brotli;columns=1`, in `accept` and as a body's type, stands for the same messages with their lists as columns, and for all parts of a snapshot in one answer (PROTOCOL.md, sections 3 and 6).',
+    description: 'Sync of the register of sister-city relations. Bodies may be compressed both ways (br, gzip); every answer carries `phinong-time`. Who accepts `application/vnd.phinong.brotli` gets the bytes of Brotli of JSON as they are; parts of a snapshot then carry an etag and may be continued by `range: bytes=N-` with `if-range`. `application/vnd.phinong.brotli;columns=1`, in `accept` and as the type of a body, stands for the same messages with their lists as columns, and for all parts of a snapshot in one answer (PROTOCOL.md, sections 3 and 6).',
   },
   components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   security: [{ token: [] }],
