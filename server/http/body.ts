@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, type BrotliDecompress, type Gunzip } from 'node:zlib';
 import { isTooDeep } from '#core/json-depth.ts';
@@ -67,7 +68,8 @@ const collect = async (source: Readable, maxBytes: number): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const utf8 = (bytes: Buffer): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+/** Null for what is not UTF-8. RFC 8259 lets a parser ignore a byte order mark. */
+const utf8 = (bytes: Buffer): string | null => (isUtf8(bytes) ? bytes.toString('utf8').replace(/^\ufeff/, '') : null);
 
 const parse = (bytes: Buffer, decode: (bytes: Buffer) => string | null): unknown => {
   if (isTooDeep(bytes)) throw new Refused(400, 'malformed');

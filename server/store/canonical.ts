@@ -1,8 +1,8 @@
 import { canonicalJson } from '#core/change/canonical.ts';
 import { sha256 } from '../secrets.ts';
 
-/** The canonical text of something that was sent, and its hash. */
-export type Canonical = { readonly text: string; readonly hash: string };
+/** The canonical text of something that was sent, in UTF-8 as it is hashed, measured and stored, and its hash. */
+export type Canonical = { readonly text: Buffer; readonly hash: string };
 
 const known = new WeakMap<object, Canonical>();
 
@@ -10,7 +10,7 @@ const known = new WeakMap<object, Canonical>();
 export const canonicalOf = (value: unknown): Canonical => {
   const before = typeof value === 'object' && value !== null ? known.get(value) : undefined;
   if (before !== undefined) return before;
-  const text = canonicalJson(value);
+  const text = Buffer.from(canonicalJson(value), 'utf8');
   const canonical = { text, hash: sha256(text) };
   if (typeof value === 'object' && value !== null) known.set(value, canonical);
   return canonical;

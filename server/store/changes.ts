@@ -4,6 +4,7 @@ import type { RefusalReason } from '#core/sync/protocol.ts';
 import type { Client } from '../database.ts';
 import { mergeChanges } from './merge-records.ts';
 import type { Device } from './people.ts';
+import { textArray } from './text-array.ts';
 
 /** A life of a PC as far as the endpoint knows it. Its row stays locked until the end of the transaction. */
 export type Life = { readonly incarnation: string; readonly scope: string; readonly lastN: number; readonly lastHash: string };
@@ -11,7 +12,8 @@ export type Life = { readonly incarnation: string; readonly scope: string; reado
 /** What was decided about one number: a replay gets the same answer, another content is a fork. */
 export type Decided = { readonly hash: string } & ({ readonly revision: number; readonly refusal: null } | { readonly revision: null; readonly refusal: RefusalReason });
 
-export type Accepted = { readonly n: number; readonly hash: string; readonly text: string; readonly change: Change };
+/** `text`: in UTF-8 */
+export type Accepted = { readonly n: number; readonly hash: string; readonly text: Buffer; readonly change: Change };
 export type Refusal = { readonly n: number; readonly hash: string; readonly reason: RefusalReason };
 
 /**
@@ -102,11 +104,11 @@ const insertAccepted = (client: Client, { scope, incarnation }: Life, accepted: 
       incarnation,
       accepted.map((_, index) => first + index),
       accepted.map(({ n }) => n),
-      accepted.map(({ hash }) => hash),
-      accepted.map(({ change }) => change.kind),
-      accepted.map(({ change }) => change.record),
-      accepted.map(({ text }) => Buffer.byteLength(text)),
-      accepted.map(({ text }) => text),
+      textArray(accepted.map(({ hash }) => hash)),
+      textArray(accepted.map(({ change }) => change.kind)),
+      textArray(accepted.map(({ change }) => change.record)),
+      accepted.map(({ text }) => text.byteLength),
+      textArray(accepted.map(({ text }) => text)),
     ],
   );
 

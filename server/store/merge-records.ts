@@ -6,6 +6,7 @@ import type { RecordRef, RecordState } from '#core/change/state.ts';
 import { changeId, splitChangeId } from '#core/ids.ts';
 import type { Client } from '../database.ts';
 import { updateDigests } from './digests.ts';
+import { textArray } from './text-array.ts';
 
 /**
  * Keeps the current heads of a scope's records, with the very merge that the offices use. The scope's row is locked by the caller.
@@ -67,7 +68,7 @@ const writeStates = async (client: Client, scope: string, before: readonly Recor
   await client.query(
     `INSERT INTO records (scope, kind, record, packed) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
      ON CONFLICT (scope, kind, record) DO UPDATE SET packed = excluded.packed`,
-    [scope, states.map(({ kind }) => kind), states.map(({ record }) => record), states.map((state) => JSON.stringify(packRecord(state)))],
+    [scope, textArray(states.map(({ kind }) => kind)), textArray(states.map(({ record }) => record)), textArray(states.map((state) => JSON.stringify(packRecord(state))))],
   );
 };
 

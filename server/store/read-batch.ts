@@ -5,10 +5,10 @@ import { canonicalOf } from './canonical.ts';
 import { isStorable } from './storable.ts';
 
 /**
- * One change of a batch as far as it can be read. `text` is its canonical form as sent, whatever it is, and `hash` goes over
+ * One change of a batch as far as it can be read. `text` is its canonical form in UTF-8, as sent, whatever it is, and `hash` goes over
  * that: so the chain can be verified over changes that were refused, too. `prev`: null where it cannot be read.
  */
-export type Sent = { readonly raw: unknown; readonly text: string; readonly hash: string; readonly n: number | null; readonly prev: string | null };
+export type Sent = { readonly raw: unknown; readonly text: Buffer; readonly hash: string; readonly n: number | null; readonly prev: string | null };
 
 /** Null when the numbers that can be read are not one life's, in order and without gaps: then no place is sure. */
 export const readBatch = (incarnation: string, changes: readonly unknown[]): Sent[] | null => {
@@ -37,7 +37,7 @@ const DETAIL_CHARS = 200;
 
 /** Whether one change, taken by itself, can be accepted from somebody who may write this scope (null: none). Refuses as little as it can. */
 export const judge = ({ raw, text }: Pick<Sent, 'raw' | 'text'>, writes: string | null): Judged => {
-  const bytes = Buffer.byteLength(text);
+  const bytes = text.byteLength;
   if (bytes > LIMITS.changeBytes) return { change: null, refusal: { type: 'too-large', bytes, limit: LIMITS.changeBytes } };
   const parsed = changeSchema.safeParse(raw);
   if (!parsed.success) return { change: null, refusal: malformed(parsed.error.issues[0]?.path.join('.') ?? '') };

@@ -8,7 +8,7 @@ import { createFileStore } from '#electron/main/journal-file.ts';
 import type { JournalFs } from '#electron/main/journal-fs.ts';
 import { intent, must } from '#test/support/journal-kit.ts';
 import { sha256 } from '#test/support/sha256.ts';
-import { percentile, rowAgainst, rowOf, type Bench, type Series } from './support/rows.ts';
+import { percentile, rowsOf, type Bench, type Plan } from './support/rows.ts';
 
 const SAVES = 300;
 const WARM_UP = 100;
@@ -88,7 +88,19 @@ const measureReading = (folder: string) => {
   return { open, read, offer, frames: RECORDS, bytes };
 };
 
-const series = (name: string, unit: string, values: readonly number[]): Series => ({ name: `journal: ${name}`, unit, values });
+export const plan = {
+  bare50: { name: 'bare write + fdatasync of 1 KB, p50', unit: 'ms' },
+  bare95: { name: 'bare write + fdatasync of 1 KB, p95', unit: 'ms' },
+  save50: { name: 'save of one 1 KB frame, p50', unit: 'ms', against: 'bare50' },
+  save95: { name: 'save of one 1 KB frame, p95', unit: 'ms', against: 'bare95' },
+  draft50: { name: 'draft, p50', unit: 'ms' },
+  draft95: { name: 'draft, p95', unit: 'ms' },
+  group: { name: 'group of 1,000 changes of 1 KB', unit: 'ms' },
+  forUnit: { name: 'enrolment that writes 1,400 changes anew', unit: 'ms' },
+  open: { name: 'open with 10,000 frames of 2 KB', unit: 'ms' },
+  read: { name: 'read all as text', unit: 'thousand frames/s' },
+  offer: { name: 'first batch for the endpoint', unit: 'ms' },
+} as const satisfies Plan;
 
 /** What the journal costs: a save, a draft, a group, a start, a replay. */
 export const run: Bench = async ({ runs, say }) => {
@@ -99,21 +111,22 @@ export const run: Bench = async ({ runs, say }) => {
     const savings = Array.from({ length: runs }, () => measureSaves(mkdtempSync(join(folder, 'run-'))));
     const readings = Array.from({ length: runs }, () => measureReading(full));
     say(`journal: ${RECORDS} frames, ${String(readings[0]?.bytes)} characters`);
-    const bareP50 = series('bare write + fdatasync of 1 KB, p50', 'ms', savings.map(({ bare }) => percentile(bare, 0.5)));
-    const bareP95 = series('bare write + fdatasync of 1 KB, p95', 'ms', savings.map(({ bare }) => percentile(bare, 0.95)));
-    return await Promise.resolve([
-      rowOf(bareP50),
-      rowOf(bareP95),
-      rowAgainst(series('save of one 1 KB frame, p50', 'ms', savings.map(({ saves }) => percentile(saves, 0.5))), bareP50),
-      rowAgainst(series('save of one 1 KB frame, p95', 'ms', savings.map(({ saves }) => percentile(saves, 0.95))), bareP95),
-      rowOf(series('draft, p50', 'ms', savings.map(({ drafts }) => percentile(drafts, 0.5)))),
-      rowOf(series('draft, p95', 'ms', savings.map(({ drafts }) => percentile(drafts, 0.95)))),
-      rowOf(series('group of 1,000 changes of 1 KB', 'ms', savings.map(({ group }) => group))),
-      rowOf(series('enrolment that writes 1,400 changes anew', 'ms', savings.map(({ forUnit }) => forUnit))),
-      rowOf(series('open with 10,000 frames of 2 KB', 'ms', readings.map(({ open }) => open))),
-      rowOf(series('read all as text', 'thousand frames/s', readings.map(({ frames, read }) => frames / read))),
-      rowOf(series('first batch for the endpoint', 'ms', readings.map(({ offer }) => offer))),
-    ]);
+    const share = (kind: 'bare' | 'saves' | 'drafts', at: number): number[] => savings.map((each) => percentile(each[kind], at));
+    return await Promise.resolve(
+      rowsOf('journal', plan, {
+        bare50: share('bare', 0.5),
+        bare95: share('bare', 0.95),
+        save50: share('saves', 0.5),
+        save95: share('saves', 0.95),
+        draft50: share('drafts', 0.5),
+        draft95: share('drafts', 0.95),
+        group: savings.map(({ group }) => group),
+        forUnit: savings.map(({ forUnit }) => forUnit),
+        open: readings.map(({ open }) => open),
+        read: readings.map(({ frames, read }) => frames / read),
+        offer: readings.map(({ offer }) => offer),
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,18 +1,28 @@
-import { chmodSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { startDemoMinistry, type DemoMinistry } from '#build/demo/demo-ministry.ts';
+import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { createEndpoint } from '#electron/main/endpoint.ts';
 import { NetworkPc } from '#test/support/network-pc.ts';
 import { startShapedProxy, type ShapedProxy } from '#test/support/shaped-proxy.ts';
-import { newFolder } from './support/bench-app.ts';
+import { withMinistry } from './support/offices.ts';
 import { rawOf, sampleRecords, type SampleRecord } from './support/records.ts';
-import { loadNow, rowAgainst, rowOf, type Bench, type Row, type Series } from './support/rows.ts';
+import { loadNow, rowsOf, type Bench, type Plan } from './support/rows.ts';
 
 const WORST = { bitsPerSecond: 64_000, roundTripMs: 600, loss: 0.05, resets: 0.05 };
 const SCALE = 10;
 const UNIT = 'TH-57';
-const [FEW, CHANGED, MANY] = [500, 100, 10_000];
+/** A twentieth of the register in every run; the whole of it takes half an hour, and is asked for by `--records`. */
+const [SHARE, CHANGED] = [20, 100];
 const GOAL = 0.75;
+
+export const plan = {
+  floor: { name: 'floor, gzip NDJSON at the rate of the line, nothing lost', unit: 's' },
+  push: { name: 'push', unit: 's', against: 'floor', goal: GOAL },
+  pushUp: { name: 'push, sent', unit: 'kB' },
+  pushDown: { name: 'push, received with it', unit: 'kB' },
+  pull: { name: 'first pull', unit: 's', against: 'floor', goal: GOAL },
+  pullDown: { name: 'first pull, received', unit: 'kB' },
+  next: { name: `then ${CHANGED} new records`, unit: 's' },
+} as const satisfies Plan;
 
 /** Seconds that the records take as one gzip NDJSON at the line's rate, with one round trip and nothing lost. */
 const floorOf = (records: readonly SampleRecord[]): number => {
@@ -45,20 +55,9 @@ const onWorstLine = async (ministry: DemoMinistry): Promise<Timed> => {
   return { pc, proxy, sync };
 };
 
-/** A ministry of its own for each run: what one run pushes, the next would pull. */
-const withMinistry = async <T>(work: (ministry: DemoMinistry) => Promise<T>): Promise<T> => {
-  const data = newFolder('line-ministry');
-  chmodSync(data, 0o755);
-  const ministry = await startDemoMinistry(data, 0);
-  try {
-    return await work(ministry);
-  } finally {
-    await ministry.stop();
-  }
-};
-
 type Run = { readonly push: Ran; readonly pull: Ran; readonly next: Ran };
 
+/** A ministry of its own for each run: what one run pushes, the next would pull. */
 const measure = (count: number): Promise<Run> =>
   withMinistry(async (ministry) => {
     const [writer, reader] = [await onWorstLine(ministry), await onWorstLine(ministry)];
@@ -73,27 +72,23 @@ const measure = (count: number): Promise<Run> =>
     return { push, pull, next };
   });
 
-const rowsOf = (count: number, runs: readonly Run[]): Row[] => {
-  const series = (name: string, value: (run: Run) => number, unit = 's'): Series => ({ name: `line: ${name}`, unit, values: runs.map(value) });
-  const floor: Series = { name: `line: floor, ${count} records as gzip NDJSON, nothing lost`, unit: 's', values: runs.map(() => floorOf(sampleRecords(count))) };
-  return [
-    rowOf(floor),
-    rowAgainst(series(`push of ${count}`, ({ push }) => push.seconds), floor, GOAL),
-    rowOf(series(`push of ${count}, sent`, ({ push }) => push.up / 1e3, 'kB')),
-    rowOf(series(`push of ${count}, received with it`, ({ push }) => push.down / 1e3, 'kB')),
-    rowAgainst(series(`first pull of ${count}`, ({ pull }) => pull.seconds), floor, GOAL),
-    rowOf(series(`first pull of ${count}, received`, ({ pull }) => pull.down / 1e3, 'kB')),
-    rowOf(series(`then ${CHANGED} new records`, ({ next }) => next.seconds)),
-  ];
-};
+const valuesOf = (count: number, runs: readonly Run[]): Record<keyof typeof plan, readonly number[]> => ({
+  floor: runs.map(() => floorOf(sampleRecords(count))),
+  push: runs.map(({ push }) => push.seconds),
+  pushUp: runs.map(({ push }) => push.up / 1e3),
+  pushDown: runs.map(({ push }) => push.down / 1e3),
+  pull: runs.map(({ pull }) => pull.seconds),
+  pullDown: runs.map(({ pull }) => pull.down / 1e3),
+  next: runs.map(({ next }) => next.seconds),
+});
 
 /** Syncs over 64 kbit/s, 600 ms, 5 % loss and lost connections, on a clock that runs faster than the machine's. */
-export const run: Bench = async ({ runs, say }) => {
-  const few: Run[] = [];
+export const run: Bench = async ({ runs, records, say }) => {
+  const count = Math.round(records / SHARE);
+  const measured: Run[] = [];
   for (let i = 1; i <= runs; i += 1) {
-    few.push(await measure(FEW));
-    say(`line: run ${i} of ${runs}, ${loadNow()}`);
+    measured.push(await measure(count));
+    say(`line: run ${i} of ${runs} with ${count} records, ${loadNow()}`);
   }
-  const many = await measure(MANY);
-  return [...rowsOf(FEW, few), ...rowsOf(MANY, [many])];
+  return rowsOf(`line with ${count} records`, plan, valuesOf(count, measured));
 };

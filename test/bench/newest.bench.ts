@@ -1,11 +1,19 @@
 import type { Newest } from './window/measure-newest.ts';
 import { launchBenchApp } from './support/bench-app.ts';
 import { profileWith, removeProfile } from './support/profiles.ts';
-import { loadNow, median, rowAgainst, rowOf, type Bench, type Series } from './support/rows.ts';
+import { loadNow, median, rowsOf, type Bench, type Plan } from './support/rows.ts';
 
 const RECORDS = 10_000;
 const ROUNDS = 20;
 const GOAL = 1 / 3;
+
+export const plan = {
+  naive: { name: 'reverse cursor + count() on Dexie', unit: 'ms' },
+  product: { name: 'the product', unit: 'ms', against: 'naive', goal: GOAL },
+  indexCount: { name: 'the same with count() on the index', unit: 'ms', against: 'naive' },
+  coldNaive: { name: 'reverse cursor + count(), first of a start', unit: 'ms' },
+  coldProduct: { name: 'the product, first of a start', unit: 'ms', against: 'coldNaive', goal: GOAL },
+} as const satisfies Plan;
 
 const start = async (profile: string, rounds: number, first: 'product' | 'naive'): Promise<Newest> => {
   const { page, close } = await launchBenchApp(profile);
@@ -34,15 +42,11 @@ export const run: Bench = async ({ runs, say }) => {
     say(`newest: run ${i + 1} of ${runs}, ${loadNow()}`);
   }
   removeProfile(profile);
-  const series = (name: string, values: readonly number[]): Series => ({ name: `newest 50 with total: ${name}`, unit: 'ms', values });
-  const naive = series('reverse cursor + count() on Dexie', warm.map((each) => median(each.naive)));
-  const product = series('the product', warm.map((each) => median(each.product)));
-  const cold = series('reverse cursor + count(), first of a start', coldNaive);
-  return [
-    rowOf(naive),
-    rowAgainst(product, naive, GOAL),
-    rowAgainst({ ...product, name: `${product.name} (2)` }, series('the same with count() on the index', warm.map((each) => median(each.naiveIndexCount)))),
-    rowOf(cold),
-    rowAgainst(series('the product, first of a start', coldProduct), cold, GOAL),
-  ];
+  return rowsOf('newest 50 with total', plan, {
+    naive: warm.map((each) => median(each.naive)),
+    product: warm.map((each) => median(each.product)),
+    indexCount: warm.map((each) => median(each.naiveIndexCount)),
+    coldNaive,
+    coldProduct,
+  });
 };

@@ -3,13 +3,33 @@ import { setFlagsFromString } from 'node:v8';
 import { ColumnTable } from '#core/search/column-table.ts';
 import { SearchColumns, type SearchColumnsOptions } from '#core/search/columns.ts';
 import { compareThai, normaliseForSearch } from '#core/search/normalise.ts';
-import { percentile, rowAgainst, rowOf, type Bench, type Series } from './support/rows.ts';
+import { percentile, rowsOf, type Bench, type Plan } from './support/rows.ts';
 
 const RECORDS = 100_000;
 const WORDS = 8_000;
 const QUERIES = 36;
 const LETTERS_PER_RECORD = 640;
 const SEED = 20_270_401;
+
+export const plan = {
+  memory: { name: 'text as ordinary strings', unit: 'MB' },
+  exact: { name: 'columns and keys', unit: 'MB', against: 'memory', goal: 0.55 },
+  loose: { name: 'columns and keys, with loose keys', unit: 'MB', against: 'memory' },
+  build: { name: 'build with loose keys', unit: 'ms', goal: 1_000 },
+  includes50: { name: 'includes() p50', unit: 'ms' },
+  includes95: { name: 'includes() p95', unit: 'ms' },
+  first50: { name: 'first 50 p50', unit: 'ms', goal: 1 },
+  first95: { name: 'first 50 p95', unit: 'ms', goal: 8 },
+  compared: { name: 'first 50 p95, compared', unit: 'ms', against: 'includes95' },
+  count50: { name: 'full count p50', unit: 'ms', against: 'includes50' },
+  count95: { name: 'full count p95', unit: 'ms', against: 'includes95', goal: 1 / 4 },
+  absent: { name: 'absent word, and its other spellings, p95', unit: 'ms', against: 'includes95' },
+  pair50: { name: 'two words, first 50 p50', unit: 'ms', against: 'includes50' },
+  pair95: { name: 'two words, first 50 p95', unit: 'ms', against: 'includes95' },
+  changed: { name: 'change a record and search, p95', unit: 'ms' },
+  objects: { name: 'filter and sort, array of objects', unit: 'ms' },
+  columns: { name: 'filter and sort, columns', unit: 'ms', against: 'objects' },
+} as const satisfies Plan;
 
 /** Thai syllables: initial consonants, patterns (C initial, F final), finals. Common letters come first and are chosen more often. */
 const INITIALS = [...'กนรมทสวยดตปคหอพบจลชงขศถผซธภฟณษญฐฉฝฮ'];
@@ -107,10 +127,6 @@ const timeQueries = (queries: readonly string[], columns: SearchColumns, texts: 
   return timings;
 };
 
-/** A figure of every run: a percentile over the queries. */
-const seriesOf = (name: string, measured: readonly Timings[], way: Way, share: number): Series =>
-  ({ name, unit: 'ms', values: measured.map((timings) => percentile(timings[way], share)) });
-
 const checkCounts = (queries: readonly string[], columns: SearchColumns, texts: readonly string[]): void => {
   for (const query of queries) {
     const plain = normaliseForSearch(query);
@@ -120,7 +136,7 @@ const checkCounts = (queries: readonly string[], columns: SearchColumns, texts: 
 };
 
 /** Filter by a word and a span of days, then sort by place: in columns, and the same on an array of objects. */
-const timeTable = (words: readonly string[], random: () => number, runs: number): { columns: Series; objects: Series } => {
+const timeTable = (words: readonly string[], random: () => number, runs: number): { columns: number[]; objects: number[] } => {
   const rows = Array.from({ length: RECORDS }, (_, i) => ({
     key: `record-${i}`,
     state: words[Math.floor(random() * 8)] ?? '',
@@ -138,10 +154,7 @@ const timeTable = (words: readonly string[], random: () => number, runs: number)
     objects.push(timed(() =>
       rows.filter((r) => chosen.includes(r.state) && r.day >= 1_000 && r.day <= 8_000).toSorted((a, b) => compareThai(a.place, b.place))));
   }
-  return {
-    columns: { name: 'search: filter and sort, columns', unit: 'ms', values: columns },
-    objects: { name: 'search: filter and sort, array of objects', unit: 'ms', values: objects },
-  };
+  return { columns, objects };
 };
 
 const build = (records: readonly (readonly string[])[], keys: readonly string[], options: SearchColumnsOptions = {}): SearchColumns => {
@@ -187,28 +200,24 @@ export const run: Bench = async ({ runs, say }) => {
   }));
   const table = timeTable(words, random, runs);
 
-  const memory: Series = { name: 'search: text as ordinary strings', unit: 'MB', values: [withTexts - empty] };
-  const includesP50 = seriesOf('search: includes() p50', known, 'includes', 0.5);
-  const includesP95 = seriesOf('search: includes() p95', known, 'includes', 0.95);
-  const firstP50 = seriesOf('search: first 50 p50', known, 'first', 0.5);
-  const firstP95 = seriesOf('search: first 50 p95', known, 'first', 0.95);
-  return [
-    rowOf(memory),
-    rowAgainst({ name: 'search: columns and keys', unit: 'MB', values: [exactMb] }, memory, 0.55),
-    rowAgainst({ name: 'search: columns and keys, with loose keys', unit: 'MB', values: [looseMb] }, memory),
-    rowOf({ name: 'search: build with loose keys', unit: 'ms', values: buildMs }, 1_000),
-    rowOf(includesP50),
-    rowOf(includesP95),
-    rowOf(firstP50, 1),
-    rowOf(firstP95, 8),
-    rowAgainst({ ...firstP95, name: 'search: first 50 p95, compared' }, includesP95),
-    rowAgainst(seriesOf('search: full count p50', known, 'count', 0.5), includesP50),
-    rowAgainst(seriesOf('search: full count p95', known, 'count', 0.95), includesP95, 1 / 4),
-    rowAgainst(seriesOf('search: absent word, and its other spellings, p95', absent, 'first', 0.95), includesP95),
-    rowAgainst(seriesOf('search: two words, first 50 p50', pairs, 'first', 0.5), includesP50),
-    rowAgainst(seriesOf('search: two words, first 50 p95', pairs, 'first', 0.95), includesP95),
-    rowOf({ name: 'search: change a record and search, p95', unit: 'ms', values: [percentile(changes, 0.95)] }),
-    rowOf(table.objects),
-    rowAgainst(table.columns, table.objects),
-  ];
+  const share = (measured: readonly Timings[], way: Way, at: number): number[] => measured.map((timings) => percentile(timings[way], at));
+  return rowsOf('search', plan, {
+    memory: [withTexts - empty],
+    exact: [exactMb],
+    loose: [looseMb],
+    build: buildMs,
+    includes50: share(known, 'includes', 0.5),
+    includes95: share(known, 'includes', 0.95),
+    first50: share(known, 'first', 0.5),
+    first95: share(known, 'first', 0.95),
+    compared: share(known, 'first', 0.95),
+    count50: share(known, 'count', 0.5),
+    count95: share(known, 'count', 0.95),
+    absent: share(absent, 'first', 0.95),
+    pair50: share(pairs, 'first', 0.5),
+    pair95: share(pairs, 'first', 0.95),
+    changed: [percentile(changes, 0.95)],
+    objects: table.objects,
+    columns: table.columns,
+  });
 };

@@ -1,39 +1,51 @@
 import { packApp } from '#build/scripts/pack-app.ts';
 import { profileWith, removeProfile } from './support/profiles.ts';
-import { loadNow, rowAgainst, rowOf, type Bench, type Series } from './support/rows.ts';
+import { loadNow, rowsOf, type Bench, type Plan } from './support/rows.ts';
 import { startWatched, type Started } from './support/watched-start.ts';
 
-const RECORDS = 10_000;
-const GOAL = 1.2;
+const DEFAULT = 10_000;
+/** A large register is so many times as large. */
+const LARGE = 10;
 
-/** The packed program with 10,000 records beside the same with none, each on a profile that was closed in good order. */
-export const run: Bench = async ({ runs, say }) => {
+export const plan = {
+  none: { name: 'window usable with no records', unit: 'ms' },
+  some: { name: 'window usable with the register', unit: 'ms', against: 'none', goal: 1.2 },
+  many: { name: 'window usable with ten times as many', unit: 'ms', against: 'none' },
+  added: { name: 'what ten times as many add before the first rows', unit: 'ms', goal: 100 },
+  nonePainted: { name: 'first paint with no records', unit: 'ms' },
+  somePainted: { name: 'first paint with the register', unit: 'ms' },
+  manyPainted: { name: 'first paint with ten times as many', unit: 'ms' },
+} as const satisfies Plan;
+type Run = { readonly none: Started; readonly some: Started; readonly many: Started };
+
+/** The packed program on registers of several sizes, each closed in good order: what its check of journal and view costs a start. */
+export const run: Bench = async ({ runs, records, say }) => {
   await packApp('test');
-  const full = await profileWith(RECORDS);
-  const empty = await profileWith(0);
-  const startFull = async (): Promise<Started> => {
-    const started = await startWatched(full);
-    if (started.rows === 0) throw new Error('no rows were shown');
+  const profiles = { none: await profileWith(0), some: await profileWith(records), many: await profileWith(LARGE * records) };
+  const kinds = ['none', 'some', 'many'] as const;
+  const start = async (kind: (typeof kinds)[number]): Promise<Started> => {
+    const started = await startWatched(profiles[kind]);
+    if (kind !== 'none' && started.rows === 0) throw new Error('no rows were shown');
     return started;
   };
-  // What the system reads from disk the first time is the same for both and not meant here.
-  await startWatched(empty);
-  await startFull();
-  const measured: { readonly full: Started; readonly empty: Started }[] = [];
+  // What the system reads from disk the first time is the same for all and not meant here.
+  for (const kind of kinds) await start(kind);
+  const measured: Run[] = [];
   for (let i = 0; i < runs; i += 1) {
-    const first = i % 2 === 0 ? await startWatched(empty) : await startFull();
-    const second = i % 2 === 0 ? await startFull() : await startWatched(empty);
-    measured.push(i % 2 === 0 ? { empty: first, full: second } : { full: first, empty: second });
+    const found: Partial<Record<(typeof kinds)[number], Started>> = {};
+    for (const kind of i % 2 === 0 ? kinds : kinds.toReversed()) found[kind] = await start(kind);
+    measured.push(found as Run);
     say(`start: run ${i + 1} of ${runs}, ${loadNow()}`);
   }
-  removeProfile(full);
-  removeProfile(empty);
-  const series = (name: string, value: (each: (typeof measured)[number]) => number): Series => ({ name: `start: ${name}`, unit: 'ms', values: measured.map(value) });
-  const none = series('window usable with no records', (each) => each.empty.usable);
-  return [
-    rowOf(none),
-    rowAgainst(series(`window usable with ${RECORDS} records`, (each) => each.full.usable), none, GOAL),
-    rowOf(series('first paint with no records', (each) => each.empty.painted)),
-    rowOf(series(`first paint with ${RECORDS} records`, (each) => each.full.painted)),
-  ];
+  for (const kind of kinds) removeProfile(profiles[kind]);
+  const series = (value: (each: Run) => number): number[] => measured.map(value);
+  return rowsOf(records === DEFAULT ? 'start' : `start with ${records} records`, plan, {
+    none: series(({ none }) => none.usable),
+    some: series(({ some }) => some.usable),
+    many: series(({ many }) => many.usable),
+    added: series(({ none, many }) => many.usable - none.usable),
+    nonePainted: series(({ none }) => none.painted),
+    somePainted: series(({ some }) => some.painted),
+    manyPainted: series(({ many }) => many.painted),
+  });
 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What processes have cost so far, as Linux counts it. Elsewhere NaN: these rows then say nothing. */
 const TICK_MS = 10;
@@ -35,4 +35,8 @@ export const treeCpuMs = (pid: number): number => (process.platform === 'linux' 
 
 /** The most memory that a process has held since the last `forgetPeak`, MB. Chromium shares pages, so a tree is not summed. */
 export const peakMb = (pid: number): number => (process.platform === 'linux' ? numberIn(read(`/proc/${pid}/status`), 'VmHWM') / 1_024 : Number.NaN);
+/** The peak begins anew at what is held now. */
+export const forgetPeak = (pid: number): void => {
+  if (process.platform === 'linux') writeFileSync(`/proc/${pid}/clear_refs`, '5');
+};
 export const nowMb = (pid: number): number => (process.platform === 'linux' ? numberIn(read(`/proc/${pid}/status`), 'VmRSS') / 1_024 : Number.NaN);

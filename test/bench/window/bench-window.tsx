@@ -5,6 +5,7 @@ import { useSession } from '#renderer/state/session.ts';
 import { measureSaves } from './measure-saves.ts';
 import { measureNewest } from './measure-newest.ts';
 import { fill } from './fill.ts';
+import { importAll, importRaw, rebuild } from './measure-register.ts';
 import { List, untilListed } from './List.tsx';
 import { enrol, sync } from './measure-sync.ts';
 import { Shown } from './Shown.tsx';
@@ -26,4 +27,4 @@ const begin = async (): Promise<void> => {
 };
 
 const ready = begin();
-Object.assign(globalThis, { bench: { ready, measureSaves, measureNewest, enrol, sync, fill, untilListed } });
+Object.assign(globalThis, { bench: { ready, measureSaves, measureNewest, enrol, sync, fill, untilListed, importAll, importRaw, rebuild } });

@@ -22,10 +22,10 @@ export const openRaw = (name: string): Promise<IDBDatabase> =>
     request.addEventListener('error', () => reject(request.error ?? new Error('the database did not open')));
   });
 
-/** One transaction, one put per record; resolves when the browser says that it is on disk. */
-export const putRaw = (db: IDBDatabase, records: readonly RawRecord[]): Promise<void> => {
-  const transaction = db.transaction(STORE, 'readwrite', { durability: 'strict' });
-  if (transaction.durability !== 'strict') throw new Error('this browser does not know strict transactions');
+/** One transaction, one put per record; resolves when the browser says that it is on disk, or, relaxed, that it is with the system. */
+export const putRaw = (db: IDBDatabase, records: readonly RawRecord[], durability: 'strict' | 'relaxed' = 'strict'): Promise<void> => {
+  const transaction = db.transaction(STORE, 'readwrite', { durability });
+  if (transaction.durability !== durability) throw new Error('this browser does not know how durable a transaction is');
   const store = transaction.objectStore(STORE);
   for (const record of records) store.put(record);
   return done(transaction);
