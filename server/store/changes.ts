@@ -21,7 +21,14 @@ export type Refusal = { readonly n: number; readonly hash: string; readonly reas
  * that gives back what others made. Null: it is of a unit that is out of sight here.
  */
 export const claimLife = async (client: Client, incarnation: string, { id, unit }: Device): Promise<Life | null> => {
+  const known = await lockLife(client, incarnation, unit);
+  if (known !== null) return known;
+  // Somebody else may begin it in this moment: this then waits for them.
   await client.query('INSERT INTO incarnations (incarnation, scope, device) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [incarnation, unit, id]);
+  return lockLife(client, incarnation, unit);
+};
+
+const lockLife = async (client: Client, incarnation: string, unit: string): Promise<Life | null> => {
   const { rows } = await client.query<{ last_n: number; last_hash: string }>(
     'SELECT last_n, last_hash FROM incarnations WHERE incarnation = $1 AND scope = $2 FOR UPDATE',
     [incarnation, unit],
@@ -88,12 +95,16 @@ export const storeDecisions = async (
 
 /** The first of so many revisions. The scope's row is locked from here to the commit, so they become visible in their order, without a gap. */
 const takeRevisions = async (client: Client, scope: string, count: number): Promise<number> => {
+  const known = await moveCounter(client, scope, count);
+  if (known !== undefined) return known;
   await client.query('INSERT INTO scopes (scope) VALUES ($1) ON CONFLICT DO NOTHING', [scope]);
-  const { rows } = await client.query<{ first: number }>('UPDATE scopes SET revision = revision + $2 WHERE scope = $1 RETURNING revision - $2 + 1 AS first', [scope, count]);
-  const [row] = rows;
-  if (row === undefined) throw new Error(`The counter of ${scope} is out of reach.`);
-  return row.first;
+  const first = await moveCounter(client, scope, count);
+  if (first === undefined) throw new Error(`The counter of ${scope} is out of reach.`);
+  return first;
 };
+
+const moveCounter = async (client: Client, scope: string, count: number): Promise<number | undefined> =>
+  (await client.query<{ first: number }>('UPDATE scopes SET revision = revision + $2 WHERE scope = $1 RETURNING revision - $2 + 1 AS first', [scope, count])).rows[0]?.first;
 
 const insertAccepted = (client: Client, { scope, incarnation }: Life, accepted: readonly Accepted[], first: number): Promise<unknown> =>
   client.query(

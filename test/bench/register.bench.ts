@@ -31,7 +31,7 @@ type Peaks = { readonly main: number; readonly window: number };
 
 /** The pids of the main process and of the window. */
 const pidsOf = async ({ app }: BenchApp): Promise<Peaks> => {
-  const found = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type }) => ({ pid, type: String(type) })));
+  const found = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
   const pidOf = (type: string): number => found.find((each) => each.type === type)?.pid ?? 0;
   return { main: pidOf('Browser'), window: pidOf('Tab') };
 };

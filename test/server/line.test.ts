@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SyncOutcome } from '#core/sync/sync.ts';
 import { sampleRecords } from '#test/bench/support/records.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
-import { bodiesOf } from '#test/support/journal-kit.ts';
+import { bytesWithCuts } from '#test/support/cut-line.ts';
 import { NetworkPc } from '#test/support/network-pc.ts';
 import { startShapedProxy, type ProxyOptions, type ShapedProxy } from '#test/support/shaped-proxy.ts';
 
@@ -64,50 +63,10 @@ describe('a sync over the worst line: 64 kbit/s, 600 ms, 5 % loss', () => {
   });
 });
 
-const finish = async (pc: NetworkPc): Promise<void> => {
-  for (let runs = 1; ; runs += 1) {
-    const outcome = (await pc.sync()) as SyncOutcome;
-    if (outcome.complete) return;
-    if (runs > 20) throw new Error(JSON.stringify(outcome));
-  }
-};
-
-/** Records that a PC holds by what its journal says. */
-const heldBy = ({ writer }: NetworkPc): number => {
-  const records = new Set<string>();
-  for (const { body } of bodiesOf(writer)) {
-    for (const { record } of (body['changes'] ?? body['records'] ?? []) as { record: string }[]) records.add(record);
-  }
-  return records.size;
-};
-
 describe('a line that is cut at every twentieth of the way', () => {
-  const RECORDS = 2_000;
   const CUTS = 20;
-  type Way = 'push' | 'snapshot' | 'pull';
-  /** Bytes on the line in one direction for one whole sync, with so many cuts spread evenly. */
-  const bytesFor = async (unit: string, way: Way, whole: number | null): Promise<number> => {
-    const { pc, proxy } = await anOffice(unit, { isQuick: true });
-    const lane = way === 'push' ? 'up' : 'down';
-    if (way === 'push') pc.fill(sampleRecords(RECORDS));
-    if (way === 'pull') {
-      await finish(pc);
-      const { pc: other } = await anOffice(unit, { isQuick: true });
-      other.fill(sampleRecords(RECORDS));
-      await finish(other);
-    }
-    const before = proxy.carried[lane];
-    if (whole !== null) for (let cut = 1; cut < CUTS; cut += 1) proxy.cutAt(lane, before + Math.round((whole * cut) / CUTS));
-    await finish(pc);
-    expect(heldBy(pc)).toBe(RECORDS);
-    return proxy.carried[lane] - before;
-  };
-
   it.each(['push', 'snapshot', 'pull'] as const)('sends less than a twentieth again for each cut of a %s', async (way) => {
-    const units = [await ministry.newUnit(), await ministry.newUnit()] as const;
-    if (way === 'snapshot') await bytesFor(units[0], 'push', null);
-    const whole = await bytesFor(units[0], way, null);
-    const cut = await bytesFor(units[way === 'snapshot' ? 0 : 1], way, whole);
+    const [whole, cut] = await bytesWithCuts(async (unit) => anOffice(unit, { isQuick: true }), { way, units: [await ministry.newUnit(), await ministry.newUnit()], records: 2_000, pieces: CUTS });
     expect((cut - whole) / whole / (CUTS - 1)).toBeLessThanOrEqual(0.05);
   }, 120_000);
 });

@@ -19,7 +19,7 @@ export type FloorLine = {
 };
 
 /** A plain page of the same Electron in a session of its own: the product's window has no network to measure a fetch with. */
-export const openFloorPage = async (app: ElectronApplication, address: string): Promise<Page> => {
+export const openPage = async (app: ElectronApplication, address: string): Promise<Page> => {
   const opened = app.waitForEvent('window');
   await app.evaluate(({ BrowserWindow }, url) => {
     const window = new BrowserWindow({ width: 800, height: 600, webPreferences: { partition: 'persist:bench-floor', backgroundThrottling: false } });
@@ -32,7 +32,7 @@ export const openFloorPage = async (app: ElectronApplication, address: string): 
 };
 
 export const openFloorLine = async (app: ElectronApplication, server: FloorServer): Promise<FloorLine> => {
-  const page = await openFloorPage(app, server.address);
+  const page = await openPage(app, `${server.address}floor.html`);
   const proxy: ShapedProxy = await startShapedProxy(server.address);
   let databases = 0;
   const checked = async (expected: number, expression: string): Promise<Floor> => {

@@ -35,7 +35,7 @@ export const startFloorServer = async (pages: string, records: ReadonlyMap<strin
       else Readable.from(batches(rows)).pipe(createGzip({ level: 6 })).pipe(response);
       return;
     }
-    const file = join(pages, request.url === '/' ? 'floor.html' : join('/', request.url ?? ''));
+    const file = join(pages, join('/', request.url ?? ''));
     readFile(file).then(
       (bytes) => response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes),
       () => response.writeHead(404).end(),
