@@ -32,7 +32,7 @@ export const RECORDS = ['r1', 'r2', 'r3'] as const;
 export const FIELDS = ['title', 'notes', 'deleted'] as const;
 /** The endpoint of these worlds does not take what bears this mark. */
 export const REFUSED_MARK = '!';
-const WHERE = ['TH-57', 'TH-57', 'TH-90', 'MFA'] as const;
+const WHERE: readonly string[] = ['TH-57', 'TH-57', 'TH-90', 'MFA'];
 export const FEW_OFFICES: readonly string[] = ['TH-57', 'TH-57', 'MFA'];
 
 /**
@@ -207,7 +207,7 @@ export class World {
   runs = 0;
 
   /** Pages and parts are small, so that few changes make many of them. */
-  constructor(kit: SyncKit = REAL_SYNC, { pageChanges = 3, partRecords = 2, offices = WHERE as readonly string[] } = {}) {
+  constructor(kit: SyncKit = REAL_SYNC, { pageChanges = 3, partRecords = 2, offices = WHERE } = {}) {
     this.kit = kit;
     this.endpoint = new MemoryEndpoint({ pageChanges, partRecords, refuses: ({ set }) => JSON.stringify(set).includes(REFUSED_MARK) });
     for (const unit of offices) this.join(unit);
