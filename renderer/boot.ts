@@ -3,6 +3,7 @@ import { err, ok } from '#core/result.ts';
 import { sampleIntents } from '#core/import/sample-set.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { followHealth } from '#renderer/data/follow-health.ts';
+import { checkAfterStart, noteHealed } from '#renderer/data/heal-view.ts';
 import { followJournal, view } from '#renderer/data/machine.ts';
 import { newRecordId, saveIntents } from '#renderer/data/save.ts';
 import { saveSetting } from '#renderer/data/settings.ts';
@@ -30,6 +31,8 @@ export const boot = async (): Promise<Result<void, Failure>> => {
   const caught = await view.start(start.status, (progress) => useSession.getState().set({ progress }));
   if (!caught.ok) return fail(caught.error);
   session.set({ phase: 'ready', progress: null });
+  noteHealed(caught.value.wrong);
+  checkAfterStart();
   return ok(undefined);
 };
 

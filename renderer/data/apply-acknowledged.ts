@@ -42,6 +42,7 @@ const withdrawFromRecord = async (db: ViewDb, key: string, reasons: ReadonlyMap<
   const result = withdraw(rowToState(record), gone, log);
   await replaceRecord(db, record, Object.keys(result.state.fields).length === 0 ? null : stateToRow(result.state));
   const rowById = new Map(log.map((row) => [row.id, row]));
+  db.tally.changes -= result.withdrawn.length;
   await db.changes.bulkDelete(result.withdrawn.map(({ change }) => change.id));
   await db.changes.bulkPut(result.log.flatMap(({ change, before }) => {
     const row = rowById.get(change.id);

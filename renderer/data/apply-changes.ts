@@ -33,6 +33,7 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   const rows = result.records.map(stateToRow);
   const mine = new Set(made.map((change) => change.id));
   const log = result.applied.map((entry) => logRow(entry, mine.has(entry.change.id)));
+  db.tally.changes += log.length;
   await Promise.all([
     putRecords(db, oldRows, rows),
     db.changes.bulkPut(log),

@@ -8,6 +8,7 @@ import { putRecords } from './put-records.ts';
  */
 export const applyForgotten = async (db: ViewDb): Promise<void> => {
   const [rows, log, held] = await Promise.all([db.records.toArray(), db.changes.toArray(), db.held.toArray()]);
+  db.tally.changes -= log.length;
   await putRecords(db, rows, []);
   await Promise.all([db.records.clear(), db.changes.clear(), db.held.clear(), db.vectors.clear()]);
   const mine = new Set(log.filter((row) => row.mine === 1).map((row) => row.id));

@@ -5,18 +5,19 @@ import { planBatch, type ScopeVectors } from '#core/change/plan-batch.ts';
 import type { ParsedFrame } from './apply.ts';
 import { logRow, readVectors, waitingRows } from './apply-changes.ts';
 import { readCounters, withDifferences } from './counters.ts';
-import { recordKey, type RecordRow, type ViewDb } from './db.ts';
+import { recordKey, VIEW_RULES, type RecordRow, type ViewDb } from './db.ts';
+import { FEW_WAITING, NOTHING_KEPT, summed, withRows, type Kept } from './kept.ts';
 import type { OpenRows } from './open-rows.ts';
 import { countDifferences } from './put-records.ts';
 import { liveIds, rowToState, stateToRow } from './rows.ts';
 
 /** What a save needs to know of the view besides its records. Only the write door changes it, so it need not ask each time. */
-export type Standing = { readonly journalId: string; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean };
+export type Standing = { readonly journalId: string; kept: Kept; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean };
 
 export const readStanding = (db: ViewDb): Promise<Standing> =>
   db.transaction('r', db.meta, db.vectors, db.held, db.counters, async () => {
     const [meta, vectors, held, counters] = await Promise.all([db.meta.get('view'), readVectors(db), db.held.count(), readCounters(db)]);
-    return { journalId: meta?.journalId ?? '', vectors, counters, isHolding: held > 0 };
+    return { journalId: meta?.journalId ?? '', kept: meta?.kept ?? NOTHING_KEPT, vectors, counters, isHolding: held > 0 };
   });
 
 type Save = { readonly position: number; readonly changes: readonly Change[] };
@@ -34,13 +35,14 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
   if (plan.order.length !== save.changes.length) return false;
   const oldRows = [...before.values()].filter((row) => row !== null);
   const result = applyPlan(plan, oldRows.map(rowToState));
-  const rows = result.records.map(stateToRow);
+  const rows = result.records.map((state) => summed(stateToRow(state)));
   const waiting = waitingRows(save.changes, rows);
   const stillHere = new Set(waiting.map(({ key }) => key));
   open.publish(rows.map((row) => ({ row, onlyHere: stillHere.has(row.key) || open.find(row.key)?.view?.onlyHere === true })));
 
   // The pages draw now, in the turns that waited for this one; to put together what the database is told costs more than that.
   await Promise.resolve();
+  const kept = keptAfter(standing.kept, oldRows, rows, { changes: result.applied.length, waiting: waiting.length });
   const counters = withDifferences(standing.counters, countDifferences(oldRows, rows));
   try {
     await db.transaction('rw', [db.records, db.changes, db.outbox, db.meta, db.counters], () =>
@@ -49,7 +51,7 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
         // Added, not put: a change that the log has already is no save but an accident, and goes the ordinary way.
         db.changes.bulkAdd(result.applied.map((entry) => logRow(entry, true))),
         db.outbox.bulkPut(waiting),
-        db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position }),
+        db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position, rules: VIEW_RULES, kept }),
         db.counters.bulkPut([...counters].map(([name, value]) => ({ name, value }))),
       ]),
     );
@@ -59,7 +61,14 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
     return false;
   }
   for (const [name, value] of counters) standing.counters.set(name, value);
+  standing.kept = kept;
   return new Set(rows.map(({ key }) => key));
+};
+
+/** A save adds to the log and to the outbox, and touches no other table but the records. */
+const keptAfter = (kept: Kept, oldRows: readonly RecordRow[], rows: readonly RecordRow[], added: { readonly changes: number; readonly waiting: number }): Kept => {
+  const outbox = kept.outbox === null || kept.outbox + added.waiting > FEW_WAITING ? null : kept.outbox + added.waiting;
+  return { ...kept, kinds: withRows(kept.kinds, oldRows, rows), changes: kept.changes + added.changes, outbox };
 };
 
 const rowsBefore = (open: OpenRows, changes: readonly Change[]): ReadonlyMap<string, RecordRow | null> | null => {

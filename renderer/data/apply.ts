@@ -15,7 +15,8 @@ import { applyChanges, letHeldGo } from './apply-changes.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
-import type { ViewDb } from './db.ts';
+import { VIEW_RULES, type ViewDb } from './db.ts';
+import { countKept, NOTHING_KEPT } from './kept.ts';
 
 /** A frame as it leaves the journal. Its body was written through core/journal/bodies.ts, by this version or by another. */
 export type ParsedFrame = { readonly position: number; readonly body: { readonly kind: string } };
@@ -37,15 +38,13 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
   if (last === undefined) return touched;
   const stop = onRecordWrite(db, touched);
   await db.transaction('rw', db.tables, async () => {
-    // The order inside a transaction does not matter to anyone outside: all of it is there, or nothing.
-    await Promise.all([notePosition(db, last.position), applyRuns(db, frames)]);
+    const meta = await db.meta.get('view');
+    const before = meta?.kept ?? NOTHING_KEPT;
+    db.tally = { kinds: before.kinds, changes: 0 };
+    await applyRuns(db, frames);
+    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, rules: VIEW_RULES, kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
   }).finally(stop);
   return touched;
-};
-
-const notePosition = async (db: ViewDb, position: number): Promise<void> => {
-  const meta = await db.meta.get('view');
-  await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position });
 };
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
@@ -122,6 +121,6 @@ const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof setti
 export const forgetEverything = async (db: ViewDb, journalId: string): Promise<void> => {
   await db.transaction('rw', db.tables, async () => {
     await Promise.all(db.tables.map((table) => table.clear()));
-    await db.meta.put({ key: 'view', journalId, position: 0 });
+    await db.meta.put({ key: 'view', journalId, position: 0, rules: VIEW_RULES, kept: NOTHING_KEPT });
   });
 };

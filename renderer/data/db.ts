@@ -3,6 +3,7 @@ import type { Change, Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
 import type { Head, RecordRef, VersionVector } from '#core/change/state.ts';
 import type { SyncRun } from '#ipc/contract.ts';
+import { NOTHING_KEPT, type Kept, type Tally } from './kept.ts';
 
 /** A record as the view keeps it. `fields` holds the shown values; `null` there is a cleared field. */
 export type RecordRow = PackedRecord & {
@@ -14,6 +15,8 @@ export type RecordRow = PackedRecord & {
   readonly conflicted?: 1;
   /** 1 when deleted; such rows stay (a tombstone is a fact) but leave lists and counters */
   readonly deleted?: 1;
+  /** fingerprint of all of the above, by which a row that went bad is found: renderer/data/kept.ts */
+  readonly sum?: number;
 };
 
 /** One known change of the log: the history of a record, and what a later arrival or a refusal needs. */
@@ -42,7 +45,14 @@ export type OutboxRow = {
   readonly change?: Change;
 };
 
-export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number };
+/** `rules`: by which version of VIEW_RULES the view was made; `kept`: what it knows about itself. */
+export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number; readonly rules?: number; readonly kept?: Kept };
+
+/** Goes up whenever the same journal makes another view: an older view is then made anew, a newer one is left to the newer version. */
+export const VIEW_RULES = 2;
+/** The newest version of the tables below. */
+export const VIEW_SCHEMA = 1;
+
 export type CounterRow = { readonly name: string; readonly value: number };
 export type DraftRow = { readonly key: string; readonly value: Json; readonly position: number };
 export type SettingRow = { readonly key: string; readonly value: Json };
@@ -66,12 +76,16 @@ export class ViewDb extends Dexie {
 
   /** set by the write door while it works: hears the key of every record that is written or taken out */
   noteRecord: ((key: string) => void) | null = null;
+  /** what the turn of the write door that is under way does to the large tables */
+  tally: Tally = { kinds: {}, changes: 0 };
+  /** what the view knows about itself after the last ordinary turn */
+  kept: Kept = NOTHING_KEPT;
 
   constructor(name = 'phinong-view') {
     // "Saved" is the journal's word; the view may be fast, since what a power cut takes from it is replayed.
     super(name, { chromeTransactionDurability: 'relaxed' });
     // Version 1: the first view. `[kind+touched]` gives the newest of a kind without counting; `conflicted` holds only rows in conflict.
-    this.version(1).stores({
+    this.version(VIEW_SCHEMA).stores({
       records: 'key, [kind+touched], conflicted',
       changes: 'id, key',
       held: 'id',

@@ -32,6 +32,7 @@ export const createDoor = (db: ViewDb, open: OpenRows) => {
         }
         if (!frames.every(({ body }) => BESIDE.has(body.kind))) standing = null;
         const touched = await applyFrames(db, frames);
+        if (standing !== null) standing.kept = db.kept;
         open.endTurn(touched);
         return touched;
       } catch (problem) {

@@ -1,5 +1,6 @@
 import { countersAdd } from './counters.ts';
 import type { RecordRow, ViewDb } from './db.ts';
+import { summed, withRows } from './kept.ts';
 
 /** By how much live records per kind become more. */
 export const countDifferences = (oldRows: readonly RecordRow[], newRows: readonly RecordRow[]): ReadonlyMap<string, number> => {
@@ -15,7 +16,9 @@ export const countDifferences = (oldRows: readonly RecordRow[], newRows: readonl
 /** Writes record rows and keeps the counters of live records per kind true, in the caller's transaction. */
 export const putRecords = async (db: ViewDb, oldRows: readonly RecordRow[], newRows: readonly RecordRow[]): Promise<void> => {
   const differences = countDifferences(oldRows, newRows);
+  const rows = newRows.map(summed);
+  db.tally.kinds = withRows(db.tally.kinds, oldRows, rows);
   for (const row of [...oldRows, ...newRows]) db.noteRecord?.(row.key);
   // The counters first: they are read before they are written, and the rows fill the time between.
-  await Promise.all([countersAdd(db, differences), db.records.bulkPut([...newRows])]);
+  await Promise.all([countersAdd(db, differences), db.records.bulkPut(rows)]);
 };

@@ -3,7 +3,8 @@ import { splitChangeId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
 import type { ParsedFrame } from './apply.ts';
-import type { MetaRow, ViewDb } from './db.ts';
+import { checkQuickly, type Wrong } from './check-view.ts';
+import { VIEW_RULES, VIEW_SCHEMA, type MetaRow, type ViewDb } from './db.ts';
 import { createDoor } from './door.ts';
 import { createOpenRows, type OpenRows } from './open-rows.ts';
 
@@ -27,6 +28,17 @@ const lostJournal = async (db: ViewDb, meta: MetaRow | undefined, { journalId, l
   if (meta.position <= lastPosition) return null;
   const own = await db.changes.where('id').startsWith(`${incarnation}:`).primaryKeys();
   return own.some((id) => splitChangeId(id).n > n) ? { type: 'journal-behind', shown: meta.position, there: lastPosition } : null;
+};
+
+/** What a start did with the view; `wrong` names the tables that did not agree with what the view keeps about itself. */
+export type Started = { readonly wrong: Wrong };
+
+/** A newer version made this view: what it means there is not known here. */
+const newerThanThis = (db: ViewDb, meta: MetaRow | undefined): Failure | null => {
+  if ((meta?.rules ?? 0) > VIEW_RULES) return { type: 'newer-view', version: meta?.rules };
+  // Dexie counts in tens, and opens tables of a newer version without a word.
+  const schema = Math.floor(db.backendDB().version / 10);
+  return schema > VIEW_SCHEMA ? { type: 'newer-view', version: schema } : null;
 };
 
 export type CatchUpProgress = { readonly position: number; readonly lastPosition: number; readonly rebuilding: boolean };
@@ -76,19 +88,27 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
   return {
     position: (): number => position,
 
-    /** Compares view and journal: equal, replay the rest, or make the view anew when it belongs to another journal or is ahead of it. */
-    start: (status: Standing, report?: (progress: CatchUpProgress) => void): Promise<Result<void, Failure>> =>
+    /**
+     * Compares view and journal: equal, replay the rest, or make the view anew where it belongs to another journal, is ahead of
+     * it, was made by older rules, or does not agree with itself. One that newer rules made is left to the newer version.
+     */
+    start: (status: Standing, report?: (progress: CatchUpProgress) => void): Promise<Result<Started, Failure>> =>
       inTurn(async () => {
         const meta = await db.meta.get('view');
+        const newer = newerThanThis(db, meta);
+        if (newer !== null) return err(newer);
         const lost = await lostJournal(db, meta, status);
         if (lost !== null) return err(lost);
-        const fits = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition;
+        const isOfThis = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition && meta.rules === VIEW_RULES;
+        const wrong = isOfThis ? await checkQuickly(db, meta) : [];
+        const fits = isOfThis && wrong.length === 0;
         if (!fits) {
           await door.forgetEverything(status.journalId);
           tell('all');
         }
         position = fits ? meta.position : 0;
-        return readOn(status.lastPosition, report, !fits && status.lastPosition > 0);
+        const read = await readOn(status.lastPosition, report, !fits && status.lastPosition > 0);
+        return read.ok ? ok({ wrong }) : read;
       }),
 
     /** Makes the view anew from the journal, also where it seems to fit: a repair that a person asked for. */

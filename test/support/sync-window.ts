@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { checkDeeply } from '#renderer/data/check-view.ts';
 import { applyFrames, forgetEverything } from '#renderer/data/apply.ts';
 import { ViewDb } from '#renderer/data/db.ts';
 import { rowToState } from '#renderer/data/rows.ts';
@@ -31,5 +32,7 @@ export const windowFaults = async (pc: Pc, frames: number): Promise<string[]> =>
   if (quarantine.join() !== [...pc.view.refusals.keys()].toSorted().join()) say('the window lists other refusals');
   if (refused.some(({ change }) => change === undefined)) say('a refused change without its text');
   if (!pc.isGone && (await db.outbox.where('state').equals('waiting').count()) > 0) say('something waits that was decided on');
+  const { wrong } = await checkDeeply(db, () => Promise.resolve());
+  if (wrong.length > 0) say(`the window's view does not agree with what it keeps about itself: ${wrong.join()}`);
   return faults;
 };

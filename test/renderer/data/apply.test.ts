@@ -12,6 +12,8 @@ import { rowToState } from '#renderer/data/rows.ts';
 import { arbitraryHistory, delivery, seededRandom, snapshotCut, vectorsOf } from '#test/support/histories.ts';
 import { oracleHeads } from '#test/support/merge-oracle.ts';
 
+/** For properties, on a machine that has other things to do. */
+const PATIENT = 120_000;
 const open: ViewDb[] = [];
 let names = 0;
 const newDb = async (): Promise<ViewDb> => {
@@ -67,7 +69,7 @@ describe('the write door', () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, PATIENT);
 
   it('makes the same view when it is forgotten and replayed from the journal', async () => {
     await fc.assert(
@@ -83,7 +85,7 @@ describe('the write door', () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, PATIENT);
 
   it('joins a snapshot with what was typed here, and nobody loses an edit', async () => {
     await fc.assert(
@@ -103,7 +105,7 @@ describe('the write door', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, PATIENT);
 
   it('keeps the number of live records per kind without counting', async () => {
     await fc.assert(
@@ -117,7 +119,7 @@ describe('the write door', () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, PATIENT);
 });
 
 const run = (complete: boolean): object => ({ kind: 'sync-run', run: { id: 'r', startedAt: 0, endedAt: 0, outcome: 'done', sent: 0, received: 0, refused: 0, requests: 1, bytesUp: 0, bytesDown: 0, complete, error: null } });

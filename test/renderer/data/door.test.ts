@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Change } from '#core/change/change.ts';
 import { applyFrames, forgetEverything, type ParsedFrame } from '#renderer/data/apply.ts';
+import { checkDeeply } from '#renderer/data/check-view.ts';
 import { recordKey, ViewDb } from '#renderer/data/db.ts';
 import { createDoor } from '#renderer/data/door.ts';
 import { createOpenRows, type OpenRows } from '#renderer/data/open-rows.ts';
@@ -71,6 +72,7 @@ describe('the write door with its memory', () => {
           await expectTruth(db, open, changes.map(recordKey));
         }
         expect(await everything(db)).toEqual(await everything(plain));
+        expect(await checkDeeply(db, () => Promise.resolve())).toEqual({ isComparable: true, wrong: [] });
       }),
       { numRuns: 40 },
     );
