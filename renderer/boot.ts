@@ -2,15 +2,16 @@ import type { Result } from '#core/result.ts';
 import { err, ok } from '#core/result.ts';
 import { sampleIntents } from '#core/import/sample-set.ts';
 import type { Failure } from '#ipc/contract.ts';
-import { followHealth } from '#renderer/data/follow-health.ts';
+import { followHealth, followRoom } from '#renderer/data/follow-health.ts';
 import { checkAfterStart, noteHealed } from '#renderer/data/heal-view.ts';
 import { followJournal, view } from '#renderer/data/machine.ts';
+import { wasJustRecovered } from '#renderer/data/recovery.ts';
 import { newRecordId, saveIntents } from '#renderer/data/save.ts';
 import { saveSetting } from '#renderer/data/settings.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { enrol } from '#renderer/sync/enrol.ts';
-import { followSync } from '#renderer/sync/run-sync.ts';
+import { followSync, startSync } from '#renderer/sync/run-sync.ts';
 
 const fail = (failure: Failure): Result<void, Failure> => {
   useSession.getState().set({ phase: 'failed', failure });
@@ -27,12 +28,15 @@ export const boot = async (): Promise<Result<void, Failure>> => {
   followJournal();
   followSync();
   followHealth();
+  followRoom();
   session.set({ phase: 'catching-up' });
   const caught = await view.start(start.status, (progress) => useSession.getState().set({ progress }));
   if (!caught.ok) return fail(caught.error);
   session.set({ phase: 'ready', progress: null });
   noteHealed(caught.value.wrong);
   checkAfterStart();
+  // What the endpoint has comes back by itself where a line is there.
+  if (wasJustRecovered() && start.status.endpoint !== null && start.status.tokenReadable) void startSync();
   return ok(undefined);
 };
 

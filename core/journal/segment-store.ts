@@ -45,6 +45,8 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
   let roomIsPlanned = false;
   let closingIsPlanned = false;
   let stateNow: StateNow = unknown;
+  /** a segment that could not be closed is not tried again at every save */
+  let closeFrom = 0;
 
   const open = (): Result<OpenedJournal, JournalError> => {
     if (writing !== null) return err({ type: 'locked', detail: 'this store is open' });
@@ -103,8 +105,10 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     if (tooLarge !== undefined) return err({ type: 'frame-too-large', bytes: tooLarge.body.length });
     const size = frameBytes(group);
     const isFull = writing.live.bytes + size > segmentBytes && shelf.lastPosition >= writing.live.first;
-    const rolled = isFull ? roll(deps, shelf, writing, state()) : ok(undefined);
+    const { live } = writing;
+    const rolled = isFull && live.bytes >= closeFrom ? roll(deps, shelf, writing, state()) : ok(undefined);
     if (!rolled.ok) return rolled;
+    closeFrom = isFull && writing.live === live ? Math.max(closeFrom, live.bytes + segmentBytes * (1 - ALMOST)) : 0;
     const first = shelf.lastPosition + 1;
     const written = writing.tail.append(encodeGroup(group, first, shelf.syncedPosition, bytes.crc32), durable);
     if (!written.ok) return written;

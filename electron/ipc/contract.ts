@@ -104,6 +104,10 @@ export const recoveryReportSchema = z.object({
 });
 export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
 
+/** What the endpoint holds of this PC: `unknown` where nothing readable says which endpoint it is. */
+export const endpointRemainsSchema = z.object({ type: z.enum(['reached', 'unreachable', 'not-enrolled', 'unknown']), changes: z.number().int() });
+export type EndpointRemains = z.infer<typeof endpointRemainsSchema>;
+
 export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string(), /** files that were whole in a backup: then nothing had to be made anew */ healed: z.number().int() });
 export type Recovered = z.infer<typeof recoveredSchema>;
 
@@ -151,6 +155,8 @@ export const CONTRACT = {
   'backup.show': call(nothing, nothing),
 
   'recovery.look': call(nothing, recoveryReportSchema),
+  /** What the endpoint has of this PC, where a line is there; takes some seconds at most. */
+  'recovery.endpoint': call(nothing, endpointRemainsSchema),
   /** What the view still knows, in parts; it counts for the next run. */
   'recovery.offer': call(z.object({ changes: z.array(z.object({ change: changeSchema, waits: z.boolean() })).max(5_000) }), nothing),
   /** Makes a new journal of all that is readable, of these backups and of what was offered. The old one is kept aside. */
@@ -171,6 +177,8 @@ export const EVENTS = {
   'journal.advanced': z.object({ lastPosition: z.number().int() }),
   /** A closed file of the journal is not as it was, or was brought back from a backup. */
   'journal.health': journalHealthSchema,
+  /** the disks that are nearly full now */
+  'disk.room': z.object({ findings: z.array(failureSchema) }),
   'sync.progress': syncProgressSchema,
   /** bytes of the journal that are in the backup, and in all */
   'backup.progress': z.object({ done: z.number().int(), total: z.number().int() }),

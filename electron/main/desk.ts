@@ -8,9 +8,13 @@ import { createEndpoint, type Fetch } from './endpoint.ts';
 import { createLine } from './line.ts';
 import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
+import { backUpAsIs } from './backup/backup-as-is.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
+import { createRoomWatch, hasRoomFor, noRoomFor } from './disk-room.ts';
+import { fetchAgain } from './fetch-again.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
 import type { createLog } from './log.ts';
+import { lookAtEndpoint } from './recovery/look-at-endpoint.ts';
 import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
 import { createSyncJournal } from './sync-journal.ts';
@@ -41,6 +45,8 @@ export type DeskDeps = {
     readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
   };
   readonly log: ReturnType<typeof createLog>;
+  /** free bytes on the disk of a folder, null where the system does not say */
+  readonly freeBytes: (folder: string) => number | null;
   readonly backups: Pick<BackupParts, 'journalFolder' | 'proposedFolder' | 'place' | 'chooseFolder' | 'showFolder' | 'every'>;
   /** opens the journal anew, and the window with it: after a recovery */
   readonly reopen: () => void;
@@ -69,10 +75,11 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const every = (run: () => void, ms: number): void => deps.backups.every(() => (isOpen ? run() : undefined), ms);
   const { now, tell } = deps;
   const upkeep = createUpkeepDesk({ writer, journalFolder: deps.backups.journalFolder, backupFolder: () => backupFolderOf(deps), now, tell: (health) => tell('journal.health', health), every, log: (problem) => deps.log.bug('upkeep', problem) });
-  const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
-  backups.lookAfter();
-  upkeep.lookAfter();
-  const handlers: Handlers = { ...appHandlers(deps, writer, upkeep.findings), ...upkeep.handlers, ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
+  const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, hasRoom: (bytes, folder) => hasRoomFor(bytes, folder, deps.freeBytes), now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
+  const room = createRoomWatch({ folders: () => [deps.backups.journalFolder, backupFolderOf(deps)], free: deps.freeBytes, tell: (findings) => tell('disk.room', { findings: [...findings] }), every });
+  for (const part of [backups, upkeep, room]) part.lookAfter();
+  const found = (): readonly Failure[] => [...upkeep.findings(), ...room.findings()];
+  const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
   return {
     handlers,
     close: () => {
@@ -90,6 +97,7 @@ const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, found: () => r
     backupFolder: () => backupFolderOf(deps),
     writer,
     found,
+    askEndpoint: (address) => lookAtEndpoint(address, deps.secrets, deps.fetch),
     makeSafe,
     reopen: deps.reopen,
     now: deps.now,
@@ -159,6 +167,8 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
   return {
     'journal.status': () => done(statusOf(deps, writer)),
     'journal.save': ({ intents, author, replaces }) => {
+      const refused = noRoomFor(intents, deps.backups.journalFolder, deps.freeBytes);
+      if (refused !== null) return fail(refused);
       const device = labelOf(deps);
       const signed = intents.map(({ scope, seen, ...intent }) => ({ intent: { ...intent, ...(scope === undefined ? {} : { scope }), ...(seen === undefined ? {} : { seen }) }, author: { ...author, device } }));
       return frames(writer.saveChanges(signed, replaces === undefined ? {} : { replaces }));
@@ -232,16 +242,6 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   };
 };
 
-/** An epoch that no endpoint has: the next run finds another one, offers everything again and reads from the beginning. */
-const FETCH_AGAIN = 'fetch-again';
-
-const fetchAgain = async (writer: JournalWriter, makeSafe: () => Promise<boolean>): Promise<Reply<undefined>> => {
-  if (writer.state().endpoint === null) return fail({ type: 'not-enrolled' });
-  if (!(await makeSafe())) return fail({ type: 'no-safety-copy' });
-  const written = writer.updateEnrolment({ epoch: FETCH_AGAIN });
-  return written.ok ? done(undefined) : fail({ ...written.error });
-};
-
 type EnrolCall = { readonly endpoint: string; readonly code: string; readonly deviceLabel: string };
 
 /** The same key for the same code: an answer that was lost on the way can be asked for again. */
@@ -291,9 +291,11 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'sync.cancel': refuse,
     'sync.fetchAgain': refuse,
     'sync.noteConflicts': refuse,
-    'app.saveFile': refuse,
     'backup.state': refuse,
-    'backup.make': refuse,
+    'backup.make': async ({ passphrase }) => {
+      const made = await backUpAsIs(deps.backups.journalFolder, { folder: backupFolderOf(deps), at: deps.now(), app: deps.app.version, device: labelOf(deps), passphrase });
+      return made.ok ? done({ folder: backupFolderOf(deps), backups: [], failure: null }) : fail({ ...made.error });
+    },
     'backup.check': refuse,
     'backup.choose': refuse,
     'backup.show': refuse,

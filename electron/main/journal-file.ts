@@ -9,11 +9,14 @@ import { machineBytes } from './journal-bytes.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
 import type { JournalFs } from './journal-fs.ts';
 import { takeLock, type Lock } from './journal-lock.ts';
+import { patiently } from './patient-fs.ts';
 
 export type JournalFileOptions = {
   readonly folder: string;
   readonly segmentBytes?: number;
   readonly fs?: JournalFs;
+  /** others may hold a file for a moment here: see patient-fs.ts */
+  readonly othersHoldFiles?: boolean;
 };
 
 /** Somebody who has just saved reads or types on for a while. */
@@ -23,9 +26,9 @@ const SET_ASIDE = 'set-aside';
 const UNFINISHED = '.part';
 
 /** The journal in a folder of files. */
-export const createFileStore = ({ folder, segmentBytes, fs = nodeFs }: JournalFileOptions): JournalStore =>
+export const createFileStore = ({ folder, segmentBytes, fs = nodeFs, othersHoldFiles = process.platform === 'win32' }: JournalFileOptions): JournalStore =>
   createSegmentStore({
-    disk: createFileDisk(fs, folder),
+    disk: createFileDisk(othersHoldFiles ? patiently(fs) : fs, folder),
     bytes: machineBytes,
     newJournalId: randomUUID,
     later: (run, ms) => void setTimeout(run, ms).unref(),

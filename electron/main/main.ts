@@ -10,6 +10,7 @@ import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createBackupPlace } from './backup/backup-place.ts';
 import { createDesk, type DeskDeps } from './desk.ts';
+import { freeBytes } from './disk-room.ts';
 import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
@@ -70,6 +71,7 @@ const deskDeps: DeskDeps = {
     },
   },
   log,
+  freeBytes,
   backups: {
     journalFolder: join(folder, 'journal'),
     // Beside another profile lies that profile's own: a demo or a test never writes among a person's documents.

@@ -51,8 +51,18 @@ export const recover = async (backups: readonly ChosenBackup[], withView: boolea
   return reply.ok ? ok(reply.value) : err(reply.error);
 };
 
+const RECOVERED = 'recovered';
+
+/** Whether this window was opened after a recovery; said once. */
+export const wasJustRecovered = (): boolean => {
+  const was = sessionStorage.getItem(RECOVERED) !== null;
+  sessionStorage.removeItem(RECOVERED);
+  return was;
+};
+
 /** The view belongs to the old journal: it is thrown away, and made of the new one when the window opens again. */
 export const openRecovered = async (): Promise<void> => {
+  sessionStorage.setItem(RECOVERED, '1');
   await db.delete();
   await callMachine('recovery.finish');
 };

@@ -1,17 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { FORMAT_VERSION } from '#core/journal/segment.ts';
+import { err } from '#core/result.ts';
 import { createServer as createIpc } from '#ipc/serve.ts';
 import { connect } from '#test/support/asking.ts';
-import { createDesk } from '#electron/main/desk.ts';
+import { createDesk, type DeskDeps } from '#electron/main/desk.ts';
 import { addressOf } from '#electron/main/address.ts';
 import { isOpenableLink } from '#electron/main/links.ts';
 import { createLog } from '#electron/main/log.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
 import { createSecrets } from '#electron/main/secrets.ts';
 import { fileForUrl } from '#electron/main/app-protocol.ts';
+import { machineBytes } from '#electron/main/journal-bytes.ts';
+import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { readArguments } from '#electron/main/arguments.ts';
 
@@ -32,11 +36,11 @@ const noVault = { isEncryptionAvailable: () => false, encryptString: () => Buffe
 const ORIGIN = 'app://phinong';
 const WINDOW = { url: `${ORIGIN}/`, isMainFrame: true };
 
-const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED'))) => {
+const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')), openWriter?: DeskDeps['openWriter'], freeBytes: DeskDeps['freeBytes'] = () => null) => {
   const random = (count: number): Uint8Array => randomBytes(count);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const desk = createDesk({
-    openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
+    openWriter: openWriter ?? (() => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 })),
     secrets: createSecrets(join(folder, 'secret.json'), noVault),
     now: Date.now,
     random,
@@ -48,6 +52,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
     backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
+    freeBytes,
     reopen: () => undefined,
   });
   closers.push(desk.close);
@@ -166,5 +171,55 @@ describe('the small guards of the machine', () => {
     expect(plain.read()?.keptBy).toBe('file');
     const lost = createSecrets(join(folder, 'a.json'), { ...vault, decryptString: () => { throw new Error('another key ring'); } });
     expect(lost.read()).toBeNull();
+  });
+});
+
+describe('a journal that a newer version wrote', () => {
+  /** As a newer version would leave it: the number of the format in the header of the newest file is one that is not known here. */
+  const newerIn = (folder: string): void => {
+    const journal = join(folder, 'journal');
+    const name = readdirSync(journal).find((each) => each.endsWith('-open.journal')) ?? '';
+    const bytes = readFileSync(join(journal, name));
+    bytes.writeUInt32LE(FORMAT_VERSION + 1, 8);
+    bytes.writeUInt32LE(machineBytes.crc32(bytes.subarray(0, 16)), 16);
+    writeFileSync(join(journal, name), bytes);
+  };
+
+  it('is opened for nobody, is not changed, and can be backed up as it is', async () => {
+    const folder = newFolder();
+    const first = openDesk(folder);
+    await first.call('journal.save', { intents: [intent(1)], author });
+    first.close();
+    newerIn(folder);
+    const journal = join(folder, 'journal');
+    const names = readdirSync(journal).filter((name) => name.endsWith('.journal'));
+    const before = names.map((name) => readFileSync(join(journal, name), 'hex'));
+    const { call } = openDesk(folder);
+    expect(await call('app.start')).toEqual({ ok: false, error: { type: 'newer-format', version: FORMAT_VERSION + 1 } });
+    expect(await call('journal.save', { intents: [intent(2)], author })).toMatchObject({ ok: false, error: { type: 'newer-format' } });
+    expect(await call('app.saveFile', { name: 'unsent.json', text: '{}' })).toEqual({ ok: true, value: { saved: true } });
+    expect(await call('backup.make', { passphrase: null })).toMatchObject({ ok: true });
+    const [backup = ''] = readdirSync(join(folder, 'backups'));
+    const into = join(folder, 'restored');
+    expect(await readBackup(join(folder, 'backups', backup), null, into)).toMatchObject({ ok: true, value: { manifest: { reason: 'on-demand' } } });
+    expect(names.map((name) => readFileSync(join(into, name), 'hex'))).toEqual(before);
+    expect(names.map((name) => readFileSync(join(journal, name), 'hex'))).toEqual(before);
+  });
+});
+
+describe('a folder that a start cannot write', () => {
+  it.each([['disk-full', 'start-full'], ['not-writable', 'start-not-writable'], ['locked', 'locked']] as const)('is said in words of its own (%s)', async (type, said) => {
+    const { call } = openDesk(newFolder(), undefined, () => err({ type, detail: 'EROFS: made by a test' }));
+    expect(await call('app.start')).toMatchObject({ ok: false, error: { type: said, detail: 'EROFS: made by a test' } });
+  });
+});
+
+describe('an import', () => {
+  it('does not begin where it would not fit on the disk, and nothing enters the register', async () => {
+    const { call } = openDesk(newFolder(), undefined, undefined, () => 1_000);
+    const intents = Array.from({ length: 300 }, (_, n) => intent(n));
+    expect(await call('journal.save', { intents, author })).toMatchObject({ ok: false, error: { type: 'import-no-room' } });
+    expect(await call('journal.save', { intents: intents.slice(0, 1), author })).toMatchObject({ ok: true });
+    expect(await call('journal.status')).toMatchObject({ ok: true, value: { n: 1 } });
   });
 });

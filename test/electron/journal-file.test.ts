@@ -204,3 +204,62 @@ describe('a folder', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['000000000000001-open.journal', 'journal.lock', 'notes.txt']);
   });
 });
+
+describe('a journal whose files another program holds for a moment', () => {
+  const CODES = ['EBUSY', 'EPERM', 'EACCES'] as const;
+
+  /** Opening and renaming fail so many times in a row, whenever asked to. */
+  const holding = () => {
+    const held = { times: 0, code: 'EBUSY', refused: 0 };
+    const unless = <A extends readonly unknown[], R>(work: (...args: A) => R) => (...args: A): R => {
+      if (held.times === 0) return work(...args);
+      held.times -= 1;
+      held.refused += 1;
+      throw failure(held.code);
+    };
+    const fs = aFs({ openSync: unless(nodeFs.openSync), renameSync: unless(nodeFs.renameSync) });
+    return { held, fs };
+  };
+
+  test.each(CODES)('waits for it and goes on (%s)', (code) => {
+    const { held, fs } = holding();
+    const folder = newFolder();
+    Object.assign(held, { times: 3, code });
+    const store = createFileStore({ folder, fs, othersHoldFiles: true, segmentBytes: 300 });
+    must(store.open());
+    expect(held.refused).toBe(3);
+    for (let n = 0; n < 6; n += 1) {
+      Object.assign(held, { times: 2 });
+      must(store.append(saying(`text ${String(n)}`), nothing));
+    }
+    held.times = 0;
+    store.close();
+    const again = createFileStore({ folder });
+    must(again.open());
+    expect(allTexts(again)).toEqual(Array.from({ length: 6 }, (_, n) => `text ${String(n)}`));
+    expect(again.segments().length).toBeGreaterThan(1);
+  });
+
+  test.each(CODES)('does not wait for ever, and saves all the same when it cannot close a file (%s)', (code) => {
+    const { held, fs } = holding();
+    const folder = newFolder();
+    const store = createFileStore({ folder, fs, othersHoldFiles: true, segmentBytes: 300 });
+    must(store.open());
+    Object.assign(held, { times: Infinity, code });
+    for (let n = 0; n < 4; n += 1) must(store.append(saying(`text ${String(n)}`), nothing));
+    held.times = 0;
+    expect(allTexts(store)).toHaveLength(4);
+    store.close();
+    Object.assign(held, { times: Infinity });
+    expect(['not-writable', 'not-readable', 'locked']).toContain(mustFail(createFileStore({ folder, fs, othersHoldFiles: true }).open()).type);
+    held.times = 0;
+    expect(must(createFileStore({ folder, fs, othersHoldFiles: true }).open()).lastPosition).toBe(4);
+  });
+
+  test('takes these codes at their word at once where nobody can hold a file', () => {
+    const { held, fs } = holding();
+    held.times = 1;
+    expect(mustFail(createFileStore({ folder: newFolder(), fs, othersHoldFiles: false }).open()).type).toBe('not-writable');
+    expect(held.refused).toBe(1);
+  });
+});

@@ -48,7 +48,7 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
     ['a file that is read in', Object.keys(IMPORT_ERRORS)],
     ['the way to the endpoint', ENDPOINT_ERRORS],
     ['the work in the background', Object.keys(UPKEEP_FINDINGS)],
-    ['a start', ['start-full', 'start-not-writable', 'newer-view', 'view-healed', 'segment-healed', 'disk-nearly-full', 'journal-behind', 'journal-replaced']],
+    ['a start', ['start-full', 'start-not-writable', 'newer-view', 'view-healed', 'segment-healed', 'disk-nearly-full', 'import-no-room', 'journal-behind', 'journal-replaced']],
     ['a recovery', ['recovery-full', 'recovery-not-written', 'no-safety-copy']],
     ['anything else', ['unexpected', 'unknown']],
   ])('say for every error of %s what it is, what it means and what to do', (_of, types) => {

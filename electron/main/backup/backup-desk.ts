@@ -26,6 +26,8 @@ export type BackupParts = {
   readonly every: (run: () => void, ms: number) => void;
   /** runs while nobody gives the journal's closed files another form */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
+  /** whether about so many bytes fit on the disk of a folder */
+  readonly hasRoom: (bytes: number, folder: string) => boolean;
   readonly log: (problem: unknown) => void;
 };
 
@@ -62,6 +64,11 @@ export const createBackupDesk = (parts: BackupParts) => {
   const writeNow = async (reason: BackupReason, passphrase: string | null): Promise<Result<void, Failure>> => {
     const { journalId, lastPosition, unit } = writer.state();
     const files = writer.files();
+    const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (!parts.hasRoom(total, folder())) {
+      failure = { type: 'backup-full', folder: folder() };
+      return err(failure);
+    }
     const made = await writeBackup({
       journal: { folder: parts.journalFolder, journalId, position: lastPosition, files },
       folder: folder(),
@@ -71,7 +78,7 @@ export const createBackupDesk = (parts: BackupParts) => {
       unit,
       device: parts.device(),
       passphrase,
-      progress: teller(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      progress: teller(total),
     });
     failure = made.ok ? null : { ...made.error };
     if (!made.ok) return err({ ...made.error });

@@ -19,23 +19,32 @@ export type ReadJournal = {
 
 const LIMIT = { frames: 5_000, bytes: 8 * 1024 * 1024 };
 
-/** Reads whatever is readable of the journal in a folder, past all damage. Changes nothing in it but a torn tail, as every opening does. */
-export const readDamaged = (folder: string): ReadJournal => {
+type Hear = (position: number, body: FrameBody) => void;
+export type Walked = Omit<ReadJournal, 'bodies'>;
+
+/** Reads whatever is readable of the journal in a folder, past all damage, frame by frame. Changes nothing in it but a torn tail, as every opening does. */
+export const walkDamaged = (folder: string, hear: Hear): Walked => {
   const store = createFileStore({ folder });
   const opened = store.open();
   try {
-    const bodies = new Map<number, FrameBody>();
-    for (let position = 1; position <= lastOf(store); ) position = readOn(store, position, bodies);
-    return { journalId: opened.ok ? opened.value.journalId : null, bodies, lastPosition: lastOf(store), failure: opened.ok ? null : { ...opened.error } };
+    for (let position = 1; position <= lastOf(store); ) position = readOn(store, position, hear);
+    return { journalId: opened.ok ? opened.value.journalId : null, lastPosition: lastOf(store), failure: opened.ok ? null : { ...opened.error } };
   } finally {
     store.close();
   }
 };
 
+/** The same, all of it at once. */
+export const readDamaged = (folder: string): ReadJournal => {
+  const bodies = new Map<number, FrameBody>();
+  const walked = walkDamaged(folder, (position, body) => void bodies.set(position, body));
+  return { ...walked, bodies };
+};
+
 const lastOf = (store: JournalStore): number => Math.max(store.lastPosition(), ...store.segments().map(({ first }) => first));
 
 /** Reads a stretch; answers where to go on, which is always further. */
-const readOn = (store: JournalStore, position: number, bodies: Map<number, FrameBody>): number => {
+const readOn = (store: JournalStore, position: number, hear: Hear): number => {
   const read = store.read(position, LIMIT);
   if (!read.ok) {
     const next = 'nextReadable' in read.error ? read.error.nextReadable : null;
@@ -46,7 +55,7 @@ const readOn = (store: JournalStore, position: number, bodies: Map<number, Frame
   for (const frame of read.value) {
     if (frame.encoding !== ENCODING_JSON) continue;
     const parsed = parseFrame({ position: frame.position, body: machineBytes.decode(frame.body) });
-    if (parsed.ok && Object.hasOwn(KIND_CODES, parsed.value.body.kind)) bodies.set(frame.position, parsed.value.body as FrameBody);
+    if (parsed.ok && Object.hasOwn(KIND_CODES, parsed.value.body.kind)) hear(frame.position, parsed.value.body as FrameBody);
   }
   return (read.value.at(-1)?.position ?? position) + 1;
 };

@@ -4,10 +4,10 @@ import { journalLetters } from '#core/backup/backup-name.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { FromView } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
-import type { Failure, RecoveryReport } from '#ipc/contract.ts';
+import type { EndpointRemains, Failure, RecoveryReport } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups } from '../backup/backup-folder.ts';
-import { readDamaged } from './read-damaged.ts';
+import { walkDamaged } from './read-damaged.ts';
 import { rebuildJournal } from './rebuild-journal.ts';
 
 export type RecoveryParts = {
@@ -17,6 +17,7 @@ export type RecoveryParts = {
   readonly writer: JournalWriter | null;
   /** what is known to be wrong with a journal that is open all the same */
   readonly found: () => readonly Failure[];
+  readonly askEndpoint: (address: string | null) => Promise<EndpointRemains>;
   /** a copy of the present state, before it is touched; answers false when there is none */
   readonly makeSafe: () => Promise<boolean>;
   /** opens the journal in the folder anew, and the window with it */
@@ -26,19 +27,25 @@ export type RecoveryParts = {
   readonly sha256: Sha256;
 };
 
-type RecoveryCalls = 'recovery.look' | 'recovery.offer' | 'recovery.run' | 'recovery.finish';
+type RecoveryCalls = 'recovery.look' | 'recovery.endpoint' | 'recovery.offer' | 'recovery.run' | 'recovery.finish';
 
 /** Looking at what is left, and making a journal of it. Works also, and above all, where no journal could be opened. */
 export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryCalls> => {
   const { journalFolder, writer } = parts;
   let offered: FromView[] = [];
   let isClosed = writer === null;
+  /** as the last enrolment says that can be read */
+  let address = writer?.state().endpoint ?? null;
 
   const journalNow = (): RecoveryReport['journal'] & { readonly id: string | null } => {
     if (writer !== null && !isClosed) return { readable: writer.state().lastPosition - lostIn(writer, parts.found()), frames: writer.state().lastPosition, failure: parts.found()[0] ?? null, id: writer.state().journalId };
     if (!existsSync(journalFolder)) return { readable: 0, frames: 0, failure: null, id: null };
-    const { bodies, lastPosition, failure, journalId } = readDamaged(journalFolder);
-    return { readable: bodies.size, frames: lastPosition, failure, id: journalId };
+    let readable = 0;
+    const { lastPosition, failure, journalId } = walkDamaged(journalFolder, (_position, body) => {
+      readable += 1;
+      if (body.kind === 'enrolment') address = body.endpoint;
+    });
+    return { readable, frames: lastPosition, failure, id: journalId };
   };
 
   return {
@@ -48,6 +55,7 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
       const backups = (await listBackups(parts.backupFolder())).map(({ file, at, bytes, position, encrypted, journal: letters }) => ({ file, at, bytes, position, encrypted, isOwn: own === null || letters === own }));
       return { ok: true, value: { journal, backups } };
     },
+    'recovery.endpoint': async () => ({ ok: true, value: await parts.askEndpoint(address) }),
     'recovery.offer': ({ changes }) => {
       offered.push(...changes);
       return { ok: true, value: undefined };

@@ -3,6 +3,7 @@ import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
 import { useSession } from '#renderer/state/session.ts';
 import { Mark } from '#renderer/screens/shared/Mark.tsx';
+import { StartActions } from './StartActions.tsx';
 import styles from './StartScreen.module.css';
 
 /** Between the start and the first screen: usually too short to be seen. A rebuild of the view shows how far it is. */
@@ -12,9 +13,15 @@ export const StartScreen = () => {
   return (
     <div className={styles['start']}>
       <Mark />
-      {phase === 'failed' && failure !== null && <ErrorNotice failure={failure} />}
+      {phase === 'failed' && failure !== null && (
+        <div className={styles['failed']}>
+          <ErrorNotice failure={failure} />
+          <StartActions failure={failure} />
+        </div>
+      )}
       {progress !== null && (
         <>
+          {progress.rebuilding && <p className={styles['calm']}>{t('start.rebuildCalm')}</p>}
           <p>{t(progress.rebuilding ? 'rebuilding' : 'catchingUp', { position: progress.position, last: progress.lastPosition })}</p>
           <ProgressBar label={t('catchingUp', { position: progress.position, last: progress.lastPosition })} share={progress.position / Math.max(1, progress.lastPosition)} />
         </>

@@ -1,7 +1,7 @@
 import { LifeBuoy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure, Recovered, RecoveryReport } from '#ipc/contract.ts';
+import type { EndpointRemains, Failure, Recovered, RecoveryReport } from '#ipc/contract.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
@@ -28,6 +28,7 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
   const { t } = useTranslation('recovery');
   const [report, setReport] = useState<RecoveryReport | null>(null);
   const [remains, setRemains] = useState<ViewRemains | null>(null);
+  const [endpoint, setEndpoint] = useState<EndpointRemains | null>(null);
   const [chosen, setChosen] = useState<Chosen>({});
   const [problem, setProblem] = useState<Failure | null>(null);
   const [isWorking, setWorking] = useState(false);
@@ -44,6 +45,8 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
       // A journal that was put in another's place knows no backup of its own: then the newest one is meant.
       const newest = open.find(({ isOwn }) => isOwn) ?? (withView || isEmpty ? open[0] : undefined);
       if (newest !== undefined) setChosen({ [newest.file]: '' });
+      // After the look, which finds out whom to ask.
+      void callMachine('recovery.endpoint').then((answer) => setEndpoint(answer.ok ? answer.value : { type: 'unreachable', changes: 0 }));
     });
     void lookAtView().then(setRemains);
   }, [withView, isEmpty]);
@@ -72,7 +75,7 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
         {recovered === null ? (
           <>
             <p className={styles['calm']}>{t(failure === null ? 'restoreCalm' : 'calm')}</p>
-            {report !== null && <Found report={report} remains={withView ? remains : null} />}
+            {report !== null && <Found report={report} remains={withView ? remains : null} endpoint={endpoint} />}
             {report !== null && <BackupChoice backups={report.backups} chosen={chosen} onChange={setChosen} />}
             <Card>
               <h2>{t('will.title')}</h2>
@@ -94,7 +97,11 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
   );
 };
 
-const Found = ({ report, remains }: { readonly report: RecoveryReport; readonly remains: ViewRemains | null }) => {
+const MINISTRY = { reached: 'ministryReached', unreachable: 'ministryLater', 'not-enrolled': 'ministryNever', unknown: 'ministryUnknown' } as const;
+
+type FoundProps = { readonly report: RecoveryReport; readonly remains: ViewRemains | null; readonly endpoint: EndpointRemains | null };
+
+const Found = ({ report, remains, endpoint }: FoundProps) => {
   const { t } = useTranslation('recovery');
   const digits = useDigits();
   const { readable, frames } = report.journal;
@@ -106,7 +113,7 @@ const Found = ({ report, remains }: { readonly report: RecoveryReport; readonly 
       <ul className={styles['found']}>
         <li>{frames === 0 ? line('journalNone', {}) : line(readable >= frames ? 'journalWhole' : 'journal', { readable, frames, lost: Math.max(0, frames - readable) })}</li>
         {remains !== null && <li>{remains.records === 0 ? line('viewNone', {}) : line('view', { records: remains.records, changes: remains.changes })}</li>}
-        <li>{t('found.ministry')}</li>
+        <li>{endpoint === null ? t('found.ministryAsking') : t(`found.${MINISTRY[endpoint.type]}`, { count: endpoint.changes, replace: { count: digits(endpoint.changes) } })}</li>
       </ul>
     </Card>
   );

@@ -54,6 +54,7 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     app: { version: '0.0.0', platform: process.platform, locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
     backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(null), showFolder: () => Promise.resolve(), every: () => undefined },
+    freeBytes: () => null,
     reopen: () => undefined,
   });
   await must(handlers['sync.enrol']({ endpoint, code, deviceLabel: 'bench' }));

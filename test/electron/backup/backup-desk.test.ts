@@ -39,6 +39,7 @@ const anOffice = () => {
       showFolder: () => Promise.resolve(),
       every: (run) => void looks.push(run),
       alone: (work) => work(),
+      hasRoom: () => true,
       log: (problem) => problems.push(problem),
     });
   const made = (): string[] => readdirSync(join(folder, 'backups')).toSorted();

@@ -1,0 +1,72 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Failure } from '#ipc/contract.ts';
+import { systemCode } from './journal-errors.ts';
+
+/** A disk with less room than this is nearly full: weeks of an office's work fit in, so there is time to do something. */
+export const NEARLY_FULL_BYTES = 500_000_000;
+/** What must be left after a large work. */
+const SPARE_BYTES = 64_000_000;
+const MEGA = 1_000_000;
+
+const LOOK_MS = 60_000;
+
+/** Free bytes for this person on the disk of a folder (or of the nearest folder above that is there); null where the system does not say. */
+export const freeBytes = (folder: string, statfs: typeof statfsSync = statfsSync): number | null => {
+  try {
+    const { bavail, bsize } = statfs(folder);
+    return bavail * bsize;
+  } catch (problem) {
+    const code = systemCode(problem);
+    if (code === null) throw problem;
+    return code === 'ENOENT' && dirname(folder) !== folder ? freeBytes(dirname(folder), statfs) : null;
+  }
+};
+
+export const inMegabytes = (bytes: number): string => `${String(Math.max(0, Math.round(bytes / MEGA)))} MB`;
+
+/** Whether a work that writes about so much may begin; where the system does not say, it may. */
+export const hasRoomFor = (bytes: number, folder: string, free: (folder: string) => number | null = freeBytes): boolean => {
+  const there = free(folder);
+  return there === null || there > bytes + SPARE_BYTES;
+};
+
+/** So many at once are an import: before it begins, it is asked whether it fits on the disk. */
+const MANY = 200;
+/** Written once into the journal, once into the view, and once more into what the view's database keeps of it for a while. */
+const COPIES = 3;
+
+/** Why so many intents may not be saved now, or null. A save of a person is never asked about: the journal takes it or says that it is full. */
+export const noRoomFor = (intents: readonly unknown[], folder: string, freeOf: (folder: string) => number | null): Failure | null => {
+  if (intents.length < MANY) return null;
+  const needs = JSON.stringify(intents).length * COPIES;
+  const free = freeOf(folder);
+  return free === null || hasRoomFor(needs, folder, () => free) ? null : { type: 'import-no-room', needs: inMegabytes(needs), free: inMegabytes(free) };
+};
+
+export type RoomParts = {
+  /** folders that must not fill up, as they are named now */
+  readonly folders: () => readonly string[];
+  readonly free: (folder: string) => number | null;
+  readonly tell: (findings: readonly Failure[]) => void;
+  readonly every: (run: () => void, ms: number) => void;
+};
+
+/** Looks at the room on the disks at the start and from time to time, and says when it becomes little and when there is enough again. */
+export const createRoomWatch = ({ folders, free, tell, every }: RoomParts) => {
+  let told = '';
+  const findings = (): Failure[] =>
+    folders().flatMap((place): Failure[] => {
+      const there = free(place);
+      return there === null || there >= NEARLY_FULL_BYTES ? [] : [{ type: 'disk-nearly-full', place, free: inMegabytes(there) }];
+    });
+  const look = (): void => {
+    const found = findings();
+    // Said again when a disk joins or leaves, or when its room has halved; not for every megabyte.
+    const now = found.map(({ place, free: left }) => `${String(place)} ${String(Math.floor(Math.log2(Number.parseInt(String(left), 10) + 1)))}`).join();
+    if (now === told) return;
+    told = now;
+    tell(found);
+  };
+  return { findings, look, lookAfter: (): void => every(look, LOOK_MS) };
+};

@@ -1,0 +1,58 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createRoomWatch, freeBytes, hasRoomFor, noRoomFor } from '#electron/main/disk-room.ts';
+import type { Failure } from '#ipc/contract.ts';
+
+const MEGA = 1_000_000;
+
+const aWatch = () => {
+  const free = new Map([['/data', 90_000 * MEGA], ['/backups', 90_000 * MEGA]]);
+  const told: (readonly Failure[])[] = [];
+  const watch = createRoomWatch({ folders: () => [...free.keys()], free: (folder) => free.get(folder) ?? null, tell: (found) => told.push(found), every: () => undefined });
+  return { free, told, watch };
+};
+
+describe('the room on the disks', () => {
+  test('is nothing to speak of while there is enough', () => {
+    const { watch, told } = aWatch();
+    watch.look();
+    expect([told, watch.findings()]).toEqual([[], []]);
+  });
+
+  test('is said early when it becomes little, not again for every megabyte, and taken back when there is room', () => {
+    const { watch, told, free } = aWatch();
+    free.set('/data', 400 * MEGA);
+    watch.look();
+    expect(told).toEqual([[{ type: 'disk-nearly-full', place: '/data', free: '400 MB' }]]);
+    free.set('/data', 390 * MEGA);
+    watch.look();
+    expect(told).toHaveLength(1);
+    free.set('/data', 100 * MEGA);
+    watch.look();
+    free.set('/backups', 3 * MEGA);
+    watch.look();
+    expect(told).toHaveLength(3);
+    expect(told[2]).toHaveLength(2);
+    free.set('/data', 9_000 * MEGA);
+    free.set('/backups', 9_000 * MEGA);
+    watch.look();
+    expect(told.at(-1)).toEqual([]);
+  });
+
+  test('is asked of the nearest folder that is there, and nothing is made up where the system does not say', () => {
+    expect(freeBytes(join(tmpdir(), 'not', 'there', 'yet'))).toBeGreaterThan(0);
+    const silent = (): never => {
+      throw Object.assign(new Error('ENOSYS'), { code: 'ENOSYS' });
+    };
+    expect(freeBytes(tmpdir(), silent)).toBeNull();
+    expect(hasRoomFor(1_000_000 * MEGA, tmpdir(), () => null)).toBe(true);
+  });
+
+  test('keeps an import from beginning that would not fit, and no save of a person', () => {
+    const intents = Array.from({ length: 5_000 }, () => ({ notes: 'x'.repeat(4_000) }));
+    expect(noRoomFor(intents, '/data', () => 100 * MEGA)).toEqual({ type: 'import-no-room', needs: '60 MB', free: '100 MB' });
+    expect(noRoomFor(intents, '/data', () => 200 * MEGA)).toBeNull();
+    expect(noRoomFor(intents.slice(0, 5), '/data', () => 0)).toBeNull();
+  });
+});
