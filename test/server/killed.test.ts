@@ -10,6 +10,7 @@ it('an endpoint that is killed, and one whose PostgreSQL is killed, keeps what i
   expect(report.acknowledged).toBeGreaterThan(100);
   expect(report.refused).toBeGreaterThan(0);
   expect(report.brokenOff).toBeGreaterThan(0);
+  expect(report.takenUnheard).toBeGreaterThan(0);
 }, 240_000);
 
 it('a connection that PostgreSQL ends between two statements of a request fails that request, and not the process', async () => {

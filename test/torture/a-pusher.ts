@@ -30,9 +30,10 @@ export type Pusher = {
   push(isOver: () => boolean): Promise<void>;
 };
 
+type PusherParts = { readonly unit: string; readonly code: string; readonly name: string; readonly fetchOnce?: (to: string, init: RequestInit) => Promise<Response> };
+
 /** A PC that makes records, edits them, and pushes for ever; it remembers what it was told. The same `random` does the same. */
-export const aPusher = async (address: string, { unit, code, name }: { readonly unit: string; readonly code: string; readonly name: string }, random: () => number): Promise<Pusher> => {
-  const fetchOnce = (to: string, init: RequestInit): Promise<Response> => fetch(to, init);
+export const aPusher = async (address: string, { unit, code, name, fetchOnce = fetch }: PusherParts, random: () => number): Promise<Pusher> => {
   const { token, epoch } = must(await createEndpoint(address, null, fetchOnce).enrol({ code, device: { label: name, publicKey: name }, app: '0' }));
   const life = aLife(unit, name);
   const pc = createEndpoint(address, token, fetchOnce);

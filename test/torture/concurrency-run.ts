@@ -11,15 +11,15 @@ import { aLife } from '#test/support/endpoint-suite.ts';
 import { randomFrom } from './random.ts';
 
 export type ConcurrencyPlan = {
-  /** changes to be committed */
+  /** transactions to be committed, with some changes each */
   readonly commits: number;
   readonly seed: number;
   readonly writers: number;
 };
 export type ConcurrencyReport = {
-  /** changes that were committed, and the transactions they came in */
-  readonly committed: number;
-  readonly transactions: number;
+  /** transactions that were committed, and the changes in them */
+  readonly commits: number;
+  readonly changes: number;
   readonly rolledBack: number;
   /** transactions that stayed open for a while after they had been given their revisions */
   readonly late: number;
@@ -32,10 +32,16 @@ export type ConcurrencyReport = {
   readonly missedByNaive: number;
 };
 
+const SAID_EVERY = 20_000;
 const KEY = 'only-for-the-torture';
 const UNITS = 3;
 const SLOW_MS = 20;
-const BATCH = 15;
+/** Mostly a save or two come in one push; now and then the work of a day. */
+const BATCH = 3;
+const LARGE_BATCH = 40;
+const LARGE = 0.02;
+/** how long a puller rests that found nothing new */
+const REST_MS = 4;
 const RECORDS = 40;
 /** so much of what is begun is rolled back */
 const ROLLED_BACK = 0.1;
@@ -65,13 +71,14 @@ const anAuthor = (unit: string, random: () => number) => {
 };
 
 /** Pushes through the endpoint's own code until enough is committed; what it rolls back it sends again. */
-const aWriter = async ({ db, random, isOver }: Run, unit: string, committed: Map<string, string>) => {
+const aWriter = async ({ db, random, isOver }: Run, unit: string, committed: Map<string, string>, committedOne: () => void) => {
   const device = randomUUID();
   await db.pool.query("INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, 'officer', 'torture', 'k', $1, '0')", [device, unit]);
   const author = anAuthor(unit, random);
   const sight: Sight = { unit, scopes: [unit], writes: unit };
-  const told = { transactions: 0, rolledBack: 0, late: 0 };
-  let changes = author.make(1 + Math.trunc(random() * BATCH));
+  const told = { commits: 0, rolledBack: 0, late: 0 };
+  const some = (): Change[] => author.make(1 + Math.trunc(random() * (random() < LARGE ? LARGE_BATCH : BATCH)));
+  let changes = some();
   while (!isOver()) {
     const [isSlow, isLate, fails, pause] = [random() < SLOW, random() < LATE, random() < ROLLED_BACK, random() * SLOW_MS];
     const ids = changes.map(({ id }) => id);
@@ -85,9 +92,10 @@ const aWriter = async ({ db, random, isOver }: Run, unit: string, committed: Map
         if (fails) throw new RolledBack();
       });
       for (const id of ids) committed.set(id, unit);
-      told.transactions += 1;
+      told.commits += 1;
+      committedOne();
       if (isLate) told.late += 1;
-      changes = author.make(1 + Math.trunc(random() * BATCH));
+      changes = some();
     } catch (problem) {
       if (!(problem instanceof RolledBack)) throw problem;
       told.rolledBack += 1;
@@ -109,6 +117,7 @@ const follow = async ({ db, units, isOver }: Run): Promise<Map<string, string[]>
     for (const { id, scope } of read.changes) seen.get(scope)?.push(id);
     revisions = readCursor(read.cursor, KEY)?.revisions ?? revisions;
     if (last && page.remaining === 0) return seen;
+    if (read.changes.length === 0) await wait(REST_MS);
   }
 };
 
@@ -122,6 +131,7 @@ const followNaively = async ({ db, isOver }: Run): Promise<Set<string>> => {
     for (const row of rows) seen.add(row.id);
     seq = rows.at(-1)?.seq ?? seq;
     if (last) return seen;
+    if (rows.length === 0) await wait(REST_MS);
   }
 };
 
@@ -138,23 +148,24 @@ export const tortureConcurrency = async (db: Database, { commits, seed, writers 
   const committed = new Map<string, string>();
   // Pullers have lines of their own: they must not wait until a writer has committed.
   const beside = await openDatabase(db.pool.options.connectionString ?? '');
-  let said = 0;
-  const isEnough = (): boolean => {
-    if (committed.size - said >= 20_000) say(`${(said = committed.size)} changes committed`);
-    return committed.size >= commits;
+  let done = 0;
+  const committedOne = (): void => {
+    done += 1;
+    if (done % SAID_EVERY === 0) say(`${done} commits`);
   };
+  const isEnough = (): boolean => done >= commits;
   let isOver = false;
   const run: Run = { db: beside, units, random, isOver: () => isOver };
   const following = [follow(run), followNaively(run)] as const;
-  const told = await Promise.all(Array.from({ length: writers }, (_, index) => aWriter({ db, units, random, isOver: isEnough }, units[index % UNITS] ?? '', committed)));
+  const told = await Promise.all(Array.from({ length: writers }, (_, index) => aWriter({ db, units, random, isOver: isEnough }, units[index % UNITS] ?? '', committed, committedOne)));
   isOver = true;
   const [pulled, naive] = await Promise.all(following);
   const counted = await compare(beside, committed, pulled);
   await db.pool.query('DROP TABLE torture_naive');
   await beside.close();
-  const sum = (of: 'transactions' | 'rolledBack' | 'late'): number => told.reduce((total, each) => total + each[of], 0);
+  const sum = (of: 'commits' | 'rolledBack' | 'late'): number => told.reduce((total, each) => total + each[of], 0);
   return {
-    committed: committed.size, transactions: sum('transactions'), rolledBack: sum('rolledBack'), late: sum('late'), ...counted,
+    commits: sum('commits'), changes: committed.size, rolledBack: sum('rolledBack'), late: sum('late'), ...counted,
     isSound: isSound(await verifyAll(db)), missedByNaive: [...committed.keys()].filter((id) => !naive.has(id)).length,
   };
 };

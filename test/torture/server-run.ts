@@ -100,6 +100,28 @@ const lookInside = async (data: string, followers: readonly Follower[]): Promise
   }
 };
 
+/**
+ * What is between the PCs and the endpoint. Shut, it lets every push through to the endpoint and throws its answer away: who looks at it
+ * then kills in the very moment at which the endpoint has promised something that nobody was told.
+ */
+const aLine = () => {
+  let toldOf: (() => void) | null = null;
+  return {
+    fetchOnce: async (to: string, init: RequestInit): Promise<Response> => {
+      const answer = await fetch(to, init);
+      if (toldOf === null || !to.endsWith('/v1/push') || !answer.ok) return answer;
+      toldOf();
+      throw new TypeError('the line broke before the answer');
+    },
+    /** Until an answer to a push was thrown away; it stays shut. */
+    shut: (): Promise<void> => new Promise((resolve) => (toldOf = resolve)),
+    open: (): void => {
+      toldOf = null;
+    },
+  };
+};
+type Line = ReturnType<typeof aLine>;
+
 const killDatabase = (data: string): void => {
   const running = findRunning(data);
   if (running !== null) process.kill(running.pid, 'SIGKILL');
@@ -111,12 +133,13 @@ export const tortureServer = async ({ kills, seed, pcs, databaseEvery }: ServerP
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-server-'));
   const ministry = await startDemoMinistry(data, 0, 'fatal');
   const faults: string[] = [];
+  const line = aLine();
   let [done, databaseKills, takenUnheard] = [0, 0, 0];
   try {
     const pushers: Pusher[] = [];
     for (let pc = 0; pc < pcs; pc += 1) {
       const unit = UNITS[pc % UNITS.length] ?? 'TH-57';
-      pushers.push(await aPusher(ministry.address, { unit, code: await ministry.code(unit, 'officer'), name: `torturer${String(pc).padStart(4, '0')}` }, random));
+      pushers.push(await aPusher(ministry.address, { unit, code: await ministry.code(unit, 'officer'), name: `torturer${String(pc).padStart(4, '0')}`, fetchOnce: line.fetchOnce }, random));
     }
     const followers = UNITS.flatMap((unit) => pushers.filter((pusher) => pusher.unit === unit).slice(0, 1)).map(aFollower);
     const check = async (): Promise<void> => {
@@ -132,7 +155,7 @@ export const tortureServer = async ({ kills, seed, pcs, databaseEvery }: ServerP
       done += 1;
       const isDatabase = done % databaseEvery === 0;
       if (isDatabase) databaseKills += 1;
-      await killOnce({ ministry, data, pushers, after: LEAST_MS + random() * (MOST_MS - LEAST_MS), isDatabase, isProcess: !isDatabase || databaseKills % 3 === 0 });
+      await killOnce({ ministry, data, pushers, line, isAtAnswer: done % 3 === 1, after: LEAST_MS + random() * (MOST_MS - LEAST_MS), isDatabase, isProcess: !isDatabase || databaseKills % 3 === 0 });
       await check();
       if (done % 10 === 0 || done === kills) {
         faults.push(...(await lookInside(data, followers)));
@@ -150,17 +173,19 @@ export const tortureServer = async ({ kills, seed, pcs, databaseEvery }: ServerP
   }
 };
 
-type Kill = { readonly ministry: DemoMinistry; readonly data: string; readonly pushers: readonly Pusher[]; readonly after: number; readonly isDatabase: boolean; readonly isProcess: boolean };
+type Kill = { readonly ministry: DemoMinistry; readonly data: string; readonly pushers: readonly Pusher[]; readonly line: Line; readonly isAtAnswer: boolean; readonly after: number; readonly isDatabase: boolean; readonly isProcess: boolean };
 
-/** One stretch of pushing with a kill in it. Where only the database dies, the endpoint must bring it back by itself. */
-const killOnce = async ({ ministry, data, pushers, after, isDatabase, isProcess }: Kill): Promise<void> => {
+/** One stretch of pushing with a kill in it, at any moment or right after a promise that nobody heard. Where only the database dies, the endpoint must bring it back by itself. */
+const killOnce = async ({ ministry, data, pushers, line, isAtAnswer, after, isDatabase, isProcess }: Kill): Promise<void> => {
   let isOver = false;
   const pushing = Promise.all(pushers.map((pusher) => pusher.push(() => isOver)));
   await wait(after);
+  if (isAtAnswer) await line.shut();
   const broken = pushers.map((pusher) => pusher.brokenOff());
   if (isDatabase) killDatabase(data);
   if (isProcess) await ministry.kill();
-  else await untilBack(pushers, broken);
+  line.open();
+  if (!isProcess) await untilBack(pushers, broken);
   isOver = true;
   await pushing;
   if (isProcess) await ministry.start();
