@@ -17,7 +17,7 @@ import type { createLog } from './log.ts';
 import { lookAtEndpoint } from './recovery/look-at-endpoint.ts';
 import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
-import { createSyncJournal } from './sync-journal.ts';
+import { createSyncJournal, rememberTwins } from './sync-journal.ts';
 import { createSyncRunner } from './sync-runner.ts';
 import { createUpkeepDesk } from './upkeep-desk.ts';
 
@@ -191,16 +191,10 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   let unitsKnown = '';
   /** what one run learns of the line serves the next */
   const line = createLine();
-  let hasMetTwin = false;
+  const twins = rememberTwins();
   const runner = createSyncRunner({
-    journal: createSyncJournal(writer, advanced, () => {
-      hasMetTwin = true;
-    }),
-    metTwin: () => {
-      const met = hasMetTwin;
-      hasMetTwin = false;
-      return met;
-    },
+    journal: createSyncJournal(writer, advanced, twins.meet),
+    metTwin: twins.wereMet,
     connect: () => {
       const { endpoint } = writer.state();
       if (endpoint === null) return { failure: { type: 'not-enrolled' } };

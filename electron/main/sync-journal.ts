@@ -59,3 +59,18 @@ const isTwins = (writer: JournalWriter, arrived: readonly Numbered[]): boolean =
   const acknowledged = lives.find((life) => life.incarnation === incarnation)?.acknowledged ?? 0;
   return arrived.some((id) => id.incarnation === incarnation && id.n > acknowledged);
 };
+
+/** Remembers that a twin was met until a run has said so. */
+export const rememberTwins = () => {
+  let met = false;
+  return {
+    meet: (): void => {
+      met = true;
+    },
+    wereMet: (): boolean => {
+      const was = met;
+      met = false;
+      return was;
+    },
+  };
+};
