@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '#core/ids.ts';
 import { changeSchema, jsonSchema } from '#core/change/change.ts';
-import { roleSchema, syncRunBodySchema } from '#core/journal/bodies.ts';
+import { draftBodySchema, roleSchema, settingBodySchema, syncRunBodySchema } from '#core/journal/bodies.ts';
 import { unitSchema } from '#core/sync/protocol.ts';
 
 /**
@@ -111,6 +111,9 @@ export type EndpointRemains = z.infer<typeof endpointRemainsSchema>;
 export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string(), /** files that were whole in a backup: then nothing had to be made anew */ healed: z.number().int() });
 export type Recovered = z.infer<typeof recoveredSchema>;
 
+/** Drafts and settings as the view shows them, and up to which frame of which journal it had come. */
+const saidInViewSchema = z.object({ journalId: z.string(), position: z.number().int(), bodies: z.array(z.discriminatedUnion('kind', [draftBodySchema, settingBodySchema])).max(20_000) });
+
 export const syncRunSchema = syncRunBodySchema.shape.run;
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
@@ -158,7 +161,7 @@ export const CONTRACT = {
   /** What the endpoint has of this PC, where a line is there; takes some seconds at most. */
   'recovery.endpoint': call(nothing, endpointRemainsSchema),
   /** What the view still knows, in parts; it counts for the next run. */
-  'recovery.offer': call(z.object({ changes: z.array(z.object({ change: changeSchema, waits: z.boolean() })).max(5_000) }), nothing),
+  'recovery.offer': call(z.object({ changes: z.array(z.object({ change: changeSchema, waits: z.boolean() })).max(5_000), said: saidInViewSchema.optional() }), nothing),
   /** Makes a new journal of all that is readable, of these backups and of what was offered. The old one is kept aside. */
   'recovery.run': call(z.object({ backups: z.array(z.object({ file: z.string().max(200), passphrase: z.string().max(200).nullable() })).max(20) }), recoveredSchema),
   /** Opens the journal that is there now, and the window anew. */

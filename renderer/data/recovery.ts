@@ -25,6 +25,7 @@ const PART = 1_000;
 /** Hands the machine every change that the view knows. A view that cannot be read is no reason not to recover from the rest. */
 const offerView = async (): Promise<void> => {
   try {
+    await callMachine('recovery.offer', { changes: [], said: await saidInView() });
     const waiting = new Set(await db.outbox.where('state').equals('waiting').primaryKeys());
     let after = '';
     for (;;) {
@@ -38,6 +39,16 @@ const offerView = async (): Promise<void> => {
   } catch {
     // Said on the screen: it counts what the view holds before it begins.
   }
+};
+
+/** Text that was typed and not finished, and what was set: as much a person's work as a change. */
+const saidInView = async () => {
+  const [meta, drafts, settings] = await Promise.all([db.meta.get('view'), db.drafts.toArray(), db.settings.toArray()]);
+  const bodies = [
+    ...settings.map(({ key, value }) => ({ kind: 'setting' as const, key, value: structuredClone(value) })),
+    ...drafts.map(({ key, value }) => ({ kind: 'draft' as const, key, value: structuredClone(value) })),
+  ];
+  return { journalId: meta?.journalId ?? '', position: meta?.position ?? 0, bodies };
 };
 
 const writable = (change: Change) => ({ ...change, set: { ...change.set }, base: Object.fromEntries(Object.entries(change.base).map(([field, ids]) => [field, [...ids]])) });

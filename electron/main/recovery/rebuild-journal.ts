@@ -15,10 +15,14 @@ import { beingWritten, putInPlace } from './placing.ts';
 import { readDamaged, type ReadJournal } from './read-damaged.ts';
 import { withBackups } from './whole-segment.ts';
 
+export type SaidInView = { readonly journalId: string; readonly position: number; readonly bodies: readonly Extract<FrameBody, { readonly kind: 'draft' | 'setting' }>[] };
+
 export type RebuildOrder = {
   readonly journalFolder: string;
   readonly backups: readonly { readonly path: string; readonly passphrase: string | null }[];
   readonly fromView: readonly FromView[];
+  /** drafts and settings as the view shows them, and up to which frame of which journal it had come */
+  readonly said?: SaidInView;
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly sha256: Sha256;
@@ -60,7 +64,7 @@ const healed = async ({ journalFolder, now, ...deps }: RebuildOrder, folders: re
 const madeAnew = (order: RebuildOrder, folders: readonly string[]): Result<Rebuilt, Failure> => {
   const { journalFolder } = order;
   const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
-  const made = salvage(inOrder(present, folders.map(readDamaged)), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
+  const made = salvage(inOrder(present, folders.map(readDamaged), order.said), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
   const fresh = beingWritten(journalFolder);
   rmSync(fresh, { recursive: true, force: true });
   const written = writeJournal(fresh, made, order);
@@ -72,16 +76,20 @@ const madeAnew = (order: RebuildOrder, folders: readonly string[]): Result<Rebui
 
 /**
  * One row of frames. Journals of the same id have the same frame at the same position, so what one lost another fills in. Others
- * come before it: what the present journal says of drafts and settings is newer.
+ * come before it: what the present journal says of drafts and settings is newer. What the view shows of these stands where the
+ * view had come to: it knows what was said in frames that cannot be read any more, and nothing of later ones.
  */
-const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[]): FrameBody[] => {
+const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[], said: SaidInView = { journalId: '', position: 0, bodies: [] }): FrameBody[] => {
   const id = present?.journalId ?? backups.at(-1)?.journalId ?? null;
   const same = backups.filter(({ journalId }) => id !== null && journalId === id);
   const others = backups.filter((each) => !same.includes(each));
   const byPosition = new Map<number, FrameBody>();
   for (const { bodies } of [...same, ...(present === null ? [] : [present])]) for (const [position, body] of bodies) byPosition.set(position, body);
-  const row = [...byPosition].toSorted(([a], [b]) => a - b).map(([, body]) => body);
-  return [...others.flatMap(({ bodies }) => [...bodies.values()]), ...row];
+  const row = [...byPosition].toSorted(([a], [b]) => a - b);
+  // A damaged journal may not know its own name any more.
+  const shown = id === null || id === said.journalId ? said.position : 0;
+  const seen = row.filter(([position]) => position <= shown);
+  return [...others.flatMap(({ bodies }) => [...bodies.values()]), ...seen.map(([, body]) => body), ...said.bodies, ...row.slice(seen.length).map(([, body]) => body)];
 };
 
 const newIncarnation = (random: RandomBytes): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -8,7 +8,7 @@ import type { EndpointRemains, Failure, RecoveryReport } from '#ipc/contract.ts'
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups } from '../backup/backup-folder.ts';
 import { walkDamaged } from './read-damaged.ts';
-import { rebuildJournal } from './rebuild-journal.ts';
+import { rebuildJournal, type SaidInView } from './rebuild-journal.ts';
 
 export type RecoveryParts = {
   readonly journalFolder: string;
@@ -33,6 +33,7 @@ type RecoveryCalls = 'recovery.look' | 'recovery.endpoint' | 'recovery.offer' | 
 export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryCalls> => {
   const { journalFolder, writer } = parts;
   let offered: FromView[] = [];
+  let said: SaidInView | undefined;
   let isClosed = writer === null;
   /** as the last enrolment says that can be read */
   let address = writer?.state().endpoint ?? null;
@@ -56,8 +57,9 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
       return { ok: true, value: { journal, backups } };
     },
     'recovery.endpoint': async () => ({ ok: true, value: await parts.askEndpoint(address) }),
-    'recovery.offer': ({ changes }) => {
+    'recovery.offer': ({ changes, said: now }) => {
       offered.push(...changes);
+      said = now ?? said;
       return { ok: true, value: undefined };
     },
     'recovery.run': async ({ backups }) => {
@@ -69,7 +71,7 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
       isClosed = true;
       const { now, random, sha256 } = parts;
       const chosen = backups.map(({ file, passphrase }) => ({ path: join(parts.backupFolder(), file), passphrase }));
-      const rebuilt = await rebuildJournal({ journalFolder, backups: chosen, fromView: offered, now, random, sha256 });
+      const rebuilt = await rebuildJournal({ journalFolder, backups: chosen, fromView: offered, ...(said === undefined ? {} : { said }), now, random, sha256 });
       if (rebuilt.ok) offered = [];
       return rebuilt;
     },

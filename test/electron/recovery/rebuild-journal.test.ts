@@ -142,6 +142,28 @@ describe('a journal that is rebuilt', () => {
     expect(valuesIn(again)).toEqual(new Set());
   });
 
+  test('holds the drafts and settings that only the view still shows, and its own newer ones', async () => {
+    const profile = aProfile();
+    const writer = must(openJournal(join(profile, 'journal'), deps));
+    must(writer.saveDraft('agreement/new', 'early'));
+    save(writer, 'a');
+    const shown = writer.state().lastPosition + 2;
+    must(writer.saveDraft('agreement/new', 'x'.repeat(2_000)));
+    must(writer.saveSetting('language', 'en'));
+    must(writer.saveDraft('agreement/r-a', 'later than what the view shows'));
+    const { journalId } = writer.state();
+    writer.close();
+    const path = join(profile, 'journal', readdirSync(join(profile, 'journal')).find((each) => each.endsWith('.journal'))!);
+    writeFileSync(path, readFileSync(path, 'latin1').replace('xxxx', 'yyyy'), 'latin1');
+    const said = { journalId, position: shown, bodies: [{ kind: 'draft' as const, key: 'agreement/new', value: 'x'.repeat(2_000) }, { kind: 'setting' as const, key: 'language', value: 'en' }, { kind: 'draft' as const, key: 'agreement/r-a', value: 'older' }] };
+
+    must(await rebuildJournal(order(profile, { said })));
+    const again = must(openJournal(join(profile, 'journal'), deps));
+    undo.push(() => again.close());
+    const last = new Map(bodiesOf(again).filter(({ body }) => body.kind === 'draft' || body.kind === 'setting').map(({ body }) => [body['key'], body['value']]));
+    expect(Object.fromEntries(last)).toEqual({ 'agreement/new': 'x'.repeat(2_000), language: 'en', 'agreement/r-a': 'later than what the view shows' });
+  });
+
   test('of a trial register keeps its work as its own, to be enrolled later', async () => {
     const profile = aProfile();
     const writer = must(openJournal(join(profile, 'journal'), deps));
