@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { fetchAgain } from '#electron/main/fetch-again.ts';
+import { ENROLMENT, must, aMemoryPc, intent } from '#test/support/journal-kit.ts';
+
+const anEnrolledPc = () => {
+  const writer = must(aMemoryPc().start());
+  must(writer.saveEnrolment(ENROLMENT));
+  must(writer.saveChanges([intent('r1', { title: 'a' })]));
+  return writer;
+};
+
+describe('fetching everything again', () => {
+  it('begins only after a copy of what is here was made', async () => {
+    const writer = anEnrolledPc();
+    const before = writer.state();
+    let copied: unknown = null;
+    const answer = await fetchAgain(writer, () => {
+      copied = writer.state();
+      return Promise.resolve(true);
+    });
+    expect(answer.ok).toBe(true);
+    expect(copied).toEqual(before);
+    expect(writer.state().epoch).not.toBe(before.epoch);
+  });
+
+  it('changes nothing where no copy can be made, and says so', async () => {
+    const writer = anEnrolledPc();
+    const before = writer.state();
+    expect(await fetchAgain(writer, () => Promise.resolve(false))).toEqual({ ok: false, error: { type: 'no-safety-copy' } });
+    expect(writer.state()).toEqual(before);
+  });
+
+  it('keeps what waits for the endpoint, and has nothing read', async () => {
+    const writer = anEnrolledPc();
+    must(writer.saveReceived({ changes: [], cursor: 'page-1' }));
+    await fetchAgain(writer, () => Promise.resolve(true));
+    expect(writer.state()).toMatchObject({ unacknowledged: 1, cursor: null });
+    expect(must(writer.unacknowledged(10_000)).map(({ record }) => record)).toEqual(['r1']);
+  });
+
+  it('is not for a PC that belongs to no ministry yet', async () => {
+    const writer = must(aMemoryPc().start());
+    expect(await fetchAgain(writer, () => Promise.resolve(true))).toEqual({ ok: false, error: { type: 'not-enrolled' } });
+  });
+});
