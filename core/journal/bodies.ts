@@ -18,6 +18,8 @@ export const identityBodySchema = z.looseObject({
   reason: z.enum(['install', 'enrol', 'fork', 'epoch', 'restore', 'import']),
   /** all that was made here is written anew right after: no older life is offered any more */
   anew: z.boolean().optional(),
+  /** after a fork: the numbers of the life before up to this one were made before the copy, and both PCs have them */
+  keeps: z.number().int().min(0).optional(),
 });
 
 export const roleSchema = z.enum(['officer', 'head', 'reader', 'ministry']);
@@ -68,7 +70,25 @@ export const snapshotBodySchema = z.looseObject({
   next: z.string().nullable().optional(),
   /** scope → incarnation → greatest n covered */
   vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
+  /** it came by file from another PC of the unit, so no cursor goes with it; it takes effect with its last part */
+  brought: z.looseObject({ file: z.string(), last: z.boolean() }).optional(),
 });
+
+/**
+ * Changes that came by file and not from the endpoint itself: no cursor goes with them. They count at once and are offered to the
+ * endpoint; what it says of the same numbers counts more.
+ */
+export const broughtBodySchema = z.looseObject({
+  kind: z.literal('brought'),
+  /** id of the exchange file */
+  file: z.string(),
+  /** what the PC that wrote the file is called */
+  from: z.string(),
+  changes: z.array(changeSchema),
+});
+
+/** Changes that had come by file and that the endpoint does not take: they leave their records again. */
+export const declinedBodySchema = z.looseObject({ kind: z.literal('declined'), changes: z.array(changeIdSchema) });
 
 /**
  * Changes that stand behind a snapshot, read after it. They say nothing new to the view; they are here so that this PC can give
@@ -152,6 +172,8 @@ export const frameBodySchema = z.discriminatedUnion('kind', [
   historyBodySchema,
   relayedBodySchema,
   forgottenBodySchema,
+  broughtBodySchema,
+  declinedBodySchema,
 ]);
 export type FrameBody = z.infer<typeof frameBodySchema>;
 export type FrameKind = FrameBody['kind'];

@@ -15,6 +15,8 @@ export const KIND_CODES = {
   history: 11,
   relayed: 12,
   forgotten: 13,
+  brought: 14,
+  declined: 15,
 } as const satisfies Record<FrameKind, number>;
 
 /**
@@ -31,7 +33,7 @@ export const isUnknownAndMatters = (kind: number): boolean => mustBeKnown(kind) 
 export const OWN_KINDS: ReadonlySet<number> = new Set([KIND_CODES.changes, KIND_CODES.reissued]);
 
 /** Frames that hold changes made elsewhere. */
-export const OTHERS_KINDS: ReadonlySet<number> = new Set([KIND_CODES.received, KIND_CODES.history]);
+export const OTHERS_KINDS: ReadonlySet<number> = new Set([KIND_CODES.received, KIND_CODES.history, KIND_CODES.brought]);
 
 /** Frames that change what the writer knows; the others need not be parsed at a start. */
 export const STATE_KINDS: ReadonlySet<number> = new Set([
@@ -45,4 +47,6 @@ export const STATE_KINDS: ReadonlySet<number> = new Set([
   KIND_CODES.history,
   KIND_CODES.relayed,
   KIND_CODES.forgotten,
+  KIND_CODES.brought,
+  KIND_CODES.declined,
 ]);

@@ -53,12 +53,12 @@ export const addTaken = (names: Names, life: { readonly incarnation: Incarnation
 };
 
 /**
- * An id that was given up here (written anew after a fork, say) and now comes from elsewhere: another PC had used the number
- * too, and from now on the id means that PC's change, which is what screens show under it.
+ * An id that was given up here (written anew after a fork, or not taken by the endpoint as it had come by file) and now comes from
+ * elsewhere: another PC had used the number too, and from now on the id means that PC's change, which is what screens show under it.
  */
 export const addArrived = (names: Names, arrived: readonly { readonly id: ChangeId }[]): Names => {
   if (names.length === 0) return names;
-  const ids = arrived.map(({ id }) => id).filter((id) => typeof nameNow(names, id) === 'string');
+  const ids = arrived.map(({ id }) => id).filter((id) => nameNow(names, id) !== undefined);
   return ids.length === 0 ? names : addNames(names, ids.map((id) => [id, id]));
 };
 

@@ -1,17 +1,22 @@
 import type { Change } from '../change/change.ts';
-import { splitChangeId } from '../ids.ts';
+import type { ScopeVectors } from '../change/plan-batch.ts';
+import { splitChangeId, type ChangeId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Bytes } from './bytes.ts';
 import { ENCODING_JSON, type RawFrame } from './frame.ts';
-import { OTHERS_KINDS } from './kinds.ts';
+import { KIND_CODES, OTHERS_KINDS } from './kinds.ts';
 import type { ContentError } from './own-changes.ts';
 import { parseJson } from './segment.ts';
-import { othersBodySchema } from './state-bodies.ts';
+import { coverBodySchema, othersBodySchema } from './state-bodies.ts';
 import type { JournalError, JournalStore } from './store.ts';
 import type { Life } from './writer-state.ts';
 
 export type OthersChanges = {
   readonly changes: readonly Change[];
+  /** of these, the ones that came by file and not from the endpoint */
+  readonly byFile: readonly ChangeId[];
+  /** what the snapshots among these frames cover */
+  readonly covered: readonly ScopeVectors[];
   /** the position from which the rest follows; null after the last one */
   readonly next: number | null;
 };
@@ -31,6 +36,8 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
     return n > (given.get(incarnation) ?? 0);
   };
   const changes: Change[] = [];
+  const byFile: ChangeId[] = [];
+  const covered: ScopeVectors[] = [];
   let size = 0;
   let next = from;
   while (size < maxBytes && next <= deps.store.lastPosition()) {
@@ -38,19 +45,31 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
     if (!frames.ok) return frames;
     if (frames.value.length === 0) break;
     for (const frame of frames.value) {
-      const held = othersIn(frame, deps.bytes);
+      const held = heldIn(frame, deps.bytes);
       if (!held.ok) return held;
-      changes.push(...held.value.filter(isOthers));
-      size += held.value.length > 0 ? frame.body.length : 0;
+      const others = held.value.changes.filter(isOthers);
+      changes.push(...others);
+      if (frame.kind === KIND_CODES.brought) byFile.push(...others.map(({ id }) => id));
+      if (held.value.covered !== null) covered.push(held.value.covered);
+      size += held.value.changes.length > 0 || held.value.covered !== null ? frame.body.length : 0;
     }
     next += frames.value.length;
   }
-  return ok({ changes, next: next <= deps.store.lastPosition() ? next : null });
+  return ok({ changes, byFile, covered, next: next <= deps.store.lastPosition() ? next : null });
 };
 
-const othersIn = (frame: RawFrame, { decode }: Bytes): Answer<readonly Change[]> => {
-  if (!OTHERS_KINDS.has(frame.kind)) return ok([]);
-  if (frame.encoding !== ENCODING_JSON) return err({ type: 'unknown-encoding', position: frame.position, encoding: frame.encoding });
-  const body = othersBodySchema.safeParse(parseJson(decode(frame.body)));
-  return body.success ? ok(body.data.changes) : err({ type: 'malformed-frame', position: frame.position });
+type Held = { readonly changes: readonly Change[]; readonly covered: ScopeVectors | null };
+const NOTHING: Held = { changes: [], covered: null };
+
+const heldIn = (frame: RawFrame, { decode }: Bytes): Answer<Held> => {
+  const { kind, encoding, position } = frame;
+  if (!OTHERS_KINDS.has(kind) && kind !== KIND_CODES.snapshot) return ok(NOTHING);
+  if (encoding !== ENCODING_JSON) return err({ type: 'unknown-encoding', position, encoding });
+  const json = parseJson(decode(frame.body));
+  if (kind === KIND_CODES.snapshot) {
+    const cover = coverBodySchema.safeParse(json);
+    return cover.success ? ok({ changes: [], covered: cover.data.vectors }) : err({ type: 'malformed-frame', position });
+  }
+  const body = othersBodySchema.safeParse(json);
+  return body.success ? ok({ changes: body.data.changes, covered: null }) : err({ type: 'malformed-frame', position });
 };

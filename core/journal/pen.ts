@@ -5,6 +5,7 @@ import type { RandomBytes, Sha256, WallClock } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { SyncRun } from './bodies.ts';
 import type { Bytes } from './bytes.ts';
+import { createByFile, type ByFile } from './by-file.ts';
 import { KIND_CODES, STATE_KINDS } from './kinds.ts';
 import type { IntentError } from './make-changes.ts';
 import { createOwnChanges, type ContentError, type OwnChanges } from './own-changes.ts';
@@ -58,6 +59,7 @@ export type Pen = {
   /** What the state would be after these frames. */
   readonly foresee: (bodies: readonly StateBody[]) => WriterState;
   readonly ownChanges: OwnChanges;
+  readonly byFile: ByFile;
   readonly baseOfRefused: (id: ChangeId) => Change['base'];
   /** an own change; null where it cannot be read */
   readonly ownChange: (id: ChangeId) => Change | null;
@@ -73,6 +75,7 @@ export const takePen = (deps: WriterDeps): Result<Pen, WriterError> => {
   if (!rebuilt.ok) return rebuilt;
   let state = rebuilt.value;
   const ownChanges = createOwnChanges(store, bytes);
+  const byFile = createByFile(store, bytes);
   const refusedBases = new Map<ChangeId, Change['base']>();
 
   const foldAll = (bodies: readonly WritableBody[], hashOf: (change: Change) => string): WriterState => {
@@ -91,16 +94,19 @@ export const takePen = (deps: WriterDeps): Result<Pen, WriterError> => {
       const first = (soon ? store.appendSoon : store.append)(group, () => state);
       if (!first.ok) return first;
       state = foldAll(bodies, hashOf);
+      for (const body of bodies) if (body.kind === 'brought') byFile.note(body.changes);
       return ok(texts.map((body, index) => ({ position: first.value + index, body })));
     },
     ownChanges,
+    byFile,
     baseOfRefused: (id) => {
       let base = refusedBases.get(id);
       if (base === undefined) {
         const { incarnation, n } = splitChangeId(id);
-        const found = ownChanges({ incarnation, from: n, to: n, bytes: 0, count: 1 });
+        const own = ownChanges({ incarnation, from: n, to: n, bytes: 0, count: 1 });
+        const brought = own.ok || !state.hasBrought ? null : byFile.find(id);
         // Unreadable: its author then seems to have seen less, which ends in a conflict that is shown and not in a loss.
-        base = (found.ok ? found.value[0]?.base : undefined) ?? {};
+        base = (own.ok ? own.value[0]?.base : brought?.ok === true ? brought.value?.base : undefined) ?? {};
         refusedBases.set(id, base);
       }
       return base;

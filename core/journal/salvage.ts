@@ -9,7 +9,8 @@ import type { Enrolment } from './writer-state.ts';
 export type SalvagedBody =
   | FrameBody
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
-  | { readonly kind: 'received'; readonly changes: readonly Change[]; readonly cursor: string };
+  | { readonly kind: 'received'; readonly changes: readonly Change[]; readonly cursor: string }
+  | { readonly kind: 'brought'; readonly file: string; readonly from: string; readonly changes: readonly Change[] };
 
 /** What a new journal is made of, and how much of the old ones is in it. */
 export type Salvage = {
@@ -34,6 +35,8 @@ type Read = {
   enrolment: Enrolment | null;
   readonly own: Map<ChangeId, Change>;
   readonly others: Map<ChangeId, Change>;
+  /** what came by file and was not heard of from the endpoint since */
+  readonly brought: Map<ChangeId, Change>;
   readonly snapshots: Extract<FrameBody, { readonly kind: 'snapshot' }>[];
   /** what was written anew under another name, and what the endpoint did not take */
   readonly renamed: Map<ChangeId, ChangeId>;
@@ -64,11 +67,11 @@ export const salvage = (frames: readonly FrameBody[], extra: readonly FromView[]
   const current = mine.filter(({ id }) => !read.renamed.has(id));
   const { changes } = reissue(withoutLost(current, read), { incarnation, firstN: 1, prevHash: '', sha256, leaveOut: read.refused });
   const drafts = [...read.said.values()].filter((body) => body.kind === 'draft' && body.value !== null).length;
-  return { bodies: write(read, incarnation, changes), toSend: changes.length, kept: read.others.size, drafts };
+  return { bodies: write(read, incarnation, changes), toSend: changes.length, kept: read.others.size + read.brought.size, drafts };
 };
 
 const readAll = (frames: readonly FrameBody[]): Read => {
-  const read: Read = { enrolment: null, own: new Map(), others: new Map(), snapshots: [], renamed: new Map(), refused: new Set(), lives: new Set(), decided: new Map(), said: new Map() };
+  const read: Read = { enrolment: null, own: new Map(), others: new Map(), brought: new Map(), snapshots: [], renamed: new Map(), refused: new Set(), lives: new Set(), decided: new Map(), said: new Map() };
   for (const body of frames) take(read, body);
   return read;
 };
@@ -88,6 +91,13 @@ const take = (read: Read, body: FrameBody): void => {
     case 'received':
     case 'history':
       for (const change of body.changes) if (!read.own.has(change.id)) read.others.set(change.id, change);
+      for (const { id } of body.changes) read.brought.delete(id);
+      break;
+    case 'brought':
+      for (const change of body.changes) if (!read.own.has(change.id) && !read.others.has(change.id)) read.brought.set(change.id, change);
+      break;
+    case 'declined':
+      for (const id of body.changes) read.brought.delete(id);
       break;
     case 'snapshot':
       read.snapshots.push(body);
@@ -114,7 +124,7 @@ const take = (read: Read, body: FrameBody): void => {
 };
 
 const takeFromView = (read: Read, { change, waits }: FromView): void => {
-  if (read.own.has(change.id)) return;
+  if (read.own.has(change.id) || read.brought.has(change.id)) return;
   if (waits) addOwn(read, change);
   else read.others.set(change.id, change);
 };
@@ -122,6 +132,7 @@ const takeFromView = (read: Read, { change, waits }: FromView): void => {
 const addOwn = (read: Read, change: Change): void => {
   read.own.set(change.id, change);
   read.others.delete(change.id);
+  read.brought.delete(change.id);
   read.lives.add(splitChangeId(change.id).incarnation);
 };
 
@@ -136,7 +147,7 @@ const withoutLost = (mine: readonly Change[], read: Read): Change[] => {
     return name;
   };
   const canCome = (id: ChangeId): boolean => {
-    if (read.own.has(id) || read.others.has(id)) return true;
+    if (read.own.has(id) || read.others.has(id) || read.brought.has(id)) return true;
     const { incarnation, n } = splitChangeId(id);
     return read.enrolment !== null && (!read.lives.has(incarnation) || n <= (read.decided.get(incarnation) ?? 0));
   };
@@ -151,6 +162,8 @@ const write = (read: Read, incarnation: Incarnation, mine: readonly Change[]): S
   bodies.push(...read.snapshots.map(({ cursor: _cursor, next: _next, ...part }) => part));
   for (let at = 0; at < others.length; at += BATCH) bodies.push({ kind: 'received', changes: others.slice(at, at + BATCH), cursor: '' });
   if (enrolment !== null) bodies.push({ kind: 'enrolment', ...enrolment });
+  const brought = [...read.brought.values()].filter(({ id }) => !read.others.has(id));
+  for (let at = 0; at < brought.length; at += BATCH) bodies.push({ kind: 'brought', file: '', from: '', changes: brought.slice(at, at + BATCH) });
   for (let at = 0; at < mine.length; at += BATCH) bodies.push({ kind: 'changes', changes: mine.slice(at, at + BATCH) });
   return [...bodies, ...read.said.values()];
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Change } from '../change/change.ts';
-import { acknowledgedBodySchema, enrolmentBodySchema, forgottenBodySchema, identityBodySchema, relayedBodySchema } from './bodies.ts';
+import { acknowledgedBodySchema, declinedBodySchema, enrolmentBodySchema, forgottenBodySchema, identityBodySchema, relayedBodySchema } from './bodies.ts';
 
 /**
  * The frames that concern the writer, read back. This journal wrote them after checking every field, and a checksum says that
@@ -38,13 +38,17 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
   enrolmentBodySchema,
   ...ownBodySchema.options,
   z.object({ kind: z.literal('received'), changes: stampsOf, cursor: z.string() }),
-  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf, more: z.record(z.string(), stampsOf).optional() })).readonly(), vectors: z.record(z.string(), z.record(z.string(), z.number())), cursor: z.string().optional(), next: z.string().nullable().optional() }),
+  z.object({ kind: z.literal('snapshot'), records: z.array(z.object({ stamps: stampsOf, more: z.record(z.string(), stampsOf).optional() })).readonly(), vectors: z.record(z.string(), z.record(z.string(), z.number())), cursor: z.string().optional(), next: z.string().nullable().optional(), brought: z.object({ file: z.string(), last: z.boolean() }).optional() }),
   acknowledgedBodySchema,
   z.object({ kind: z.literal('history'), changes: changesOf, cursor: z.string().nullable() }),
   relayedBodySchema,
   forgottenBodySchema,
+  z.object({ kind: z.literal('brought'), file: z.string(), from: z.string(), changes: changesOf }),
+  declinedBodySchema,
 ]);
 
 /** Changes that came from elsewhere, read back to be relayed. */
-export const othersBodySchema = z.object({ kind: z.enum(['received', 'history']), changes: changesOf });
+export const othersBodySchema = z.object({ kind: z.enum(['received', 'history', 'brought']), changes: changesOf });
+/** Of a snapshot, only what it covers. */
+export const coverBodySchema = z.object({ kind: z.literal('snapshot'), vectors: z.record(z.string(), z.record(z.string(), z.number())) });
 export type StateBody = z.infer<typeof stateBodySchema>;

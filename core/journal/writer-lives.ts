@@ -5,7 +5,7 @@ import { baseNow, nameNow } from './names.ts';
 import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
-import type { Enrolment, Life, WriterState } from './writer-state.ts';
+import { keptNames, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
 
 export type NewLifeReason = 'fork' | 'restore' | 'import';
 
@@ -29,11 +29,12 @@ export const saveEnrolment = (deps: WriterDeps, pen: Pen, enrolment: Enrolment):
 
 /**
  * Another PC uses the same numbers (a fork), or may do so: from now on this one counts under a name of its own. Only after a
- * fork is it sure that a number is taken, so only then the changes that wait get other names.
+ * fork is it sure that a number is taken, so only then the changes that wait get other names: those after `keeps`,
+ * where another PC's file showed up to which number both have the same.
  */
-export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason): Written => {
-  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason };
-  return reason === 'fork' ? writeAnew(deps, pen, [identity], unconfirmed(pen, pen.state())) : pen.write([identity]);
+export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason, keeps?: number): Written => {
+  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason, ...(keeps === undefined ? {} : { keeps }) };
+  return reason === 'fork' ? writeAnew(deps, pen, [identity], unconfirmed(pen, pen.state(), keeps)) : pen.write([identity]);
 };
 
 /**
@@ -72,7 +73,11 @@ const withoutOthers = (pen: Pen, state: WriterState): Result<Alone, WriterError>
 };
 
 /** Own changes that no endpoint has ever decided on and that still have the id they were given. */
-const unconfirmed = (pen: Pen, state: WriterState): Result<readonly Change[], WriterError> => stillNamed(pen, state, ({ confirmed }) => confirmed);
+const unconfirmed = (pen: Pen, state: WriterState, keeps?: number): Result<readonly Change[], WriterError> =>
+  stillNamed(pen, state, (life) => keptNames(life, life === presentLife(state), keeps));
+
+/** All own changes that were neither written anew nor refused. */
+export const ownStanding = (pen: Pen): Result<readonly Change[], WriterError> => stillNamed(pen, pen.state(), () => 0);
 
 /** Own changes after some number of each life that were neither written anew nor refused. */
 const stillNamed = (pen: Pen, state: WriterState, after: (life: Life) => number): Result<readonly Change[], WriterError> => {

@@ -48,11 +48,15 @@ export const writerStateSchema = z.looseObject({
   historyNext: z.string().nullable().default(null),
   /** what others made and this PC holds was offered in this epoch */
   relayed: z.boolean().default(true),
+  /** something in this journal came by file */
+  hasBrought: z.boolean().default(false),
+  /** all of that was offered to the endpoint */
+  broughtRelayed: z.boolean().default(true),
   names: z.array(z.object({ incarnation: z.string(), n: z.number().int(), count: z.number().int(), to: z.object({ incarnation: z.string(), n: z.number().int() }).nullable() })).readonly(),
 });
 export type WriterState = Readonly<z.infer<typeof writerStateSchema>>;
 
-export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, ground: 'log', historyNext: null, relayed: true, names: [] };
+export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, ground: 'log', historyNext: null, relayed: true, hasBrought: false, broughtRelayed: true, names: [] };
 
 const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0, confirmed: 0 };
 
@@ -74,7 +78,7 @@ export type FoldContext = {
 export const fold = (state: WriterState, body: StateBody, context: FoldContext): WriterState => {
   switch (body.kind) {
     case 'identity':
-      return body.anew === true ? { ...state, lives: [{ ...NO_LIFE, incarnation: body.incarnation }], lastHash: '' } : beginLife(state, body.incarnation, body.reason);
+      return body.anew === true ? { ...state, lives: [{ ...NO_LIFE, incarnation: body.incarnation }], lastHash: '' } : beginLife(state, body);
     case 'enrolment':
       return enrol(state, withoutKind(body));
     case 'changes':
@@ -90,32 +94,44 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
     case 'history':
       return body.cursor === null ? { ...state, ground: 'log', historyNext: null } : { ...state, historyNext: body.cursor };
     case 'relayed':
-      return { ...state, relayed: true };
+      return { ...state, relayed: true, broughtRelayed: true };
     case 'forgotten':
       return { ...state, ground: 'log' };
+    case 'brought':
+      return { ...state, broughtRelayed: false, hasBrought: true, names: addArrived(state.names, body.changes), clock: absorb(state.clock, body.changes, context.wallMs) };
+    case 'declined':
+      return { ...state, names: addRefused(state.names, body.changes) };
     default:
       return assertNever(body);
   }
 };
 
-const takeSnapshot = (state: WriterState, { records, cursor, next, vectors }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
+const takeSnapshot = (state: WriterState, { records, cursor, next, vectors, brought }: Extract<StateBody, { readonly kind: 'snapshot' }>, wallMs: number): WriterState => {
   // Nothing stands behind a snapshot that covers nothing.
   const ground = state.ground === 'log' && Object.values(vectors).every((vector) => Object.keys(vector).length === 0) ? 'log' : 'snapshot';
   const stamps = records.flatMap((record) => [...record.stamps, ...Object.values(record.more ?? {}).flat()]);
   const read: WriterState = { ...state, ground, names: addArrived(state.names, stamps), clock: absorb(state.clock, stamps, wallMs) };
+  if (brought !== undefined) return read;
   return cursor === undefined ? { ...read, snapshotNext: next ?? null } : { ...read, cursor, hasRead: true, snapshotNext: null };
 };
 
 /** After a fork, what was never confirmed is written anew right after, and is offered under its new name only. */
-const beginLife = (state: WriterState, incarnation: Incarnation, reason: string): WriterState => {
+const beginLife = (state: WriterState, { incarnation, reason, keeps }: Extract<StateBody, { readonly kind: 'identity' }>): WriterState => {
   const present = presentLife(state);
   const begun: Life = { ...NO_LIFE, incarnation };
   if (reason === 'enrol' && state.enrolment === null) {
     return { ...state, lives: [begun], lastHash: '', trial: { incarnation: present.incarnation, n: present.n, lastHash: state.lastHash } };
   }
-  const ended = state.lives.map((life) => (reason === 'fork' ? { ...life, n: life.confirmed } : life)).filter((life) => life.n > 0);
+  const ended = state.lives.map((life) => (reason === 'fork' ? { ...life, n: keptNames(life, life === present, keeps) } : life)).filter((life) => life.n > 0);
   return { ...state, lives: [...ended, begun], lastHash: '' };
 };
+
+/**
+ * Up to which number a life keeps its names when a new one begins after a fork. The endpoint saw the fork: only what it confirmed
+ * is sure. Another PC's file showed it: that PC has the same up to `keeps` in the present life, and nothing is said of older ones.
+ */
+export const keptNames = ({ n, confirmed }: Life, isPresent: boolean, keeps: number | undefined): number =>
+  keeps === undefined ? confirmed : isPresent ? Math.max(confirmed, Math.min(keeps, n)) : n;
 
 const withoutKind = ({ kind: _kind, ...enrolment }: Enrolment & { readonly kind: 'enrolment' }): Enrolment => enrolment;
 

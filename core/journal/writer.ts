@@ -5,11 +5,13 @@ import { err, ok, type Result } from '../result.ts';
 import type { Frame, Refusal, SnapshotPartBody, SyncRun } from './bodies.ts';
 import { ENCODING_JSON } from './frame.ts';
 import { makeChanges, type SignedIntent } from './make-changes.ts';
+import { nameNow } from './names.ts';
 import { takePen, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
 import type { JournalError, JournalStore, ReadLimit, TornTail } from './store.ts';
 import { readOthers, type OthersChanges } from './others-changes.ts';
-import { beginNewLife, enterEpoch, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
+import { saveBrought, saveReceived, type Brought } from './writer-files.ts';
+import { beginNewLife, enterEpoch, ownStanding, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
 import { ownScope, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
 import { createOffer, saveAcknowledged, type Offer } from './writer-sync.ts';
 
@@ -39,6 +41,10 @@ export type JournalStanding = {
   readonly historyNext: string | null;
   /** what others made and this PC holds was offered in this epoch */
   readonly relayed: boolean;
+  /** something in this journal came by file */
+  readonly hasBrought: boolean;
+  /** all of that was offered to the endpoint */
+  readonly broughtRelayed: boolean;
   /** one life, and nothing written anew or refused */
   readonly isPlain: boolean;
   /** all lives whose changes are for the endpoint */
@@ -68,14 +74,23 @@ export type JournalWriter = {
   /** Changes behind the snapshot; `cursor: null` with the last ones. */
   readonly saveHistory: (changes: readonly Change[], cursor: string | null) => Written;
   readonly saveRelayed: (epoch: string) => Written;
+  /** What came by file: all of it is here afterwards, or nothing. */
+  readonly saveBrought: (brought: Brought) => Written;
+  /** What had come by file and the endpoint does not take. */
+  readonly saveDeclined: (ids: readonly ChangeId[]) => Written;
   /** Changes made elsewhere that this journal holds, from a position on. */
   readonly othersChanges: (from: number, maxBytes: number) => Result<OthersChanges, WriterError>;
+  /** All changes made here that are under the name they were given: neither written anew nor refused. */
+  readonly ownStanding: () => Result<readonly Change[], WriterError>;
+  /** Whether the endpoint did not take it. */
+  readonly isRefused: (id: ChangeId) => boolean;
   /** What the endpoint decided about the offered life's changes up to a number. */
   readonly saveAcknowledged: (upTo: number, refused: readonly Refusal[]) => Written;
   readonly saveEnrolment: (enrolment: Enrolment) => Written;
   /** What the endpoint says of itself and of this PC's place; a new epoch means that all is offered and read again. */
   readonly updateEnrolment: (news: EnrolmentNews) => Written;
-  readonly beginNewLife: (reason: NewLifeReason) => Written;
+  /** `keeps`: another PC's file showed the fork, and up to this number both have the same. */
+  readonly beginNewLife: (reason: NewLifeReason, keeps?: number) => Written;
   /** Survives the end of the app at once and a power cut after a second. `null` = finished, or thrown away. */
   readonly saveDraft: (key: string, value: Json) => Written;
   readonly saveSetting: (key: string, value: Json) => Written;
@@ -136,7 +151,7 @@ const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => 
   saveSyncRun: (run) => pen.write([{ kind: 'sync-run', run }]),
 });
 
-type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
+type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'saveBrought' | 'saveDeclined' | 'ownStanding' | 'isRefused' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
 
 /** What passes between this PC and the endpoint. */
 const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWriter, SavingOfSync> => {
@@ -146,10 +161,14 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
     return written;
   };
   return {
-    saveReceived: ({ changes, cursor }) => (changes.length === 0 && cursor === pen.state().cursor ? ok([]) : pen.write([{ kind: 'received', changes, cursor }])),
+    saveReceived: ({ changes, cursor }) => (changes.length === 0 && cursor === pen.state().cursor ? ok([]) : saveReceived(pen, { changes, cursor })),
     saveSnapshotPart: (part) => pen.write([...(pen.state().ground === 'stale' ? [{ kind: 'forgotten' } as const] : []), { kind: 'snapshot', ...part }]),
     saveHistory: (changes, cursor) => pen.write([{ kind: 'history', changes, cursor }]),
     saveRelayed: (epoch) => pen.write([{ kind: 'relayed', epoch }]),
+    saveBrought: (brought) => fromTheBeginning(saveBrought(deps, pen, brought)),
+    saveDeclined: (ids) => (ids.length === 0 ? ok([]) : pen.write([{ kind: 'declined', changes: [...ids] }])),
+    ownStanding: () => ownStanding(pen),
+    isRefused: (id) => nameNow(pen.state().names, id) === null,
     othersChanges: (from, maxBytes) => readOthers(deps, pen.state().lives, from, maxBytes),
     saveAcknowledged: (upTo, refused) => saveAcknowledged(deps, pen, offer, { upTo, refused }),
     saveEnrolment: (enrolment) => fromTheBeginning(saveEnrolment(deps, pen, enrolment)),
@@ -161,7 +180,7 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
       if (now.epoch !== before.epoch) return fromTheBeginning(enterEpoch(deps, pen, now));
       return sameJson(now as Json, before as Json) ? ok([]) : fromTheBeginning(pen.write([{ kind: 'enrolment', ...now }]));
     },
-    beginNewLife: (reason) => fromTheBeginning(beginNewLife(deps, pen, reason)),
+    beginNewLife: (reason, keeps) => fromTheBeginning(beginNewLife(deps, pen, reason, keeps)),
     unacknowledged: (maxBytes, fromN) => offer.take(maxBytes, fromN),
   };
 };
@@ -209,6 +228,8 @@ const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStand
     ground: state.ground,
     historyNext: state.historyNext,
     relayed: state.relayed,
+    hasBrought: state.hasBrought,
+    broughtRelayed: state.broughtRelayed,
     isPlain: state.lives.length === 1 && state.names.length === 0,
     lives: state.lives,
     offered: offer.life(),

@@ -1,4 +1,5 @@
 import type { Change } from '../change/change.ts';
+import type { ScopeVectors } from '../change/plan-batch.ts';
 import type { RefusalReason } from './protocol.ts';
 import type { KnownResponse, PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse } from './protocol.ts';
 import type { Result } from '../result.ts';
@@ -54,13 +55,16 @@ export type SyncStanding = {
   readonly isEmpty: boolean;
   /** the part of a snapshot that comes next, where one was begun and interrupted */
   readonly snapshotNext: string | null;
-  /** in a new epoch: what others made and this PC holds is still to be offered */
-  readonly owesRelay: boolean;
+  /** what others made and this PC holds is still to be offered: all of it in a new epoch, else what came by file */
+  readonly owesRelay: 'all' | 'by-file' | null;
   /** the changes behind a snapshot are still to be read, after this cursor; null = nothing is */
   readonly history: { readonly cursor: string | null } | null;
   /** the lives of this PC: what comes back of their changes is nothing new */
   readonly ownLives: readonly string[];
 };
+
+/** Changes of others that a journal holds: `byFile` came by file, `covered` tells what snapshots among them stand for. */
+export type OthersPage = { readonly changes: readonly Change[]; readonly byFile: readonly string[]; readonly covered: readonly ScopeVectors[]; readonly next: number | null };
 
 /** The journal as the engine sees it. Every `save…` is durable when it returns. */
 export type SyncJournal = {
@@ -77,7 +81,9 @@ export type SyncJournal = {
   /** Changes behind the snapshot, for giving them back to an endpoint that loses them. */
   saveHistory(page: PullPage): Promise<Result<void, JournalFailure>>;
   /** What others made and this PC holds, in the order in which it came; `next` = where the rest follows. */
-  othersChanges(from: number, maxBytes: number): Promise<Result<{ readonly changes: readonly Change[]; readonly next: number | null }, JournalFailure>>;
+  othersChanges(from: number, maxBytes: number): Promise<Result<OthersPage, JournalFailure>>;
+  /** What had come by file and this endpoint does not take: it leaves its records again. */
+  saveDeclined(ids: readonly string[]): Promise<Result<void, JournalFailure>>;
   saveRelayed(epoch: string): Promise<Result<void, JournalFailure>>;
   beginNewLife(reason: 'fork'): Promise<Result<void, JournalFailure>>;
 };

@@ -1,8 +1,10 @@
+import { isCovered } from '../change/plan-batch.ts';
 import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId } from '../ids.ts';
 import { err, ok } from '../result.ts';
-import type { KnownResponse } from './protocol.ts';
+import type { OthersPage } from './ports.ts';
+import { LIMITS, type KnownResponse } from './protocol.ts';
 import { patiently, tell, type Run, type Step } from './run.ts';
 
 /** Bytes of JSON looked through, and so sent at most, between two answers, where nothing is known of the line. */
@@ -15,52 +17,125 @@ type Scopes = KnownResponse['scopes'];
 type Stretch = { readonly scope: string; readonly incarnation: string; readonly changes: Change[] };
 
 /**
- * After a restore of the endpoint: gives back what others made, what this PC holds and the endpoint does not know any more. Its
- * author may never come again. Cut anywhere, the next run asks anew what is missing.
+ * Gives the endpoint what others made, what this PC holds and the endpoint does not know: after a restore what it lost, since its
+ * author may never come again, and what came here by file. Cut anywhere, the next run asks anew what is missing.
  */
 export const relayAll = async (run: Run): Step<void> => {
   const { journal } = run.deps;
-  if (!journal.standing().owesRelay) return ok(undefined);
+  const { owesRelay } = journal.standing();
+  if (owesRelay === null) return ok(undefined);
   tell(run, 'pushing');
   const known = await patiently(run, (endpoint, signal) => endpoint.known(signal));
   // Not noted as done: after the endpoint's upgrade it is asked again.
   if (!known.ok) return NOT_HERE.has(known.error.type) ? ok(undefined) : known;
   const { epoch } = journal.standing();
   if (known.value.epoch !== epoch) return err({ type: 'epoch-changed' });
+  const brought = createBrought();
   for (let from: number | null = 1; from !== null; ) {
-    const held = await journal.othersChanges(from, run.deps.endpoint.pushBytes?.() ?? RELAY_BYTES);
+    const held = await journal.othersChanges(from, bytesAtOnce(run));
     if (!held.ok) return held;
-    for (const stretch of stretchesOf(held.value.changes, known.value.scopes)) {
-      const given = await giveBack(run, stretch, epoch);
-      if (!given.ok) return given;
-    }
+    brought.take(held.value);
+    const byFile = new Set(held.value.byFile);
+    const lacking = lackingIn(owesRelay === 'all' ? held.value.changes.filter(({ id }) => !byFile.has(id)) : [], known.value.scopes);
+    const given = await giveAll(run, stretchesOf(lacking), epoch);
+    if (!given.ok) return given;
     from = held.value.next;
   }
-  return journal.saveRelayed(epoch);
+  const decided = await askAfter(run, brought.unconfirmed(), epoch);
+  return decided.ok ? journal.saveRelayed(epoch) : decided;
 };
 
-const giveBack = async (run: Run, { scope, incarnation, changes }: Stretch, epoch: string): Step<void> => {
-  const request = { epoch, incarnation, changes, pending: run.deps.journal.standing().unacknowledged, relay: { scope } };
-  const answer = await patiently(run, (endpoint, signal) => endpoint.push(request, signal));
-  if (!answer.ok) return NOT_MINE.has(answer.error.type) ? ok(undefined) : answer;
-  return answer.value.epoch === epoch ? ok(undefined) : err({ type: 'epoch-changed' });
+const bytesAtOnce = (run: Run): number => run.deps.endpoint.pushBytes?.() ?? RELAY_BYTES;
+
+/**
+ * What came by file is provisional: all of it is offered, also numbers that the endpoint has decided on, until the endpoint itself
+ * has sent it. What it does not take (its author's own push was refused, or two PCs used one number) leaves the register again.
+ */
+const askAfter = async (run: Run, changes: readonly Change[], epoch: string): Step<void> => {
+  const declined: string[] = [];
+  for (const part of inParts(changes, bytesAtOnce(run))) {
+    const left = await giveAll(run, stretchesOf(part), epoch);
+    if (!left.ok) return left;
+    declined.push(...left.value);
+  }
+  return declined.length === 0 ? ok(undefined) : run.deps.journal.saveDeclined(declined);
+};
+
+/** Gathers what came by file and was not heard of from the endpoint since. */
+const createBrought = () => {
+  const byFile = new Map<string, Change>();
+  const confirmed = new Set<string>();
+  const covered: OthersPage['covered'][number][] = [];
+  return {
+    take: (page: OthersPage): void => {
+      const here = new Set(page.byFile);
+      for (const change of page.changes) {
+        if (here.has(change.id)) byFile.set(change.id, change);
+        else confirmed.add(change.id);
+      }
+      covered.push(...page.covered);
+    },
+    unconfirmed: (): Change[] => [...byFile.values()].filter(({ id, scope }) => !confirmed.has(id) && !covered.some((vectors) => isCovered(vectors, scope, id))),
+  };
+};
+
+/** Answers the ids that the endpoint left out; none where this device may not relay at all. */
+const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): Step<readonly string[]> => {
+  const left: string[] = [];
+  for (const { scope, incarnation, changes } of stretches) {
+    const request = { epoch, incarnation, changes, pending: run.deps.journal.standing().unacknowledged, relay: { scope } };
+    const answer = await patiently(run, (endpoint, signal) => endpoint.push(request, signal));
+    if (!answer.ok && !NOT_MINE.has(answer.error.type)) return answer;
+    if (!answer.ok) continue;
+    if (answer.value.epoch !== epoch) return err({ type: 'epoch-changed' });
+    // A life that belongs to another scope there: all of it.
+    if (answer.value.type === 'fork') left.push(...changes.map(({ id }) => id));
+    if (answer.value.type !== 'taken') continue;
+    const { results } = answer.value;
+    left.push(...changes.flatMap(({ id }, index) => (typeof results[index] === 'object' ? [id] : [])));
+  }
+  return ok(left);
 };
 
 const byNumber = (a: Change, b: Change): number => splitChangeId(a.id).n - splitChangeId(b.id).n;
 
-/** What the endpoint lacks, life by life, each in order of its numbers and each number once. */
-const stretchesOf = (changes: readonly Change[], known: Scopes): Stretch[] => {
-  const stretches = new Map<string, Stretch>();
-  const seen = new Set<string>();
+/** What the endpoint has not decided on, each once. */
+const lackingIn = (changes: readonly Change[], known: Scopes): Change[] => {
+  const lacking = new Map<string, Change>();
   for (const change of changes) {
     const { incarnation, n } = splitChangeId(change.id);
     const upTo = ownField(ownField(known, change.scope) ?? {}, incarnation) ?? 0;
-    if (n <= upTo || seen.has(change.id)) continue;
-    seen.add(change.id);
+    if (n > upTo && !lacking.has(change.id)) lacking.set(change.id, change);
+  }
+  return [...lacking.values()];
+};
+
+/** Life by life, each in order of its numbers. */
+const stretchesOf = (changes: readonly Change[]): Stretch[] => {
+  const stretches = new Map<string, Stretch>();
+  for (const change of changes) {
+    const { incarnation } = splitChangeId(change.id);
     const key = `${change.scope} ${incarnation}`;
     const stretch = stretches.get(key) ?? { scope: change.scope, incarnation, changes: [] };
     stretches.set(key, stretch);
     stretch.changes.push(change);
   }
   return [...stretches.values()].map((stretch) => ({ ...stretch, changes: stretch.changes.toSorted(byNumber) }));
+};
+
+const inParts = (changes: readonly Change[], bytes: number): Change[][] => {
+  const parts: Change[][] = [];
+  let size = 0;
+  for (const change of changes.toSorted(byNumber)) {
+    const last = parts.at(-1);
+    const own = JSON.stringify(change).length;
+    if (last === undefined || size + own > bytes || last.length >= LIMITS.pushChanges) {
+      parts.push([change]);
+      size = own;
+    } else {
+      last.push(change);
+      size += own;
+    }
+  }
+  return parts;
 };

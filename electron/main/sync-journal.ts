@@ -21,9 +21,10 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void, m
   };
   return {
     standing: () => {
-      const { isPlain, offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives, ground, historyNext, relayed } = writer.state();
+      const { isPlain, offered, cursor, epoch, unacknowledged, hasRead, snapshotNext, lives, ground, historyNext, relayed, broughtRelayed } = writer.state();
+      const owesRelay = !relayed ? 'all' : broughtRelayed ? null : 'by-file';
       const history = ground === 'snapshot' && hasRead ? { cursor: historyNext } : null;
-      return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, isPlain: isPlain && relayed, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay: !relayed, history, ownLives: lives.map(({ incarnation }) => incarnation) };
+      return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, isPlain: isPlain && owesRelay === null, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay, history, ownLives: lives.map(({ incarnation }) => incarnation) };
     },
     unacknowledged: (maxBytes, fromN) => Promise.resolve(writer.unacknowledged(maxBytes, fromN)),
     saveAcknowledged: (upTo, refused) => done(writer.saveAcknowledged(upTo, refused.map(({ id, reason }) => ({ id, reason })))),
@@ -38,6 +39,7 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void, m
     },
     saveHistory: ({ changes, cursor, more }) => done(writer.saveHistory(changes, more ? cursor : null)),
     othersChanges: (from, maxBytes) => Promise.resolve(writer.othersChanges(from, maxBytes)),
+    saveDeclined: (ids) => done(writer.saveDeclined(ids)),
     saveRelayed: (epoch) => done(writer.saveRelayed(epoch)),
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
     beginNewLife: (reason) => {

@@ -15,11 +15,15 @@ const isAmong = (made: readonly Change[]): ((change: Change) => boolean) => {
   return ({ id }) => ids.has(id);
 };
 
+/** `byFile`: of those received, the ones that came by file and that nobody has confirmed yet. */
+export type How = { readonly letGo?: (change: Change) => boolean; readonly byFile?: ReadonlySet<string> };
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * Applies changes made here and changes received, in causal order; what names something that has not come yet is held back.
  * Runs inside the write door's transaction.
  */
-export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[], letGo = isAmong(made)): Promise<void> => {
+export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[], { letGo = isAmong(made), byFile = NONE }: How = {}): Promise<void> => {
   const incoming = [...made, ...received];
   const few = incoming.length <= FEW;
   const [vectors, heldBefore, early] = await Promise.all([readVectors(db), db.held.toArray(), few ? readBefore(db, incoming, [], {}) : null]);
@@ -32,30 +36,40 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
 
   const rows = result.records.map(stateToRow);
   const mine = new Set(made.map((change) => change.id));
-  const log = result.applied.map((entry) => logRow(entry, mine.has(entry.change.id)));
+  // What waits keeps how it came; a copy from the endpoint confirms it.
+  const confirmed = new Set(received.flatMap(({ id }) => (byFile.has(id) ? [] : [id])));
+  const provisional = new Set([...byFile, ...heldBefore.flatMap((row) => (row.byFile === 1 && !confirmed.has(row.id) ? [row.id] : []))]);
+  const log = result.applied.map((entry) => logRow(entry, { isMine: mine.has(entry.change.id), isByFile: provisional.has(entry.change.id) }));
+  const nowConfirmed = before.byFile.filter(({ id }) => confirmed.has(id)).map(({ byFile: _byFile, ...row }): ChangeRow => row);
   db.tally.changes += log.length;
   await Promise.all([
     putRecords(db, oldRows, rows),
-    db.changes.bulkPut(log),
-    heldBefore.length > 0 || result.held.length > 0 ? replaceHeld(db, result.held) : undefined,
+    db.changes.bulkPut([...log, ...nowConfirmed]),
+    heldBefore.length > 0 || result.held.length > 0 ? replaceHeld(db, result.held, provisional) : undefined,
     noteOutbox(db, made, rows, replaced),
   ]);
 };
 
-export const logRow = (entry: AppliedChange, isMine: boolean): ChangeRow => ({ ...entry, id: entry.change.id, key: recordKey(entry.change), ...(isMine ? { mine: 1 as const } : {}) });
+export const logRow = (entry: AppliedChange, { isMine, isByFile = false }: { readonly isMine: boolean; readonly isByFile?: boolean }): ChangeRow => ({
+  ...entry,
+  id: entry.change.id,
+  key: recordKey(entry.change),
+  ...(isMine ? { mine: 1 as const } : {}),
+  ...(isByFile ? { byFile: 1 as const } : {}),
+});
 
 /**
  * At the end of a complete run everything has come that the endpoint can give: what still waits is let go without what it names.
  * It may come yet, from a PC that was not there for long, or never.
  */
 export const letHeldGo = async (db: ViewDb): Promise<void> => {
-  if ((await db.held.count()) > 0) await applyChanges(db, [], [], [], () => true);
+  if ((await db.held.count()) > 0) await applyChanges(db, [], [], [], { letGo: () => true });
 };
 
 /** So few changes are asked after before it is known what a snapshot covers: a save, where every way to the database is felt. */
 const FEW = 20;
 
-type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow> };
+type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow>; readonly byFile: readonly ChangeRow[] };
 
 /**
  * The log and the records, asked in one go: what a save waits for is the way to the database and back, so questions that do
@@ -68,12 +82,12 @@ const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonl
   const coming = new Set([...incoming, ...held].map(({ id }) => id));
   const arrived = new Set(rows.flatMap(liveIds).filter((id) => !coming.has(id)));
   for (const row of logged) if (row !== undefined) arrived.add(row.id);
-  return { arrived, rows: new Map(rows.map((row) => [row.key, row])) };
+  return { arrived, rows: new Map(rows.map((row) => [row.key, row])), byFile: logged.flatMap((row) => (row?.byFile === 1 ? [row] : [])) };
 };
 
-const replaceHeld = async (db: ViewDb, held: readonly HeldChange[]): Promise<void> => {
+const replaceHeld = async (db: ViewDb, held: readonly HeldChange[], provisional: ReadonlySet<string>): Promise<void> => {
   await db.held.clear();
-  await db.held.bulkPut(held.map(({ change, waitsFor }) => ({ id: change.id, change, waitsFor })));
+  await db.held.bulkPut(held.map(({ change, waitsFor }) => ({ id: change.id, change, waitsFor, ...(provisional.has(change.id) ? { byFile: 1 as const } : {}) })));
 };
 
 /** Own changes wait until they are acknowledged. Samples of the trial register never leave, so they do not wait. */

@@ -12,7 +12,8 @@ export const applyForgotten = async (db: ViewDb): Promise<void> => {
   await putRecords(db, rows, []);
   await Promise.all([db.records.clear(), db.changes.clear(), db.held.clear(), db.vectors.clear()]);
   const mine = new Set(log.filter((row) => row.mine === 1).map((row) => row.id));
-  await applyChanges(db, [], [...log, ...held].map(({ change }) => change), [], ({ id }) => mine.has(id));
+  const byFile = new Set([...log, ...held].flatMap((row) => (row.byFile === 1 ? [row.id] : [])));
+  await applyChanges(db, [], [...log, ...held].map(({ change }) => change), [], { letGo: ({ id }) => mine.has(id), byFile });
   const again = (await db.changes.bulkGet([...mine])).filter((row) => row !== undefined);
   await db.changes.bulkPut(again.map((row): ChangeRow => ({ ...row, mine: 1 })));
 };

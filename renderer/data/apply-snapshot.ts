@@ -5,7 +5,7 @@ import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import type { RecordState } from '#core/change/state.ts';
 import type { snapshotBodySchema } from '#core/journal/bodies.ts';
 import { applyChanges, readVectors } from './apply-changes.ts';
-import { recordKey, type RecordRow, type ViewDb } from './db.ts';
+import { recordKey, type ChangeRow, type RecordRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
 import { rowToState, stateToRow } from './rows.ts';
 
@@ -28,7 +28,7 @@ export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<voi
     rows.push(row === undefined ? packedToRow(record) : stateToRow(await joinWithLocal(db, record, { row, vectors: before, snapshot: vectors })));
   }
   await putRecords(db, oldRows, rows);
-  if (part.cursor === undefined) return;
+  if (part.cursor === undefined && part.brought?.last !== true) return;
   await mergeVectors(db, vectors);
   // What waited for something that the snapshot covers may go now.
   await applyChanges(db, [], [], []);
@@ -53,9 +53,12 @@ const joinWithLocal = async (db: ViewDb, packed: PackedRecord, local: LocalKnowl
   const theirs: Knowledge = { state: unpackRecord(packed), knows: (id) => isCovered(local.snapshot, packed.scope, id) };
   const ours: Knowledge = { state: rowToState(local.row), knows: (id) => logged.has(id) || isCovered(local.vectors, packed.scope, id) };
   const joined = joinBefores(log, theirs);
-  await db.changes.bulkPut(log.map((row, index) => ({ ...row, ...joined[index] })));
+  await db.changes.bulkPut(log.map((row, index) => ({ ...confirmedBy(row, theirs), ...joined[index] })));
   return joinStates(ours, theirs);
 };
+
+/** What a snapshot covers is known to the endpoint, however it came here. */
+const confirmedBy = ({ byFile, ...row }: ChangeRow, { knows }: Knowledge): ChangeRow => (byFile === 1 && !knows(row.id) ? { ...row, byFile } : row);
 
 const mergeVectors = async (db: ViewDb, vectors: ScopeVectors): Promise<void> => {
   const before = await readVectors(db);

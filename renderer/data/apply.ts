@@ -1,6 +1,8 @@
 import type {
   acknowledgedBodySchema,
+  broughtBodySchema,
   changesBodySchema,
+  declinedBodySchema,
   draftBodySchema,
   receivedBodySchema,
   reissuedBodySchema,
@@ -12,6 +14,7 @@ import { z } from 'zod';
 import { changeSchema } from '#core/change/change.ts';
 import { applyAcknowledged } from './apply-acknowledged.ts';
 import { applyChanges, letHeldGo } from './apply-changes.ts';
+import { applyDeclined } from './apply-declined.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
@@ -23,6 +26,7 @@ export type ParsedFrame = { readonly position: number; readonly body: { readonly
 
 type Changes = z.infer<typeof changesBodySchema>;
 type Received = z.infer<typeof receivedBodySchema>;
+type Brought = z.infer<typeof broughtBodySchema>;
 
 /** The shape is checked where a mistake would spread; main checked every field when the frame was written. */
 const isBody = <T extends { readonly kind: string }>(body: { readonly kind: string }, kind: T['kind']): body is T => body.kind === kind;
@@ -49,7 +53,7 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
   for (const run of runsOfChanges(frames)) {
-    if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced);
+    if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced, { byFile: run.byFile });
     else await applyOther(db, run.frame);
   }
 };
@@ -62,20 +66,20 @@ const onRecordWrite = (db: ViewDb, touched: Set<string>): (() => void) => {
   };
 };
 
-type Run = { readonly type: 'changes'; readonly made: Changes['changes']; readonly received: Received['changes']; readonly replaced: string[] } | { readonly type: 'other'; readonly frame: ParsedFrame };
+type Run = { readonly type: 'changes'; readonly made: Changes['changes']; readonly received: Received['changes']; readonly replaced: string[]; readonly byFile: Set<string> } | { readonly type: 'other'; readonly frame: ParsedFrame };
 
 /** Neighbouring frames that only bring changes are applied as one batch: what makes a replay of 100,000 saves quick. */
 const runsOfChanges = (frames: readonly ParsedFrame[]): Run[] => {
   const runs: Run[] = [];
   for (const frame of frames) {
     let open = runs.at(-1);
-    const bringsChanges = frame.body.kind === 'changes' || frame.body.kind === 'received';
+    const bringsChanges = frame.body.kind === 'changes' || frame.body.kind === 'received' || frame.body.kind === 'brought';
     if (!bringsChanges) {
       runs.push({ type: 'other', frame });
       continue;
     }
     if (open?.type !== 'changes') {
-      open = { type: 'changes', made: [], received: [], replaced: [] };
+      open = { type: 'changes', made: [], received: [], replaced: [], byFile: new Set() };
       runs.push(open);
     }
     if (isBody<Changes>(frame.body, 'changes')) {
@@ -83,6 +87,10 @@ const runsOfChanges = (frames: readonly ParsedFrame[]): Run[] => {
       open.replaced.push(...(frame.body.replaces ?? []));
     } else if (isBody<Received>(frame.body, 'received')) {
       for (const change of frame.body.changes) open.received.push(change);
+      for (const { id } of frame.body.changes) open.byFile.delete(id);
+    } else if (isBody<Brought>(frame.body, 'brought')) {
+      for (const change of frame.body.changes) open.received.push(change);
+      for (const { id } of frame.body.changes) open.byFile.add(id);
     }
   }
   return runs;
@@ -92,6 +100,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
   if (isBody<z.infer<typeof snapshotBodySchema>>(body, 'snapshot')) return applySnapshot(db, body);
   if (isBody<z.infer<typeof acknowledgedBodySchema>>(body, 'acknowledged')) return applyAcknowledged(db, body);
   if (isBody<z.infer<typeof reissuedBodySchema>>(body, 'reissued')) return applyReissued(db, body);
+  if (isBody<z.infer<typeof declinedBodySchema>>(body, 'declined')) return applyDeclined(db, body.changes);
   if (body.kind === 'forgotten') return applyForgotten(db);
   if (isBody<z.infer<typeof draftBodySchema>>(body, 'draft')) {
     await (body.value === null ? db.drafts.delete(body.key) : db.drafts.put({ key: body.key, value: body.value, position }));

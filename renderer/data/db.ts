@@ -30,10 +30,12 @@ export type ChangeRow = {
   readonly lacking?: readonly string[];
   /** 1 when made on this PC under its present or an earlier life */
   readonly mine?: 1;
+  /** 1 while it is known by file only: the endpoint may decline it */
+  readonly byFile?: 1;
 };
 
 /** A change that waits until every change it names has arrived. */
-export type HeldRow = { readonly id: string; readonly change: Change; readonly waitsFor: readonly string[] };
+export type HeldRow = { readonly id: string; readonly change: Change; readonly waitsFor: readonly string[]; readonly byFile?: 1 };
 
 /** An own change without acknowledgement, or one that the endpoint refused. */
 export type OutboxRow = {

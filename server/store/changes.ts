@@ -61,6 +61,9 @@ export const findByHash = async (client: Client, { scope, incarnation }: Life, h
   return rows[0]?.n ?? null;
 };
 
+/** All that a change names. */
+export const basesOf = ({ base }: Change): string[] => Object.values(base).flat();
+
 /** Those of the ids that were refused in this unit. */
 export const refusedAmong = async (client: Client, { scope }: Life, ids: readonly string[]): Promise<Set<string>> => {
   if (ids.length === 0) return new Set();

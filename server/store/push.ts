@@ -3,7 +3,7 @@ import { changeId } from '#core/ids.ts';
 import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protocol.ts';
 import type { Client } from '../database.ts';
 import type { Device } from './people.ts';
-import { claimLife, findByHash, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
+import { basesOf, claimLife, findByHash, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
 import { closeHoles, readHoles, type Holes } from './holes.ts';
 import { judge, readBatch, type Sent } from './read-batch.ts';
 
@@ -96,8 +96,6 @@ const decide = async (client: Client, life: Life, writes: string | null, fresh: 
   }
   return storeDecisions(client, life, { accepted, refused });
 };
-
-const basesOf = ({ base }: Change): string[] => Object.values(base).flat();
 
 /** What stands on something refused would wait for it for ever, here and in every office: its author is asked to write it anew. */
 const onRefused = (change: Change | null, refused: ReadonlySet<string>): RefusalReason | null => {

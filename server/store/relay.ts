@@ -1,6 +1,7 @@
+import type { Change } from '#core/change/change.ts';
 import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protocol.ts';
 import type { Client, Sight } from '../database.ts';
-import { claimLife, readDecided, storeDecisions, type Accepted, type Decided, type Life } from './changes.ts';
+import { basesOf, claimLife, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life } from './changes.ts';
 import { addHoles, closeHoles, readHoles, type Holes } from './holes.ts';
 import type { Device } from './people.ts';
 import { judge, readOne, type Sent } from './read-batch.ts';
@@ -30,7 +31,9 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
   const sent = push.changes.map(readOne);
   const placed = sent.flatMap((one): Placed[] => (one.n !== null && one.life === incarnation ? [{ ...one, n: one.n }] : [])).toSorted((a, b) => a.n - b.n);
   const around = await readAround(client, life, placed);
-  const accepted = choose(life, scope, placed, around);
+  const judged = placed.map((one): Judged => ({ ...one, change: acceptable(one, scope) }));
+  const refused = await refusedAmong(client, life, judged.flatMap(({ change }) => (change === null ? [] : basesOf(change))));
+  const accepted = choose(life, judged, around, refused);
   const decided = accepted.length === 0 ? new Map<number, Decided>() : await store(client, life, accepted);
   const results = sent.map(({ n, hash, life: name }) => {
     const decision = n === null || name !== incarnation ? undefined : (around.decided.get(n) ?? decided.get(n));
@@ -46,13 +49,18 @@ const readAround = async (client: Client, life: Life, placed: readonly Placed[])
 
 type Kept = Accepted & { readonly prev: string | null };
 
-/** Those that are new here and fit what is known before and after them. */
-const choose = (life: Life, scope: string, placed: readonly Placed[], { decided, holes }: Around): Kept[] => {
+type Judged = Placed & { readonly change: Change | null };
+
+const acceptable = (sent: Placed, scope: string): Change | null => {
+  const { change, refusal } = judge(sent, scope);
+  return refusal === null ? change : null;
+};
+
+/** Those that are new here, fit what is known before and after them, and stand on nothing refused: their author writes those anew. */
+const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Around, refused: ReadonlySet<string>): Kept[] => {
   const chosen = new Map<number, Kept>();
-  for (const sent of placed) {
-    const { n, hash, prev, text } = sent;
-    const { change, refusal } = judge(sent, scope);
-    if (change === null || refusal !== null || decided.has(n) || chosen.has(n)) continue;
+  for (const { n, hash, prev, text, change } of judged) {
+    if (change === null || decided.has(n) || chosen.has(n) || basesOf(change).some((id) => refused.has(id))) continue;
     const before = n === 1 ? '' : n === life.lastN + 1 ? life.lastHash : (chosen.get(n - 1) ?? decided.get(n - 1))?.hash;
     const known = holes.get(n) ?? '';
     if ((before !== undefined && prev !== before) || (known !== '' && known !== hash)) continue;

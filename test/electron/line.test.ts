@@ -168,7 +168,7 @@ describe('the progress of a run', () => {
   it('is told also while one body is under way, with the time that remains, and ends with none', async () => {
     const told: SyncProgress[] = [];
     const traffic = { requests: 1, bytesUp: 0, bytesDown: 0 };
-    const standing = { incarnation: 'aaaaaaaaaaaa', cursor: 'c', epoch: 'e', unacknowledged: 0, isEmpty: false, snapshotNext: null, history: null, owesRelay: false, confirmed: null, ownLives: [] };
+    const standing = { incarnation: 'aaaaaaaaaaaa', cursor: 'c', epoch: 'e', unacknowledged: 0, isEmpty: false, snapshotNext: null, history: null, owesRelay: null, confirmed: null, ownLives: [] };
     const saved = (): Promise<ReturnType<typeof ok<undefined>>> => Promise.resolve(ok(undefined));
     const journal = { standing: () => standing, unacknowledged: () => Promise.resolve(ok([])), saveReceived: saved, saveEpoch: saved } as unknown as SyncJournal;
     const endpoint = {

@@ -141,10 +141,11 @@ export class MemoryEndpoint {
     const parsed = changeSchema.safeParse(raw);
     if (!parsed.success || parsed.data.scope !== scope) return left;
     const change = raw as Change;
+    if (Object.values(change.base).flat().some((id) => this.isRefused(id))) return left;
     const { n } = splitChangeId(change.id);
     const hash = hashChange(change, sha256);
     const known = decisions[n - 1];
-    if (known !== undefined && !isHole(known)) return known.hash === hash ? (known.revision ?? 0) : left;
+    if (known !== undefined && !isHole(known)) return known.hash === hash && known.revision !== null ? known.revision : left;
     const before = decisions[n - 2];
     if (isHole(known) && known.hole !== '' && known.hole !== hash) return left;
     if (n === 1 ? change.prev !== '' : before !== undefined && !isHole(before) && before.hash !== change.prev) return left;

@@ -159,6 +159,7 @@ const dyingAfter = (journal: SyncJournal, last: number | null): SyncJournal => {
     saveSnapshotPart: (part) => mortal(journal.saveSnapshotPart(part)),
     saveHistory: (page) => mortal(journal.saveHistory(page)),
     othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
+    saveDeclined: (ids) => mortal(journal.saveDeclined(ids)),
     saveRelayed: (epoch) => mortal(journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => mortal(journal.saveEpoch(epoch)),
     beginNewLife: (reason) => mortal(journal.beginNewLife(reason)),

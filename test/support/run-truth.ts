@@ -17,7 +17,12 @@ export const createRunTruth = () => {
   return {
     counts: (): RunCounts => ({ ...counts }),
     hear: (body: Body): void => {
-      if (body.kind === 'identity') lives = new Set((body['anew'] === true ? [] : [...lives]).filter((name) => (body['reason'] === 'fork' ? confirmed : given).has(name))).add(body['incarnation'] as string);
+      if (body.kind === 'identity') {
+        const keeps = body['keeps'] as number | undefined;
+        const present = [...lives].at(-1);
+        const stays = (name: string): boolean => (body['reason'] !== 'fork' || (keeps !== undefined && (name !== present || keeps > 0)) ? given : confirmed).has(name);
+        lives = new Set((body['anew'] === true ? [] : [...lives]).filter(stays)).add(body['incarnation'] as string);
+      }
       if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as { id: string }[]) given.add(lifeOf(id));
       if (body.kind === 'enrolment' && body['epoch'] !== epoch) {
         epoch = body['epoch'];

@@ -63,7 +63,7 @@ export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal
 };
 
 /** The journal as an app knows it that has never heard of relays. */
-export const ofAnOldApp = (journal: SyncJournal): SyncJournal => ({ ...journal, standing: () => ({ ...journal.standing(), owesRelay: false }) });
+export const ofAnOldApp = (journal: SyncJournal): SyncJournal => ({ ...journal, standing: () => ({ ...journal.standing(), owesRelay: null }) });
 
 /** The power goes while the save of this number is written: a part of its bytes is on the disk, and nobody was told that it is saved. */
 export const tearing = (journal: SyncJournal, files: Map<string, Uint8Array>, last: number | null): SyncJournal => {
@@ -85,6 +85,7 @@ export const tearing = (journal: SyncJournal, files: Map<string, Uint8Array>, la
     saveReceived: (page) => torn(() => journal.saveReceived(page)),
     saveSnapshotPart: (part) => torn(() => journal.saveSnapshotPart(part)),
     saveHistory: (page) => torn(() => journal.saveHistory(page)),
+    saveDeclined: (ids) => torn(() => journal.saveDeclined(ids)),
     saveRelayed: (epoch) => torn(() => journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => torn(() => journal.saveEpoch(epoch)),
     beginNewLife: (reason) => torn(() => journal.beginNewLife(reason)),
@@ -107,6 +108,7 @@ export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJ
     saveSnapshotPart: (part) => guarded(() => journal.saveSnapshotPart(part)),
     saveHistory: (page) => guarded(() => journal.saveHistory(page)),
     othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
+    saveDeclined: (ids) => guarded(() => journal.saveDeclined(ids)),
     saveRelayed: (epoch) => guarded(() => journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => guarded(() => journal.saveEpoch(epoch)),
     beginNewLife: (reason) => guarded(() => journal.beginNewLife(reason)),

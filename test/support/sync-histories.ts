@@ -27,6 +27,9 @@ export type Happening =
   | { readonly what: 'restart'; readonly pc: number; readonly forget: boolean }
   | { readonly what: 'clone'; readonly pc: number }
   | Trouble
+  /** a file for the other PCs of the office is written, or one of those that lie about is read */
+  | { readonly what: 'write-file'; readonly pc: number }
+  | { readonly what: 'read-file'; readonly pc: number; readonly which: number }
   | { readonly what: 'backup' }
   | { readonly what: 'restore'; readonly which: number };
 
@@ -61,6 +64,10 @@ const OFTEN = [
   { weight: 2, arbitrary: fc.record({ what: fc.constant('restart' as const), pc, forget: fc.boolean() }) },
 ];
 const CLONES = [{ weight: 4, arbitrary: fc.record({ what: fc.constant('clone' as const), pc }) }];
+const FILES = [
+  { weight: 4, arbitrary: fc.record({ what: fc.constant('write-file' as const), pc }) },
+  { weight: 6, arbitrary: fc.record({ what: fc.constant('read-file' as const), pc, which: below(6) }) },
+];
 const RESTORES = [
   { weight: 1, arbitrary: fc.constant<Happening>({ what: 'backup' }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('restore' as const), which: below(3) }) },
@@ -70,7 +77,7 @@ const historyOf = (most: number, ...happenings: readonly fc.WeightedArbitrary<Ha
   fc.array(fc.oneof(...happenings), { minLength: 1, maxLength: most, size: 'max' });
 
 export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> =>
-  fc.oneof(historyOf(most, ...OFTEN, ...CLONES), historyOf(most, ...OFTEN, ...RESTORES), historyOf(most, ...OFTEN, ...CLONES, ...RESTORES));
+  fc.oneof(...[CLONES, RESTORES, [...CLONES, ...RESTORES], [...FILES, ...CLONES, ...RESTORES]].map((kinds) => historyOf(most, ...OFTEN, ...kinds)));
 
 export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
 
@@ -81,6 +88,7 @@ const aTornSync: fc.Arbitrary<Happening> = aSync.chain((sync) => below(5).map((t
 const DIMENSIONS: readonly (readonly fc.WeightedArbitrary<Happening>[])[] = [
   CLONES,
   RESTORES,
+  FILES,
   [{ weight: 2, arbitrary: aTrouble('copy-profile') }, { weight: 2, arbitrary: aTrouble('restore-profile') }],
   [{ weight: 3, arbitrary: aTrouble('clock') }],
   [{ weight: 2, arbitrary: aTrouble('enrol-again') }],
@@ -159,6 +167,8 @@ const happen = async (world: World, happening: Happening, values: Values): Promi
   if (happening.what === 'restore') return world.restoreEndpoint(happening.which);
   const at = world.pcs[happening.pc % world.pcs.length]!;
   if (happening.what === 'restart') return at.restart(happening.forget);
+  if (happening.what === 'write-file') return at.writeFile();
+  if (happening.what === 'read-file') return at.isGone ? undefined : void (await at.readFile(happening.which));
   if (isTrouble(happening)) return befall(world, { which: 0, ...happening });
   if (happening.what === 'open') {
     at.form = at.stateOf(RECORDS[happening.record]!);

@@ -59,7 +59,7 @@ export const knownToTheLiving = (world: World): ReadonlySet<string> => {
   const known = new Set<string>();
   for (const pc of world.pcs.filter(({ isGone }) => !isGone)) {
     for (const { body } of bodiesOf(pc.writer)) {
-      if (body.kind !== 'received' && body.kind !== 'history') continue;
+      if (body.kind !== 'received' && body.kind !== 'history' && body.kind !== 'brought') continue;
       for (const change of body['changes'] as Change[]) known.add(markOf(change));
     }
   }

@@ -23,16 +23,39 @@ export const createSyncView = () => {
   const renamed = new Map<string, string>();
   let position = 0;
 
+  /** came by file, and the endpoint has not said them since */
+  const byFile = new Set<string>();
+  const own = new Set<string>();
+
+  /** Takes changes out; what others made on them, and own work where it stays, is shown without them. */
+  const takeOut = (ids: readonly string[], stays: (id: string) => boolean): void => {
+    const before = new Map(replica.log().map(({ change }) => [change.id, change]));
+    const gone = replica.withdrawAll(ids).filter((id) => !ids.includes(id) && stays(id));
+    const again = gone.flatMap((id) => before.get(id) ?? []);
+    if (again.length > 0) replica.receive(again, ({ id }) => gone.includes(id));
+  };
+
   const receiveOwn = (changes: readonly Change[]): unknown => replica.receive(changes, ({ id }) => changes.some((own) => own.id === id));
 
   const apply = (body: Body): void => {
-    if (body.kind === 'received') replica.receive(body['changes'] as Change[]);
+    if (body.kind === 'received' || body.kind === 'brought') {
+      const changes = body['changes'] as Change[];
+      const known = new Set([...replica.log(), ...replica.held()].map(({ change }) => change.id));
+      for (const { id } of changes) if (body.kind === 'received') byFile.delete(id);
+        else if (!known.has(id)) byFile.add(id);
+      replica.receive(changes);
+    }
+    if (body.kind === 'declined') {
+      const ids = (body['changes'] as string[]).filter((id) => byFile.delete(id));
+      if (ids.length > 0) takeOut(ids, () => true);
+    }
+    if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as Change[]) own.add(id);
     if (body.kind === 'changes') receiveOwn(body['changes'] as Change[]);
     if (body.kind === 'acknowledged') {
       const refused = body['refused'] as Refusal[];
       // What was written anew since is not refused, though a restored endpoint may say so of its old name again.
       for (const { id, reason } of refused) if (!renamed.has(id)) refusals.set(id, reason);
-      replica.withdrawAll(refused.map(({ id }) => id));
+      takeOut(refused.map(({ id }) => id), (id) => !own.has(id));
     }
     if (body.kind === 'reissued') {
       const from = body['from'] as string[];
@@ -48,7 +71,8 @@ export const createSyncView = () => {
       const states = (body['records'] as PackedRecord[]).map(unpackRecord);
       const vectors = body['vectors'] as Record<string, VersionVector>;
       replica.joinRecords(states, vectors);
-      if (body['cursor'] !== undefined) replica.takeSnapshot([], vectors);
+      for (const id of [...byFile]) if (replica.log().some(({ change }) => change.id === id && (vectors[change.scope]?.[id.split(':')[0]!] ?? 0) >= Number(id.split(':')[1]))) byFile.delete(id);
+      if (body['cursor'] !== undefined || (body['brought'] as { last: boolean } | undefined)?.last === true) replica.takeSnapshot([], vectors);
     }
   };
 

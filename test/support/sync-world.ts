@@ -4,6 +4,8 @@ import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
 import type { ChangeIntent, Json } from '#core/change/change.ts';
 import { settleFields } from '#core/change/diff.ts';
 import type { SyncRun } from '#core/journal/bodies.ts';
+import { readUnit } from '#core/exchange/here.ts';
+import { bringsNothing, contentsFor, planOffice, type OfficeContents } from '#core/exchange/office.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
@@ -149,6 +151,25 @@ export class Pc {
     }
   }
 
+  /** Writes all that this PC holds of its unit into a file for the other PCs of the office. */
+  async writeFile(): Promise<void> {
+    const here = must(await readUnit(this.writer, () => Promise.resolve()));
+    const { scope, epoch } = this.writer.state();
+    this.world.officeFiles.push({ file: `file-${String(this.world.officeFiles.length)}`, scope, epoch: epoch ?? '', from: this.device, ...contentsFor(here, {}) });
+  }
+
+  /** Reads a file of another PC of the office, or its own; answers how much was new. */
+  async readFile(which: number): Promise<number> {
+    const ours = this.world.officeFiles.filter(({ scope }) => scope === this.unit);
+    const file = ours[which % Math.max(1, ours.length)];
+    if (file === undefined) return 0;
+    const here = must(await readUnit(this.writer, () => Promise.resolve()));
+    const plan = planOffice(file, here, this.writer.state().epoch ?? '');
+    must(this.writer.saveBrought(plan.brought));
+    this.view.follow(this.writer);
+    return bringsNothing(plan) ? 0 : plan.brought.changes.length + 1;
+  }
+
   digests(scope: string): string {
     return digestOf(this.view.states().filter((state) => state.scope === scope));
   }
@@ -202,6 +223,8 @@ export class World {
   readonly edits: Edit[] = [];
   /** the endpoint's version: one from before relays, this one, or one that says more than this app knows */
   version: 'old' | 'present' | 'new' = 'present';
+  /** office files that lie on sticks */
+  readonly officeFiles: OfficeContents[] = [];
   starts = 0;
   clock = 0;
   runs = 0;

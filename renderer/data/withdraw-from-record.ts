@@ -1,0 +1,28 @@
+import { withdraw } from '#core/change/withdraw.ts';
+import type { ChangeRow, RecordRow, ViewDb } from './db.ts';
+import { putRecords } from './put-records.ts';
+import { rowToState, stateToRow } from './rows.ts';
+
+/** Takes changes, and what stands on them, out of a record; answers the rows that were taken out of the log. */
+export const withdrawFromRecord = async (db: ViewDb, key: string, ids: ReadonlySet<string>): Promise<readonly ChangeRow[]> => {
+  const record = await db.records.get(key);
+  const log = await db.changes.where('key').equals(key).toArray();
+  if (record === undefined) return [];
+  const gone = log.filter((row) => ids.has(row.id)).map((row) => row.id);
+  const result = withdraw(rowToState(record), gone, log);
+  await replaceRecord(db, record, Object.keys(result.state.fields).length === 0 ? null : stateToRow(result.state));
+  const rowById = new Map(log.map((row) => [row.id, row]));
+  db.tally.changes -= result.withdrawn.length;
+  await db.changes.bulkDelete(result.withdrawn.map(({ change }) => change.id));
+  await db.changes.bulkPut(result.log.flatMap(({ change, before }) => {
+    const row = rowById.get(change.id);
+    return row === undefined || row.before === before ? [] : [{ ...row, before }];
+  }));
+  return result.withdrawn.flatMap(({ change }) => rowById.get(change.id) ?? []);
+};
+
+/** A record that only refused changes had made is taken out whole. */
+const replaceRecord = async (db: ViewDb, old: RecordRow, now: RecordRow | null): Promise<void> => {
+  await putRecords(db, [old], now === null ? [] : [now]);
+  if (now === null) await db.records.delete(old.key);
+};
