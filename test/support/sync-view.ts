@@ -25,7 +25,7 @@ export const createSyncView = () => {
 
   /** came by file, and the endpoint has not said them since */
   const byFile = new Set<string>();
-  const own = new Set<string>();
+  const ownIds = new Set<string>();
 
   /** Takes changes out; what others made on them, and own work where it stays, is shown without them. */
   const takeOut = (ids: readonly string[], stays: (id: string) => boolean): void => {
@@ -49,13 +49,13 @@ export const createSyncView = () => {
       const ids = (body['changes'] as string[]).filter((id) => byFile.delete(id));
       if (ids.length > 0) takeOut(ids, () => true);
     }
-    if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as Change[]) own.add(id);
+    if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as Change[]) ownIds.add(id);
     if (body.kind === 'changes') receiveOwn(body['changes'] as Change[]);
     if (body.kind === 'acknowledged') {
       const refused = body['refused'] as Refusal[];
       // What was written anew since is not refused, though a restored endpoint may say so of its old name again.
       for (const { id, reason } of refused) if (!renamed.has(id)) refusals.set(id, reason);
-      takeOut(refused.map(({ id }) => id), (id) => !own.has(id));
+      takeOut(refused.map(({ id }) => id), (id) => !ownIds.has(id));
     }
     if (body.kind === 'reissued') {
       const from = body['from'] as string[];
@@ -71,7 +71,7 @@ export const createSyncView = () => {
       const states = (body['records'] as PackedRecord[]).map(unpackRecord);
       const vectors = body['vectors'] as Record<string, VersionVector>;
       replica.joinRecords(states, vectors);
-      for (const id of [...byFile]) if (replica.log().some(({ change }) => change.id === id && (vectors[change.scope]?.[id.split(':')[0]!] ?? 0) >= Number(id.split(':')[1]))) byFile.delete(id);
+      for (const id of byFile) if (replica.log().some(({ change }) => change.id === id && (vectors[change.scope]?.[id.split(':')[0]!] ?? 0) >= Number(id.split(':')[1]))) byFile.delete(id);
       if (body['cursor'] !== undefined || (body['brought'] as { last: boolean } | undefined)?.last === true) replica.takeSnapshot([], vectors);
     }
   };

@@ -109,7 +109,7 @@ describe('a file from PC to PC of one office', () => {
     const life = 'cccccccccccc';
     const stamp = { id: `${life}:3`, at: '001750000000000-0000', author: { officer: '', name: '', device: '' } };
     const record = { scope: 'TH-57', kind: 'agreement', record: 'r1', fields: { title: 'old' }, stamps: [stamp] };
-    must(a.saveSnapshotPart({ snapshot: 's', part: 0, parts: 1, records: [record], vectors: { 'TH-57': { [life]: 3 } }, cursor: 'c' } as never));
+    must(a.saveSnapshotPart({ snapshot: 's', part: 0, parts: 1, records: [record], vectors: { 'TH-57': { [life]: 3 } }, cursor: 'c' }));
     const file = await fileOf(a);
     expect(file.snapshot).toHaveLength(1);
     expect((await takeIn(b, file)).leftSnapshot).toBe(false);
