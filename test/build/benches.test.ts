@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { fromRoot } from '#build/tools/paths.ts';
 import type { Bench, Plan } from '#test/bench/support/rows.ts';
 import { rowsOf } from '#test/bench/support/rows.ts';
@@ -25,6 +27,25 @@ describe('the benches', () => {
   it.each(loaded)('no two rows of $file have one name', ({ plan }) => {
     const names = Object.values(plan).map(({ name }) => name);
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+});
+
+describe('what the bench compares with', () => {
+  const packagesOf = async (...path: string[]): Promise<string[]> => {
+    const { packages } = z.object({ packages: z.record(z.string(), z.unknown()) }).parse(JSON.parse(await readFile(fromRoot(...path, 'package-lock.json'), 'utf8')));
+    return Object.keys(packages).map((folder) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  };
+  const manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+  it('is named exactly in a list of its own, which names no host', async () => {
+    const { dependencies } = manifest.parse(JSON.parse(await readFile(fromRoot('test', 'bench', 'peers', 'package.json'), 'utf8')));
+    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(await packagesOf('test', 'bench', 'peers')).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+    expect(await readFile(fromRoot('test', 'bench', 'peers', 'package-lock.json'), 'utf8')).not.toContain('"resolved": "http');
+  });
+
+  it('is installed with no checkout, so that nothing of it can be packed', async () => {
+    expect((await packagesOf()).filter((name) => /pouch|rxdb|^express$/.test(name))).toEqual([]);
   });
 });
 
