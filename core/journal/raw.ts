@@ -10,10 +10,15 @@ export type Packed = { readonly fileBytes: number; readonly whole: number; reado
 /** A file of the journal, plain or packed; `bytes` is its length when it was written. */
 export type RawFile = { readonly name: string; readonly bytes: number; readonly packed: Packed | null };
 
-/** Where segments are read from, and the block that was unpacked last. */
-export type RawSource = { readonly disk: Disk; readonly bytes: Bytes; unpacked: { readonly packed: Packed; readonly block: Block; readonly content: Uint8Array } | null };
+type Unpacked = { readonly block: Block; readonly content: Uint8Array };
 
-export const createRawSource = (disk: Disk, bytes: Bytes): RawSource => ({ disk, bytes, unpacked: null });
+/** Where segments are read from, and the blocks that were unpacked last. */
+export type RawSource = { readonly disk: Disk; readonly bytes: Bytes; unpacked: readonly Unpacked[] };
+
+export const createRawSource = (disk: Disk, bytes: Bytes): RawSource => ({ disk, bytes, unpacked: [] });
+
+/** A frame larger than a window is asked for twice, so the last few blocks are kept: a megabyte at most. */
+const KEPT_BLOCKS = 4;
 
 /**
  * Bytes of a segment as they were written, whatever form it has now; fewer than asked for where it ends. What cannot be
@@ -30,7 +35,7 @@ export const readRaw = (source: RawSource, file: RawFile, at: number, bytes: num
   const content = new Uint8Array(Math.max(0, Math.min(bytes, file.bytes - at)));
   for (const block of packed.blocks) {
     if (block.from >= at + content.length || block.from + block.bytes <= at) continue;
-    const part = unpack(source, file.name, packed, block);
+    const part = unpack(source, file.name, block);
     if (!part.ok) return part;
     const from = Math.max(at, block.from);
     content.set(part.value.subarray(from - block.from, at + content.length - block.from), from - at);
@@ -38,11 +43,12 @@ export const readRaw = (source: RawSource, file: RawFile, at: number, bytes: num
   return ok(content);
 };
 
-const unpack = (source: RawSource, name: string, packed: Packed, block: Block): DiskResult<Uint8Array> => {
-  if (source.unpacked?.packed === packed && source.unpacked.block === block) return ok(source.unpacked.content);
+const unpack = (source: RawSource, name: string, block: Block): DiskResult<Uint8Array> => {
+  const known = source.unpacked.find((each) => each.block === block);
+  if (known !== undefined) return ok(known.content);
   const deflated = source.disk.read(name, block.at, block.packed);
   if (!deflated.ok) return err(deflated.error);
   const content = source.bytes.inflate(deflated.value, block.bytes) ?? new Uint8Array(block.bytes);
-  source.unpacked = { packed, block, content };
+  source.unpacked = [...source.unpacked.slice(1 - KEPT_BLOCKS), { block, content }];
   return ok(content);
 };

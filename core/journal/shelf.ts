@@ -119,7 +119,7 @@ export const adopt = ({ disk }: ShelfDeps, shelf: Shelf, first: number, file: st
   if (old === undefined || index === shelf.segments.length - 1) return err({ type: 'missing-segment', position: first });
   const renamed = disk.rename(file, old.name);
   if (!renamed.ok) return renamed;
-  shelf.source.unpacked = null;
+  shelf.source.unpacked = [];
   const now = lookAt(shelf.source, old.name);
   if (now.ok) shelf.segments[index] = now.value;
   return now.ok ? ok(undefined) : now;

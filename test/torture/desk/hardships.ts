@@ -12,7 +12,7 @@ import { must } from '#test/support/journal-kit.ts';
 import { openAndCompare, withCopy, type Outcome } from './opened.ts';
 import { makeLoopDisk, whyNoLoopDisk, type LoopDisk } from './loop-disk.ts';
 import { syncToEnd, type Ministry } from './ministry.ts';
-import { newerEncoding, newerSegment } from './newer-files.ts';
+import { newerEncoding, newerMeaning, newerSegment } from './newer-files.ts';
 import { startPc, type Pc } from './pc.ts';
 import { standingOf } from './standing.ts';
 import { copyPlace, placeAt, type Template } from './template.ts';
@@ -92,14 +92,14 @@ const lockedByOther: Hardship = {
     }),
 };
 
-/** Frames of a newer version at the end of the journal: a kind that this one does not know is kept and passed over. */
+/** Frames of a newer version at the end of the journal: a kind that this one does not know and need not know is kept and passed over. */
 const newerKind: Hardship = {
   name: 'a newer app wrote a kind of frame that this one does not know',
   run: (template) =>
     withCopy(template, async (profile) => {
       const store = createFileStore({ folder: join(profile, 'journal') });
       must(store.open());
-      must(store.append([{ kind: 200, body: machineBytes.encode(JSON.stringify({ kind: 'of-tomorrow', text: randomBytes(8).toString('hex') })) }], () => null));
+      must(store.append([{ kind: 100, body: machineBytes.encode(JSON.stringify({ kind: 'of-tomorrow', text: randomBytes(8).toString('hex') })) }], () => null));
       store.close();
       return openAndCompare(profile, template);
     }),
@@ -245,6 +245,7 @@ export const planHardships = (ministry: Ministry): { readonly cases: readonly Ha
     newerKind,
     newerView,
     newerForm('a newer app wrote segments of another form', newerSegment),
+    newerForm('a newer app wrote a frame without whose meaning nothing may be written', newerMeaning),
     newerForm('a newer app wrote a frame in an encoding that this one does not know', (profile) => newerEncoding(profile, UNKNOWN_ENCODING)),
   ];
   const why = whyNoLoopDisk();

@@ -33,3 +33,14 @@ export const newerEncoding = (profile: string, encoding: number): (() => void) =
   writeFileSync(path, Buffer.concat([before, frame]));
   return () => writeFileSync(path, before);
 };
+
+/** Puts a frame behind the last one whose kind says that it must be known: see core/journal/kinds.ts. Answers how to undo it. */
+export const newerMeaning = (profile: string): (() => void) => {
+  const store = createFileStore({ folder: join(profile, 'journal') });
+  must(store.open());
+  const path = join(profile, 'journal', store.segments().at(-1)?.name ?? '');
+  const before = readFileSync(path).subarray(0, store.segments().at(-1)?.bytes);
+  must(store.append([{ kind: 200, body: machineBytes.encode('{"kind":"of-tomorrow"}') }], () => null));
+  store.close();
+  return () => writeFileSync(path, before);
+};
