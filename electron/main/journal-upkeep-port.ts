@@ -45,10 +45,16 @@ export const createUpkeepPort = (folder: string, breathe: () => Promise<void>): 
   writeBeside: (name, parts) =>
     tried('not-writable', async () => {
       const beside = `${name}${UNFINISHED}`;
-      await withFile(join(folder, beside), 'w', async (file) => {
-        for (const part of parts) await file.writeFile(part);
-        await file.sync();
-      });
+      try {
+        await withFile(join(folder, beside), 'w', async (file) => {
+          for (const part of parts) await file.writeFile(part);
+          await file.sync();
+        });
+      } catch (problem) {
+        // A full disk needs every byte of it.
+        await rm(join(folder, beside), { force: true });
+        throw problem;
+      }
       return beside;
     }),
   removeBeside: (name) => rm(join(folder, name), { force: true }),

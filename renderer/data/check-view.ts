@@ -1,6 +1,6 @@
 import { readCounters } from './counters.ts';
 import type { MetaRow, RecordRow, ViewDb } from './db.ts';
-import { FEW_WAITING, NOTHING_KEPT, sumOf, withRows, type Kept } from './kept.ts';
+import { countUpTo, FEW_WAITING, NOTHING_KEPT, sumOf, withRows, type Kept } from './kept.ts';
 
 /** What is wrong with a view, by the names of its tables; empty = it agrees with what it keeps about itself. */
 export type Wrong = readonly string[];
@@ -20,7 +20,7 @@ export const checkQuickly = (db: ViewDb, meta: MetaRow): Promise<Wrong> =>
   db.transaction('r', db.tables, async () => {
     const kept = meta.kept ?? NOTHING_KEPT;
     const [counters, anyRecord, anyChange, held, settings, drafts, runs, vectors, outbox] = await Promise.all([
-      readCounters(db), db.records.limit(1).count(), db.changes.limit(1).count(), db.held.count(), db.settings.count(), db.drafts.count(), db.runs.count(), db.vectors.count(), db.outbox.limit(FEW_WAITING + 1).count(),
+      readCounters(db), countUpTo(db.records, 1), countUpTo(db.changes, 1), db.held.count(), db.settings.count(), db.drafts.count(), db.runs.count(), db.vectors.count(), countUpTo(db.outbox, FEW_WAITING + 1),
     ]);
     const rows = Object.values(kept.kinds).reduce((sum, [count]) => sum + count, 0);
     const wrong: [string, boolean][] = [

@@ -84,6 +84,9 @@ export const countKept = async (db: ViewDb, before: Kept, tally: Tally, frames: 
 };
 
 const countWaiting = async (db: ViewDb): Promise<number | null> => {
-  const rows = await db.outbox.limit(FEW_WAITING + 1).count();
+  const rows = await countUpTo(db.outbox, FEW_WAITING + 1);
   return rows > FEW_WAITING ? null : rows;
 };
+
+/** How many rows a table has, at most so many: a plain count() reads all of them, whatever the limit. */
+export const countUpTo = async (table: { limit(n: number): { primaryKeys(): PromiseLike<readonly unknown[]> } }, most: number): Promise<number> => (await table.limit(most).primaryKeys()).length;

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { UpkeepPort } from '#core/journal/upkeep.ts';
+import { err } from '#core/result.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import { writeBackup } from '#electron/main/backup/write-backup.ts';
 import { machineBytes } from '#electron/main/journal-bytes.ts';
@@ -40,12 +42,17 @@ const anOffice = (saves = 40) => {
   const problems: unknown[] = [];
   const port = createUpkeepPort(folder, () => Promise.resolve());
   const reads: string[] = [];
+  const disk = { isFull: false, asked: 0 };
+  const writeBeside: UpkeepPort['writeBeside'] = (name, parts) => {
+    disk.asked += 1;
+    return disk.isFull ? Promise.resolve(err({ type: 'disk-full', detail: 'ENOSPC' })) : port.writeBeside(name, parts);
+  };
   const upkeepOf = (of: JournalWriter) =>
     createUpkeep({
       segments: of.segments,
       journalId: () => of.state().journalId,
       journalFolder: folder,
-      port: { ...port, read: (name, at, bytes) => (at === 0 && reads.push(name), port.read(name, at, bytes)) },
+      port: { ...port, writeBeside, read: (name, at, bytes) => (at === 0 && reads.push(name), port.read(name, at, bytes)) },
       statePath: `${folder}-health.json`,
       backupFolder: () => join(profile, 'backups'),
       now: () => clock.ms,
@@ -58,7 +65,7 @@ const anOffice = (saves = 40) => {
     const made = must(await writeBackup({ journal: { folder, journalId, position: lastPosition, files: of.files() }, folder: join(profile, 'backups'), reason: 'daily', at: clock.ms, app: '0', unit: null, device: '', passphrase: null }));
     return join(profile, 'backups', made.file);
   };
-  return { profile, folder, writer, open, clock, told, problems, reads, upkeepOf, backUp };
+  return { profile, folder, writer, open, clock, told, problems, reads, disk, upkeepOf, backUp };
 };
 
 const spoil = (folder: string, index: number): string => {
@@ -140,6 +147,23 @@ describe('the upkeep of a journal', () => {
     clock.ms += 8 * DAY;
     await upkeep.work();
     expect(upkeep.health().findings).toEqual([]);
+  });
+
+  test('leaves the files as they are where the disk takes no packed one, and does not ask it again and again', async () => {
+    const { folder, writer, upkeepOf, disk } = anOffice();
+    const before = bodiesOf(writer);
+    disk.isFull = true;
+    const upkeep = upkeepOf(writer);
+    await upkeep.work();
+    await upkeep.work();
+    expect(disk.asked).toBe(1);
+    expect(upkeep.health()).toMatchObject({ packed: 0, findings: [], checking: null });
+    expect(upkeep.health().checkedAt).not.toBeNull();
+    expect(bodiesOf(writer)).toEqual(before);
+    disk.isFull = false;
+    await upkeepOf(writer).work();
+    expect(writer.segments.closed().every(({ isPacked }) => isPacked)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   test('lets nobody give a file another form while it is backed up', async () => {
