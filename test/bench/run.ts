@@ -6,7 +6,7 @@ import type { Bench, Row } from './support/rows.ts';
 
 /**
  * `npm run bench`: every `*.bench.ts` of this folder, one after the other. `--only NAME` takes those whose name holds NAME,
- * `--runs N` says how many runs a median is taken from (5), `--records N` how many records a register has where a bench leaves
+ * `--runs N` says how many runs a median is taken from (3), `--records N` how many records a register has where a bench leaves
  * the choice (10,000), `--json` prints one JSON line per row and nothing else.
  */
 const ROWS_TO = 'PHINONG_BENCH_ROWS_TO';
@@ -16,7 +16,7 @@ const valueAfter = (name: string): string | null => {
 };
 
 const only = valueAfter('--only') ?? '';
-const runs = Number(valueAfter('--runs') ?? 5);
+const runs = Number(valueAfter('--runs') ?? 3);
 const records = Number(valueAfter('--records') ?? 10_000);
 const asJson = process.argv.includes('--json');
 
