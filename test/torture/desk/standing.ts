@@ -48,6 +48,13 @@ export const standingOf = async (pc: Pc): Promise<Standing> => {
   throw new Error(`the window shows nothing after ${String(PATIENCE_MS / 1_000)} s`);
 };
 
+/** Begins the window anew and waits for it: what the old one was busy with has ended. */
+export const reload = async (pc: Pc): Promise<Standing> => {
+  await pc.ask('globalThis.tortureOld = true, setTimeout(() => location.reload()), null');
+  while (await pc.ask<boolean>('globalThis.tortureOld === true').catch(() => !pc.isGone())) await wait(10);
+  return standingOf(pc);
+};
+
 const press = (text: string): string => `(() => {
   const button = [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(text)} && each.getAttribute('disabled') === null);
   button?.click();

@@ -14,7 +14,7 @@ import type { Saw } from './in-window.ts';
 import { syncToEnd, type Ministry } from './ministry.ts';
 import { createOracle } from './oracle.ts';
 import { startPc, type Pc } from './pc.ts';
-import { standingOf } from './standing.ts';
+import { reload, standingOf } from './standing.ts';
 import { saveFor } from './words.ts';
 
 /** A closed register that damage is done to copies of. */
@@ -60,15 +60,14 @@ export const makeTemplate = async (ministry: Ministry, seed: number): Promise<Te
     await pc.ask(`torture.importMany(${JSON.stringify(`${life}i`)}, 12, 60)`);
     await pc.ask(saveFor(life, seed));
     await wait(ms);
-    await pc.ask('location.reload()').catch(() => undefined);
-    await standingOf(pc);
+    await reload(pc);
   };
 
   const first = await open();
   await standingOf(first);
   must(await first.call('sync.enrol', { endpoint: ministry.address, code: await ministry.code(), deviceLabel: 'torture' }));
   must(await first.call('journal.saveSetting', { key: 'first-run', value: 'done' }));
-  await first.ask('location.reload()').catch(() => undefined);
+  await reload(first);
   await work(first, 'synced', 600);
   await ministry.others();
   const stuck = await syncToEnd(first);
