@@ -51,7 +51,7 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
         // Added, not put: a change that the log has already is no save but an accident, and goes the ordinary way.
         db.changes.bulkAdd(result.applied.map((entry) => logRow(entry, { isMine: true }))),
         db.outbox.bulkPut(waiting),
-        db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position, rules: VIEW_RULES, kept }),
+        db.meta.put({ key: 'view', journalId: standing.journalId, position: save.position, durable: save.position, rules: VIEW_RULES, kept }),
         db.counters.bulkPut([...counters].map(([name, value]) => ({ name, value }))),
       ]),
     );

@@ -46,10 +46,12 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
     const before = meta?.kept ?? NOTHING_KEPT;
     db.tally = { kinds: before.kinds, changes: 0 };
     await applyRuns(db, frames);
-    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, rules: VIEW_RULES, kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
+    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, durable: durableIn(frames) ?? meta?.durable ?? 0, rules: VIEW_RULES, kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
   }).finally(stop);
   return touched;
 };
+
+const durableIn = (frames: readonly ParsedFrame[]): number | undefined => frames.findLast(({ body }) => body.kind !== 'draft')?.position;
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
   for (const run of runsOfChanges(frames)) {

@@ -19,13 +19,14 @@ export type Standing = { readonly journalId: string; readonly lastPosition: numb
 
 /**
  * Whether the journal knows less than the view once did. Drafts of the last second may go in a power cut, so a view that is
- * merely ahead is made anew; one that holds numbers which the journal never gave shows that the journal has lost something, and
+ * merely ahead is made anew; one that was told of something else, or holds numbers which the journal never gave, shows that the journal has lost something, and
  * a register that was shown with another journal shows that this one was put in its place.
  */
 const lostJournal = async (db: ViewDb, meta: MetaRow | undefined, { journalId, lastPosition, incarnation, n }: Standing): Promise<Failure | null> => {
   if (meta === undefined || meta.journalId === '') return null;
   if (meta.journalId !== journalId) return (await db.records.limit(1).count()) === 0 ? null : { type: 'journal-replaced' };
   if (meta.position <= lastPosition) return null;
+  if ((meta.durable ?? 0) > lastPosition) return { type: 'journal-behind', shown: meta.position, there: lastPosition };
   const own = await db.changes.where('id').startsWith(`${incarnation}:`).primaryKeys();
   return own.some((id) => splitChangeId(id).n > n) ? { type: 'journal-behind', shown: meta.position, there: lastPosition } : null;
 };
