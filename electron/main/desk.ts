@@ -10,7 +10,7 @@ import { TIMEOUTS } from './line-watch.ts';
 import { addressOf } from './address.ts';
 import { backUpAsIs } from './backup/backup-as-is.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
-import { createRoomWatch, hasRoomFor, noRoomFor } from './disk-room.ts';
+import { createRoomWatch, mayFit, noRoomFor } from './disk-room.ts';
 import { fetchAgain } from './fetch-again.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
 import type { createLog } from './log.ts';
@@ -75,7 +75,7 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const every = (run: () => void, ms: number): void => deps.backups.every(() => (isOpen ? run() : undefined), ms);
   const { now, tell } = deps;
   const upkeep = createUpkeepDesk({ writer, journalFolder: deps.backups.journalFolder, backupFolder: () => backupFolderOf(deps), now, tell: (health) => tell('journal.health', health), every, log: (problem) => deps.log.bug('upkeep', problem) });
-  const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, hasRoom: (bytes, folder) => hasRoomFor(bytes, folder, deps.freeBytes), now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
+  const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, hasRoom: (bytes, folder) => mayFit(bytes, folder, deps.freeBytes), now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
   const room = createRoomWatch({ folders: () => [deps.backups.journalFolder, backupFolderOf(deps)], free: deps.freeBytes, tell: (findings) => tell('disk.room', { findings: [...findings] }), every });
   for (const part of [backups, upkeep, room]) part.lookAfter();
   const found = (): readonly Failure[] => [...upkeep.findings(), ...room.findings()];

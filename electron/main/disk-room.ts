@@ -5,8 +5,10 @@ import { systemCode } from './journal-errors.ts';
 
 /** A disk with less room than this is nearly full: weeks of an office's work fit in, so there is time to do something. */
 export const NEARLY_FULL_BYTES = 500_000_000;
-/** What must be left after a large work. */
+/** What must be left after an import: room for the saves that follow. */
 const SPARE_BYTES = 64_000_000;
+/** A backup is packed, and nothing is written beside it: it is not begun only where it cannot fit. */
+const PACKED_TO = 1 / 8;
 const MEGA = 1_000_000;
 
 const LOOK_MS = 60_000;
@@ -25,11 +27,8 @@ export const freeBytes = (folder: string, statfs: typeof statfsSync = statfsSync
 
 export const inMegabytes = (bytes: number): string => `${String(Math.max(0, Math.round(bytes / MEGA)))} MB`;
 
-/** Whether a work that writes about so much may begin; where the system does not say, it may. */
-export const hasRoomFor = (bytes: number, folder: string, free: (folder: string) => number | null = freeBytes): boolean => {
-  const there = free(folder);
-  return there === null || there > bytes + SPARE_BYTES;
-};
+/** Whether a backup of so many bytes may fit; where the system does not say, it may. */
+export const mayFit = (bytes: number, folder: string, freeOf: (folder: string) => number | null): boolean => (freeOf(folder) ?? Infinity) > bytes * PACKED_TO;
 
 /** So many at once are an import: before it begins, it is asked whether it fits on the disk. */
 const MANY = 200;
@@ -41,7 +40,7 @@ export const noRoomFor = (intents: readonly unknown[], folder: string, freeOf: (
   if (intents.length < MANY) return null;
   const needs = JSON.stringify(intents).length * COPIES;
   const free = freeOf(folder);
-  return free === null || hasRoomFor(needs, folder, () => free) ? null : { type: 'import-no-room', needs: inMegabytes(needs), free: inMegabytes(free) };
+  return free === null || free > needs + SPARE_BYTES ? null : { type: 'import-no-room', needs: inMegabytes(needs), free: inMegabytes(free) };
 };
 
 export type RoomParts = {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createRoomWatch, freeBytes, hasRoomFor, noRoomFor } from '#electron/main/disk-room.ts';
+import { createRoomWatch, freeBytes, mayFit, noRoomFor } from '#electron/main/disk-room.ts';
 import type { Failure } from '#ipc/contract.ts';
 
 const MEGA = 1_000_000;
@@ -46,7 +46,11 @@ describe('the room on the disks', () => {
       throw Object.assign(new Error('ENOSYS'), { code: 'ENOSYS' });
     };
     expect(freeBytes(tmpdir(), silent)).toBeNull();
-    expect(hasRoomFor(1_000_000 * MEGA, tmpdir(), () => null)).toBe(true);
+    expect(mayFit(1_000_000 * MEGA, tmpdir(), () => null)).toBe(true);
+  });
+
+  test('keeps a backup from beginning only where it cannot fit, since it is packed', () => {
+    expect([1, 12, 13, 100].map((free) => mayFit(100 * MEGA, '/backups', () => free * MEGA))).toEqual([false, false, true, true]);
   });
 
   test('keeps an import from beginning that would not fit, and no save of a person', () => {
