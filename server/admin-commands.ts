@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { roleSchema } from '#core/journal/bodies.ts';
 import { scopeSchema } from '#core/ids.ts';
+import { normaliseCode } from '#core/sync/enrolment-code.ts';
 import { asOwner, type Database } from './database.ts';
-import { newCode, normaliseCode, sha256 } from './secrets.ts';
+import { newCode, sha256 } from './secrets.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

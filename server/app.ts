@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { EXCHANGE_LIMITS, EXCHANGE_TYPE } from '#core/exchange/label.ts';
 import { LIMITS, namesColumns, PACKED_TYPE, PROTOCOL_HEADER, PROTOCOL_OLDEST, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
 import { JSON_TYPE } from './http/answer.ts';
 import { RATES, TOKEN_DAYS, type Rates } from './http/authenticate.ts';
-import { readColumnsBody, readJsonBody } from './http/body.ts';
+import { readBytes, readColumnsBody, readJsonBody } from './http/body.ts';
+import { createSigned } from './http/signed.ts';
 import { errorBody, Refused, toRefused } from './http/refused.ts';
 import { createGate, type Gate } from './ops/gate.ts';
 import { passGate, recordAnswers } from './ops/hooks.ts';
@@ -12,6 +14,7 @@ import { createMetrics, type Metrics } from './ops/metrics.ts';
 import { createSecurityLog } from './ops/security-log.ts';
 import { createWatch } from './ops/watch.ts';
 import { openApi } from './openapi.ts';
+import { EXCHANGE_PATH, exchangeRoutes } from './routes/exchange.ts';
 import { enrolRoutes } from './routes/enrol.ts';
 import { healthRoutes } from './routes/health.ts';
 import { syncRoutes, type Store } from './routes/sync.ts';
@@ -76,7 +79,9 @@ export const buildApp = ({ db, cursorKey, logLevel, logSink, proxies, rates = RA
   healthRoutes(app, db, gate);
   app.get('/openapi.json', () => openApi());
   enrolRoutes(app, db, rates.enrol, watch);
-  syncRoutes(app, { db, cursorKey }, { rates, tokenDays }, watch);
+  const signed = createSigned(db, { rates, tokenDays }, watch);
+  syncRoutes(app, { db, cursorKey }, signed, tokenDays, watch);
+  exchangeRoutes(app, { db, cursorKey }, signed, { filesPerMinute: rates.files, tokenDays }, watch);
   return app;
 };
 
@@ -89,6 +94,11 @@ const readBodies = (app: FastifyInstance): void => {
     // Rows under this name have another one as a body: JSON with `content-encoding: br`.
     if (!namesColumns(request.headers['content-type'] ?? '') || request.headers['content-encoding'] !== undefined) throw new Refused(415, 'malformed');
     return readColumnsBody(payload, request.headers['content-length'], { rows: LIMITS.pushChanges, bytes: LIMITS.bodyBytes });
+  });
+  app.addContentTypeParser(EXCHANGE_TYPE, (request: FastifyRequest, payload: IncomingMessage) => {
+    // So much only where a file is awaited, and who brings it is known.
+    if (request.routeOptions.url !== EXCHANGE_PATH) throw new Refused(415, 'malformed');
+    return readBytes(payload, request.headers['content-encoding'], request.headers['content-length'], EXCHANGE_LIMITS.fileBytes);
   });
 };
 

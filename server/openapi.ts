@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { EXCHANGE_TYPE } from '#core/exchange/label.ts';
 import {
   enrolRequestSchema,
   enrolResponseSchema,
+  introductionSchema,
   knownResponseSchema,
   PROTOCOL_HEADER,
   protocolErrorSchema,
@@ -49,6 +51,20 @@ const make = () => ({
     '/v1/known': { get: describeCall({ summary: 'How far every number of each life in sight was decided on; asked before changes of others are given back.', answer: knownResponseSchema }) },
     '/v1/pull': {
       get: describeCall({ summary: 'Changes after a cursor, in order of revisions.', answer: pullPageSchema, query: [query('cursor', 'opaque; without it from the beginning'), query('bytes', 'decoded bytes that the page should have at most')] }),
+    },
+    '/v1/device': {
+      post: describeCall({ summary: 'Hand in the key to which files for this device are encrypted.', body: introductionSchema, answer: introductionSchema }),
+    },
+    '/v1/exchange': {
+      post: {
+        summary: 'Hand in a carry file, of whatever unit; the answer is the receipt that goes back with it.',
+        parameters: [version],
+        requestBody: { required: true, content: { [EXCHANGE_TYPE]: { schema: { type: 'string', format: 'binary' } } } },
+        responses: {
+          200: { description: 'the receipt', content: { [EXCHANGE_TYPE]: { schema: { type: 'string', format: 'binary' } } } },
+          default: { description: 'a typed refusal', content: content(protocolErrorSchema, 'output') },
+        },
+      },
     },
     '/v1/snapshot': {
       get: describeCall({

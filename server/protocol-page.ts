@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, hashChange } from '#core/change/canonical.ts';
 import { changeSchema } from '#core/change/change.ts';
+import { carryHeadSchema } from '#core/exchange/carry.ts';
+import { invitationHeadSchema } from '#core/exchange/invitation.ts';
+import { EXCHANGE_LIMITS, EXCHANGE_TYPE, labelSchema } from '#core/exchange/label.ts';
+import { manifestSchema, partSchema } from '#core/exchange/manifest.ts';
+import { obstacleSchema, receiptHeadSchema } from '#core/exchange/receipt.ts';
 import * as protocol from '#core/sync/protocol.ts';
 import { sha256 } from './secrets.ts';
 
@@ -88,6 +93,14 @@ const FIELDS: Readonly<Record<string, z.ZodType>> = {
   refusal: protocol.refusalReasonSchema,
   page: protocol.pullPageSchema,
   'snapshot-part': protocol.snapshotPartSchema,
+  introduction: protocol.introductionSchema,
+  label: labelSchema,
+  manifest: manifestSchema,
+  part: partSchema,
+  'carry-head': carryHeadSchema,
+  'receipt-head': receiptHeadSchema,
+  obstacle: obstacleSchema,
+  'invitation-head': invitationHeadSchema,
 };
 
 /** Thai for "sample": the hash goes over UTF-8, so the example has to hold some. */
@@ -115,6 +128,17 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof protocol.LIMITS, string>> = {
 const limitsTable = (): string =>
   ['| limit | |', '| --- | --- |', ...Object.entries(LIMIT_WORDS).map(([name, words]) => `| ${protocol.LIMITS[name as keyof typeof protocol.LIMITS].toLocaleString('en')} | ${words} |`)].join('\n');
 
+const FILE_LIMIT_WORDS: Readonly<Record<keyof typeof EXCHANGE_LIMITS, string>> = {
+  fileBytes: 'bytes of one file',
+  plainBytes: 'bytes of all its parts, unpacked',
+  labelBytes: 'bytes of the label',
+  manifestBytes: 'bytes of the manifest',
+  headerBytes: "bytes of age's header",
+};
+
+const fileLimits = (): string =>
+  ['| limit | |', '| --- | --- |', ...Object.entries(FILE_LIMIT_WORDS).map(([name, words]) => `| ${EXCHANGE_LIMITS[name as keyof typeof EXCHANGE_LIMITS].toLocaleString('en')} | ${words} |`)].join('\n');
+
 type ErrorType = protocol.ProtocolError['type'];
 
 const ERROR_WORDS: Readonly<Record<ErrorType, readonly [status: string, words: string]>> = {
@@ -132,6 +156,13 @@ const ERROR_WORDS: Readonly<Record<ErrorType, readonly [status: string, words: s
   'version-too-new': ['426', 'the endpoint must be updated'],
   'epoch-changed': ['409', 'the endpoint was restored from a backup: begin again'],
   'snapshot-gone': ['410', 'ask for a new snapshot'],
+  'file-damaged': ['400', 'no exchange file, or one that was cut, altered, or signed by another than it says'],
+  'file-kind': ['400', 'an exchange file, but not one that is handed in'],
+  'file-foreign': ['403', 'encrypted to another ministry, or of another unit than its PC'],
+  'file-newer': ['426', 'the file is of a later version: the endpoint must be updated'],
+  'file-older': ['426', 'the file is of a version that is not taken any more'],
+  'file-device': ['403', 'the PC that made the file is not known: it must be enrolled, or invited, again'],
+  'file-device-revoked': ['403', 'the administrator has revoked the PC that made the file'],
   'not-found': ['404', 'no such call'],
   unavailable: ['503', 'database or endpoint is starting, stopping or busy: wait for `retry-after`'],
   internal: ['500', 'a mistake of the endpoint: it is in its log'],
@@ -147,6 +178,8 @@ const VALUES: Readonly<Record<string, () => string>> = {
   oldest: () => String(protocol.PROTOCOL_OLDEST),
   example,
   limits: limitsTable,
+  'file-limits': fileLimits,
+  'file-type': () => EXCHANGE_TYPE,
   errors: errorsTable,
 };
 

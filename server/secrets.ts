@@ -18,10 +18,6 @@ export const newCode = (): string => {
   return groups.join('-');
 };
 
-/** Capitals, blanks and dashes do not matter, nor look-alikes: O is 0, I and L are 1. */
-export const normaliseCode = (typed: string): string =>
-  typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-
 /** A short mark by which we know our own words again. */
 export const seal = (text: string, key: string): string => createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, 22);
 

@@ -4,21 +4,34 @@ import type { ExchangeKit } from './kit.ts';
 import { EXCHANGE_LIMITS } from './label.ts';
 
 /** Who can open a file: the holders of these age keys, or whoever knows a passphrase. age mixes no passphrase with keys. */
-export type Lock = { readonly recipients: readonly string[] } | { readonly passphrase: string };
+export type Lock = { readonly recipients: readonly string[] } | { readonly passphrase: string; readonly work?: number };
 
 /** What somebody tries to open a file with. */
 export type Keys = { readonly identities?: readonly string[]; readonly passphrase?: string };
 
-/** scrypt's work, as the exponent of two: a second or so and 128 MiB on an office PC. */
+/** scrypt's work, as the exponent of two: for what a person has thought of, a second or so and 128 MiB on an office PC. */
 const SCRYPT_LOG_N = 17;
+/** For the 60 random bits of an enrolment code, which nobody guesses. */
+export const CODE_LOG_N = 14;
 /** What `age -p` writes, too; more than that would only wear the reader out. */
 const SCRYPT_MOST_LOG_N = 18;
+
+/** Whether a text is an age recipient that a PC may have (X25519, written as Bech32 with a good checksum). */
+export const isRecipient = (kit: ExchangeKit, text: string): boolean => {
+  if (!/^age1[02-9ac-hj-np-z]{58}$/.test(text)) return false;
+  try {
+    new kit.age.Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 export const seal = async (kit: ExchangeKit, plain: Uint8Array, lock: Lock): Promise<Uint8Array> => {
   const encrypter = new kit.age.Encrypter();
   if ('passphrase' in lock) {
     encrypter.setPassphrase(lock.passphrase);
-    encrypter.setScryptWorkFactor(SCRYPT_LOG_N);
+    encrypter.setScryptWorkFactor(lock.work ?? SCRYPT_LOG_N);
   } else for (const recipient of lock.recipients) encrypter.addRecipient(recipient);
   return encrypter.encrypt(plain);
 };

@@ -35,6 +35,9 @@ export const enrolmentBodySchema = z.looseObject({
   role: roleSchema,
   /** true when the endpoint says that all it holds is for trying out. */
   demo: z.boolean(),
+  /** for files carried by hand: to whom they are encrypted (age), and by whom answers are signed (Ed25519) */
+  ministryKey: z.string().optional(),
+  endpointKey: z.string().optional(),
 });
 
 /** Changes made on this PC, numbered and chained. `replaces` names own refused changes that a re-issue stands for. */

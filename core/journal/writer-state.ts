@@ -65,6 +65,12 @@ export const presentLife = (state: WriterState): Life => state.lives.at(-1) ?? N
 /** The life whose changes are offered next: the oldest that has something the endpoint has not decided on. */
 export const offeredLife = (state: WriterState): Life => state.lives.find((life) => life.n > life.acknowledged) ?? presentLife(state);
 
+/**
+ * A life as it is offered: its numbers go up to `n`, and the endpoint has decided on them up to `decided`. `confirmed`: as in a push,
+ * for a life of an earlier epoch.
+ */
+export type OfferedLife = { readonly incarnation: string; readonly n: number; readonly decided: number; readonly confirmed: number | null };
+
 /** The scope of new records. */
 export const ownScope = (state: WriterState): string => state.enrolment?.unit.code ?? TRIAL_SCOPE;
 

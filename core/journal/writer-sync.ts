@@ -6,7 +6,7 @@ import { addRefused, baseNow, nameNow, type Names } from './names.ts';
 import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
-import { offeredLife, type Life } from './writer-state.ts';
+import { offeredLife, type Life, type OfferedLife } from './writer-state.ts';
 
 /** Changes in one batch: the endpoint takes no more in one push. */
 export const MAX_BATCH = 2_000;
@@ -31,6 +31,8 @@ export const createOffer = (pen: Pen) => {
     life,
     /** how many changes the endpoint has not decided on */
     waiting: (): number => pen.state().lives.reduce((sum, each) => sum + each.n - nextOf(each) + 1, 0),
+    /** all lives that are for the endpoint, and how far it has decided on them */
+    lives: (): readonly OfferedLife[] => pen.state().lives.map((each) => ({ incarnation: each.incarnation, n: each.n, decided: nextOf(each) - 1, confirmed: each.old === true ? each.confirmed : null })),
     /** The next changes in order of their numbers, at most about `maxBytes` of them as JSON; `fromN` as the endpoint asks. */
     take: (maxBytes: number, fromN?: number): Result<readonly Change[], WriterError> => {
       const offered = life();

@@ -12,8 +12,8 @@ import type { JournalError, JournalStore, ReadLimit, TornTail } from './store.ts
 import { readOthers, type OthersChanges } from './others-changes.ts';
 import { saveBrought, saveReceived, type Brought } from './writer-files.ts';
 import { beginNewLife, enterEpoch, ownStanding, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
-import { ownScope, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
-import { createOffer, saveAcknowledged, type Offer } from './writer-sync.ts';
+import { ownScope, presentLife, type Enrolment, type Life, type OfferedLife, type WriterState } from './writer-state.ts';
+import { createOffer, MAX_BATCH, saveAcknowledged, type Offer } from './writer-sync.ts';
 
 /** Where this PC stands. */
 export type JournalStanding = {
@@ -56,7 +56,7 @@ export type JournalStanding = {
 };
 
 export type ReceivedPage = { readonly changes: readonly Change[]; readonly cursor: string };
-export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role'>>;
+export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role' | 'device' | 'ministryKey' | 'endpointKey'>>;
 
 /**
  * The one place where numbers, clock, incarnation and hash chain live. Every `save…` is durable when it answers ok, and
@@ -97,6 +97,9 @@ export type JournalWriter = {
   readonly saveSyncRun: (run: SyncRun) => Written;
   /** The next changes for the endpoint, in order of their numbers; `fromN` where it asks for them from an earlier one. */
   readonly unacknowledged: (maxBytes: number, fromN?: number) => Result<readonly Change[], WriterError>;
+  /** All lives whose changes are for the endpoint, in the order in which they are offered; and changes of one of them: for a file. */
+  readonly offeredLives: () => readonly OfferedLife[];
+  readonly ownChanges: (incarnation: string, from: number, maxBytes: number) => Result<readonly Change[], WriterError>;
   /** Frames as text for the view, from a position on; fewer than the limit where a segment ends, none after the last. */
   readonly readTexts: (from: number, limit: ReadLimit) => Result<readonly TextFrame[], JournalError>;
   /** The same, parsed strictly. A frame that does not parse is a finding; the others come all the same. */
@@ -151,7 +154,7 @@ const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => 
   saveSyncRun: (run) => pen.write([{ kind: 'sync-run', run }]),
 });
 
-type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'saveBrought' | 'saveDeclined' | 'ownStanding' | 'isRefused' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged';
+type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'saveBrought' | 'saveDeclined' | 'ownStanding' | 'isRefused' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged' | 'offeredLives' | 'ownChanges';
 
 /** What passes between this PC and the endpoint. */
 const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWriter, SavingOfSync> => {
@@ -182,6 +185,11 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
     },
     beginNewLife: (reason, keeps) => fromTheBeginning(beginNewLife(deps, pen, reason, keeps)),
     unacknowledged: (maxBytes, fromN) => offer.take(maxBytes, fromN),
+    offeredLives: () => offer.lives(),
+    ownChanges: (incarnation, from, maxBytes) => {
+      const life = pen.state().lives.find((each) => each.incarnation === incarnation);
+      return pen.ownChanges({ incarnation, from, to: life?.n ?? 0, bytes: maxBytes, count: MAX_BATCH });
+    },
   };
 };
 

@@ -64,10 +64,14 @@ export const unitSchema = z.looseObject({
 });
 export type Unit = z.infer<typeof unitSchema>;
 
+/** A PC's age recipient (age-encryption.org/v1, X25519): files for it are encrypted to it. */
+export const recipientSchema = z.string().max(100);
+
 /** An enrolment code as people read it aloud: groups of letters and digits without look-alikes; case and dashes do not matter. */
 export const enrolRequestSchema = z.looseObject({
   code: z.string().min(4).max(64),
-  device: z.looseObject({ label: z.string().min(1).max(100), publicKey: z.string().max(200) }),
+  /** `publicKey`: Ed25519, with which its files are signed; `recipient`: age, to which files for it are encrypted */
+  device: z.looseObject({ label: z.string().min(1).max(100), publicKey: z.string().max(200), recipient: recipientSchema.optional() }),
   app: z.string().max(40),
   /** the unit that this PC belongs to already: a code of another one is then refused and stays good */
   unit: scopeSchema.optional(),
@@ -83,6 +87,8 @@ export const enrolResponseSchema = z.looseObject({
   demo: z.boolean(),
   /** age recipient of the ministry, for files carried by hand */
   ministryKey: z.string(),
+  /** Ed25519 key of the endpoint, with which it signs such files; absent where it is older than they are */
+  endpointKey: z.string().optional(),
 });
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
 
@@ -96,8 +102,17 @@ export const statusResponseSchema = z.looseObject({
   /** greatest n per incarnation of this device that the endpoint has decided on (accepted or refused) */
   acknowledged: z.record(incarnationSchema, z.number().int()),
   messages: z.array(z.looseObject({ id: z.string(), text: z.string(), at: z.number() })),
+  /** the PCs of this unit in good standing, this one among them; `recipient` null: it has not handed its own in yet */
+  devices: z.array(z.looseObject({ id: z.string(), label: z.string(), role: roleSchema, key: z.string(), recipient: z.string().nullable() })).optional(),
+  /** as in the answer to an enrolment */
+  ministryKey: z.string().optional(),
+  endpointKey: z.string().optional(),
 });
 export type StatusResponse = z.infer<typeof statusResponseSchema>;
+
+/** A PC that was enrolled before files could be carried by hand hands in the key to which its own are encrypted. */
+export const introductionSchema = z.looseObject({ recipient: recipientSchema });
+export type Introduction = z.infer<typeof introductionSchema>;
 
 /** Why the endpoint did not take a change. It stays on the PC with the actions edit, export and retry. */
 export const refusalReasonSchema = z.discriminatedUnion('type', [
@@ -216,6 +231,13 @@ export const protocolErrorSchema = z.looseObject({
       'version-too-new',
       'epoch-changed',
       'snapshot-gone',
+      'file-damaged',
+      'file-kind',
+      'file-foreign',
+      'file-newer',
+      'file-older',
+      'file-device',
+      'file-device-revoked',
       'not-found',
       'unavailable',
       'internal',

@@ -3,7 +3,7 @@ import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId } from '../ids.ts';
 import { err, ok } from '../result.ts';
-import type { OthersPage } from './ports.ts';
+import type { OthersPage, SyncStanding } from './ports.ts';
 import { LIMITS, type KnownResponse } from './protocol.ts';
 import { patiently, tell, type Run, type Step } from './run.ts';
 
@@ -95,6 +95,18 @@ const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): 
     left.push(...changes.flatMap(({ id }, index) => (typeof results[index] === 'object' ? [id] : [])));
   }
   return ok(left);
+};
+
+/** What a PC that is out of reach gives the endpoint by file: it cannot ask first what is known there. */
+export const toGiveBack = (pages: readonly OthersPage[], owesRelay: NonNullable<SyncStanding['owesRelay']>): Stretch[] => {
+  const brought = createBrought();
+  const others = new Map<string, Change>();
+  for (const page of pages) {
+    brought.take(page);
+    const byFile = new Set(page.byFile);
+    if (owesRelay === 'all') for (const change of page.changes) if (!byFile.has(change.id)) others.set(change.id, change);
+  }
+  return inParts([...others.values(), ...brought.unconfirmed()], RELAY_BYTES).flatMap(stretchesOf);
 };
 
 const byNumber = (a: Change, b: Change): number => splitChangeId(a.id).n - splitChangeId(b.id).n;

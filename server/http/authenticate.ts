@@ -12,9 +12,11 @@ export type Rates = {
   readonly badTokens: number;
   /** requests per device and minute */
   readonly device: number;
+  /** files carried by hand per device and minute */
+  readonly files: number;
 };
 
-export const RATES: Rates = { enrol: 20, badTokens: 30, device: 1_200 };
+export const RATES = { enrol: 20, badTokens: 30, device: 1_200, files: 30 } as const satisfies Rates;
 
 /** Days without a single request after which a token is good for nothing any more. */
 export const TOKEN_DAYS = 400;

@@ -39,6 +39,18 @@ const readBody = async (payload: Readable, unpack: Unpack | null, length: string
   }
 };
 
+/** The bytes of a body as they are, at most so many. */
+export const readBytes = async (payload: Readable, encoding: string | undefined, length: string | undefined, maxBytes: number): Promise<Buffer> => {
+  if (encoding !== undefined && encoding !== 'identity') throw new Refused(415, 'malformed');
+  if (Number(length) > maxBytes) throw new Refused(413, 'too-large');
+  try {
+    return await collect(payload, maxBytes);
+  } catch (problem) {
+    payload.resume();
+    throw problem instanceof Refused ? problem : new Refused(400, 'malformed');
+  }
+};
+
 type Unpack = BrotliDecompress | Gunzip;
 
 const unpackerOf = (encoding: string | undefined): Unpack | null => {

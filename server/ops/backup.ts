@@ -87,7 +87,7 @@ const readTable = async function* (client: Client, { name, order, read, except }
 };
 
 /** A name that is not yet on the disk would be gone after a power cut, though the file is there. Windows cannot and need not. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

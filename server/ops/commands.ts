@@ -1,5 +1,7 @@
 import { addUnit, checkDays, createCode, listCodes, listDevices, listUnitRows, revokeDevice, whoIsBehind, withdrawCode, WrongInput } from '../admin-commands.ts';
+import { readConfig } from '../config.ts';
 import type { Database } from '../database.ts';
+import { createInvitation, handInFile, inspectFile } from '../exchange/commands.ts';
 import { renewEpoch } from '../store/meta.ts';
 import { checkBackup, writeBackup } from './backup.ts';
 import { restoreBackup } from './restore.ts';
@@ -21,6 +23,8 @@ export const OPTIONS = {
   type: { type: 'string' },
   replace: { type: 'boolean' },
   safety: { type: 'string' },
+  out: { type: 'string' },
+  endpoint: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -72,6 +76,18 @@ const PEOPLE: readonly Command[] = [
   },
 ];
 
+const FILES: readonly Command[] = [
+  {
+    words: 'exchange hand-in', operand: 'FILE', options: ['out'], usage: '--out RECEIPT', says: 'take a carry file that came by hand, and write the receipt that goes back with it',
+    run: (db, { out = '' }, file) => handInFile(db, file, out, readConfig(process.env).tokenDays),
+  },
+  { words: 'exchange inspect', operand: 'FILE', options: [], usage: '', says: 'what an exchange file is, from whom, for whom, and whether it is whole; nothing is taken', run: (db, _given, file) => inspectFile(db, file) },
+  {
+    words: 'invitation create', operand: null, options: ['unit', 'role', 'days', 'out', 'endpoint'], usage: '--unit CODE [--role officer] [--days 90] [--endpoint URL] --out FILE', says: 'a file with which one PC joins its unit without a line, and the code that opens it',
+    run: (db, { unit = '', role = 'officer', days, out = '', endpoint = null }) => createInvitation(db, { unit, role, days: numberOf(days, 90), out, endpoint }),
+  },
+];
+
 const DATABASE: readonly Command[] = [
   { words: 'verify', operand: null, options: [], usage: '', says: 'walk through every chain of changes, recount digests and numbers; exit code 1 when something is wrong', run: (db) => verifyAll(db), isBad: isUnsound },
   { words: 'backup', operand: 'FILE', options: [], usage: '', says: 'write everything to a new file and read it back; the endpoint goes on', run: (db, _given, file) => writeBackup(db, file) },
@@ -102,4 +118,4 @@ const DATABASE: readonly Command[] = [
   },
 ];
 
-export const COMMANDS: readonly Command[] = [...PEOPLE, ...DATABASE];
+export const COMMANDS: readonly Command[] = [...PEOPLE, ...FILES, ...DATABASE];

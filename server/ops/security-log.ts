@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { asDevice, type Database } from '../database.ts';
 
-export type SecurityType = 'token-unknown' | 'token-revoked' | 'token-expired' | 'code-wrong' | 'code-used' | 'code-expired' | 'code-elsewhere' | 'too-fast' | 'scope-foreign' | 'fork';
+export type SecurityType = 'token-unknown' | 'token-revoked' | 'token-expired' | 'code-wrong' | 'code-used' | 'code-expired' | 'code-elsewhere' | 'too-fast' | 'scope-foreign' | 'fork' | 'file-refused';
 
 /** Never a token, a code, a person's name or contents: a device by its id, an asker by the address. */
 export type SecurityEvent = {

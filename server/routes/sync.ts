@@ -1,19 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { jsonFault } from '#core/change/plain-json.ts';
-import { LIMITS, PROTOCOL_OLDEST, PROTOCOL_VERSION, pullWishSchema, pushRequestSchema, type PushRequest, type PushResponse } from '#core/sync/protocol.ts';
+import { LIMITS, pullWishSchema, type PushRequest, type PushResponse } from '#core/sync/protocol.ts';
 import { asDevice, type Database } from '../database.ts';
 import { answerOf, readsColumns, sendAnswer, sendJson, type Answer } from '../http/answer.ts';
-import { createAuthenticator, type Rates } from '../http/authenticate.ts';
+import { parsePush } from '../http/parse-push.ts';
 import { sendPart, sendParts } from '../http/part.ts';
 import { Refused } from '../http/refused.ts';
+import type { Signed } from '../http/signed.ts';
 import type { Watch } from '../ops/watch.ts';
 import { readCursor, type Cursor } from '../store/cursor.ts';
 import { readKnown } from '../store/holes.ts';
 import type { Identity } from '../store/identity.ts';
 import { readMeta, renewEpoch } from '../store/meta.ts';
-import { acknowledgedOf, listUnits, markSynced, sightOf, type Device } from '../store/people.ts';
+import { markSynced, sightOf, type Device } from '../store/people.ts';
 import { pageMessage, pageText, readPage, type OwnChanges, type Page, type PageLimits } from '../store/pull.ts';
 import { takePush } from '../store/push.ts';
+import { statusOf } from '../store/status.ts';
 import { relaySight, takeRelay } from '../store/relay.ts';
 import { scopesBeyond } from '../store/snapshot-token.ts';
 import { readSnapshotPart, readSnapshotParts } from '../store/snapshot.ts';
@@ -22,21 +23,11 @@ import { readSnapshotPart, readSnapshotParts } from '../store/snapshot.ts';
 export type Store = { readonly db: Database; readonly cursorKey: string };
 
 /** The calls of an enrolled device. Who asks is known before anything of a body is read. */
-export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, trust: { readonly rates: Rates; readonly tokenDays: number }, watch: Watch): void => {
-  const authenticate = createAuthenticator(db, trust, watch);
-  const devices = new WeakMap<FastifyRequest, Device>();
-  const signed = {
-    onRequest: async (request: FastifyRequest): Promise<void> => {
-      devices.set(request, await authenticate(request));
-    },
-  };
-  const whoAsks = (request: FastifyRequest): Device => {
-    const device = devices.get(request);
-    if (device === undefined) throw new Refused(401, 'unauthenticated');
-    return device;
-  };
+export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, asks: Signed, tokenDays: number, watch: Watch): void => {
+  const { whoAsks } = asks;
+  const signed = { onRequest: asks.onRequest };
 
-  app.get('/v1/status', signed, async (request, reply) => sendJson(request, reply, await statusOf(db, whoAsks(request))));
+  app.get('/v1/status', signed, async (request, reply) => sendJson(request, reply, JSON.stringify(await statusOf(db, whoAsks(request), tokenDays))));
 
   app.post('/v1/push', signed, async (request, reply) => {
     const device = whoAsks(request);
@@ -121,30 +112,6 @@ const withPage = (answer: PushResponse, page: Page): Answer => ({
   message: () => ({ ...answer, page: pageMessage(page) }),
   hashOf: hashIn(page),
 });
-
-const statusOf = (db: Database, device: Device): Promise<string> =>
-  asDevice(db, sightOf(device), async (client) => {
-    const units = await listUnits(client);
-    return JSON.stringify({
-      time: Date.now(),
-      epoch: await readMeta(client, 'epoch'),
-      protocol: { oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION },
-      unit: units.find(({ code }) => code === device.unit),
-      role: device.role,
-      units,
-      acknowledged: await acknowledgedOf(client, device.id),
-      messages: [],
-    });
-  });
-
-const parsePush = (body: unknown): PushRequest => {
-  const { changes, ...rest } = typeof body === 'object' && body !== null ? (body as { changes?: unknown }) : {};
-  if (Array.isArray(changes) && changes.length > LIMITS.pushChanges) throw new Refused(413, 'too-large');
-  const parsed = pushRequestSchema.safeParse(body);
-  // The changes are looked at one by one later; what stands around them has no room for oddities.
-  if (!parsed.success || jsonFault(rest) !== null) throw new Refused(400, 'malformed');
-  return parsed.data;
-};
 
 /** What the asker's line carries well, but neither more than we give at once nor so little that nothing moves. */
 const pageLimits = (wish: number | undefined): PageLimits => {

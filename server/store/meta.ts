@@ -1,13 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { asOwner, type Client, type Database } from '../database.ts';
 
 /**
  * What the endpoint is: `epoch` (which life of its database this is), `ministry-identity` and `ministry-key` (age: for files
- * carried by hand), `cursor-key` (by which it knows its cursors again), `demo`, `format`. The secrets are the owner's: the role
+ * carried by hand), `endpoint-identity` and `endpoint-key` (Ed25519: what it signs them with), `cursor-key` (by which it knows its cursors again), `demo`, `format`. The secrets are the owner's: the role
  * that requests run as cannot read them.
  */
-export type Meta = 'epoch' | 'ministry-identity' | 'ministry-key' | 'cursor-key' | 'demo' | 'format';
+export type Meta = 'epoch' | 'ministry-identity' | 'ministry-key' | 'endpoint-identity' | 'endpoint-key' | 'cursor-key' | 'demo' | 'format';
 
 export const readMeta = async (client: Client, key: Meta): Promise<string> =>
   (await client.query<{ value: string }>('SELECT value FROM meta WHERE key = $1', [key])).rows[0]?.value ?? '';
@@ -20,6 +20,8 @@ export const ensureMeta = (db: Database): Promise<string> =>
   asOwner(db, async (client) => {
     await client.query('LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE');
     if ((await readMeta(client, 'epoch')) === '') await giveIdentity(client);
+    // A database from before files were carried by hand has none.
+    if ((await readMeta(client, 'endpoint-key')) === '') await giveSigningKey(client);
     return readMeta(client, 'cursor-key');
   });
 
@@ -31,6 +33,12 @@ const giveIdentity = async (client: Client): Promise<void> => {
   await writeMeta(client, 'demo', '0');
   await writeMeta(client, 'format', '1');
   await writeMeta(client, 'epoch', randomUUID());
+};
+
+const giveSigningKey = async (client: Client): Promise<void> => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await writeMeta(client, 'endpoint-identity', privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'));
+  await writeMeta(client, 'endpoint-key', publicKey.export({ type: 'spki', format: 'der' }).toString('base64'));
 };
 
 /**

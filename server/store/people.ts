@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Role } from '#core/journal/bodies.ts';
+import { normaliseCode } from '#core/sync/enrolment-code.ts';
 import type { EnrolRequest, EnrolResponse, Unit } from '#core/sync/protocol.ts';
 import { asOwner, type Client, type Database, type Sight } from '../database.ts';
-import { newToken, normaliseCode, sha256 } from '../secrets.ts';
+import { newToken, sha256 } from '../secrets.ts';
 import { readMeta } from './meta.ts';
 
 export type Device = { readonly id: string; readonly unit: string; readonly role: Role };
@@ -48,6 +49,7 @@ export const enrolDevice = (db: Database, request: EnrolRequest): Promise<Result
       epoch: await readMeta(client, 'epoch'),
       demo: (await readMeta(client, 'demo')) === '1',
       ministryKey: await readMeta(client, 'ministry-key'),
+      endpointKey: await readMeta(client, 'endpoint-key'),
     });
   });
 
@@ -63,10 +65,10 @@ const findAgain = async (client: Client, hash: string, publicKey: string): Promi
   return rows[0]?.id ?? null;
 };
 
-const addDevice = async (client: Client, hash: string, code: CodeRow, { device: { label, publicKey }, app }: EnrolRequest): Promise<string> => {
+const addDevice = async (client: Client, hash: string, code: CodeRow, { device: { label, publicKey, recipient }, app }: EnrolRequest): Promise<string> => {
   const device = randomUUID();
   // The token is set right after; until then a hash that no token has.
-  await client.query('INSERT INTO devices (id, scope, role, label, public_key, token_hash, app) VALUES ($1, $2, $3, $4, $5, $1, $6)', [device, code.unit, code.role, label, publicKey, app]);
+  await client.query('INSERT INTO devices (id, scope, role, label, public_key, token_hash, app, recipient) VALUES ($1, $2, $3, $4, $5, $1, $6, $7)', [device, code.unit, code.role, label, publicKey, app, recipient ?? null]);
   await client.query('UPDATE enrolment_codes SET used_at = now(), device = $2 WHERE code_hash = $1', [hash, device]);
   return device;
 };
@@ -101,6 +103,10 @@ export const findDevice = async ({ pool }: Database, token: string, days: number
   if (!seen && !expired) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [id]);
   return { id, unit, role, state: revoked ? 'revoked' : expired ? 'expired' : 'good' };
 };
+
+/** Remembers to what a device's own files are encrypted. */
+export const saveRecipient = (client: Client, device: string, recipient: string): Promise<unknown> =>
+  client.query('UPDATE devices SET recipient = $2 WHERE id = $1', [device, recipient]);
 
 /** How far the endpoint has decided on each of a device's lives. */
 export const acknowledgedOf = async (client: Client, device: string): Promise<Record<string, number>> => {

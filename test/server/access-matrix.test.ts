@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openExchangeFile, writeExchangeFile } from '#core/exchange/container.ts';
+import { EXCHANGE_TYPE } from '#core/exchange/label.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import { revokeDevice } from '#server/admin-commands.ts';
 import { buildApp } from '#server/app.ts';
@@ -12,11 +14,12 @@ import { takePush } from '#server/store/push.ts';
 import { takeRelay } from '#server/store/relay.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
+import { aFile, kit, newKeys, type TestKeys } from '#test/support/exchange-kit.ts';
 import { withoutFilter } from '#test/support/filterless.ts';
 import { must } from '#test/support/journal-kit.ts';
 
 const ROLES: readonly Role[] = ['officer', 'head', 'reader', 'ministry'];
-const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000 };
+const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000, files: 1_000_000 };
 
 let endpoint: TestEndpoint;
 let epoch: string;
@@ -41,16 +44,19 @@ beforeAll(async () => {
     must(await pc.snapshot(null, { aborted: false }));
   }
   for (const role of ROLES) devices.set(role, await endpoint.connect(own, role));
+  keys = await newKeys();
+  await endpoint.rows('UPDATE devices SET public_key = $1 WHERE id = ANY ($2)', [keys.publicKey, [...devices.values()].map(({ device }) => device)]);
 });
 afterAll(() => endpoint.close());
 
-type Answer = { readonly status: number; readonly text: string };
+type Answer = { readonly status: number; readonly text: string; readonly bytes: Uint8Array };
 type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
 const asker = (app: FastifyInstance, token: string | null): Ask => async (method, path, body) => {
-  const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-  const answer = await app.inject({ method: method as 'GET', url: path, headers, ...(body === undefined ? {} : { payload: JSON.stringify(body) }) });
-  return { status: answer.statusCode, text: answer.payload };
+  const isFile = body instanceof Uint8Array;
+  const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': isFile ? EXCHANGE_TYPE : 'application/json' }) };
+  const answer = await app.inject({ method: method as 'GET', url: path, headers, ...(body === undefined ? {} : { payload: isFile ? Buffer.from(body) : JSON.stringify(body) }) });
+  return { status: answer.statusCode, text: answer.payload, bytes: new Uint8Array(answer.rawPayload) };
 };
 
 const rowsOf = async (unit: string): Promise<string> => {
@@ -64,6 +70,36 @@ const pushBody = (scope: string, relay: boolean): object => {
   const life = aLife(scope);
   return { epoch, incarnation: life.name, pending: 0, changes: [life.make({ set: { title: 'tried' } })], ...(relay ? { relay: { scope } } : {}) };
 };
+/** The keys of the devices that try: each signs what it likes, for itself. */
+let keys: TestKeys;
+type Carried = { readonly relays?: readonly object[]; readonly pushes?: readonly object[]; readonly cursor?: string };
+/** Hands in a carry file of the device that asks, which says that it is of this unit, and answers all that the receipts say. */
+const carries = async (ask: Ask, unit: string, { relays = [], pushes = [], cursor }: Carried): Promise<string> => {
+  const status = JSON.parse((await ask('GET', '/v1/status')).text) as { devices: { id: string; key: string }[]; role: Role; ministryKey: string };
+  const { id } = status.devices.find((one) => one.id === devices.get(status.role)!.device)!;
+  const head = { device: { id, label: 'PC', key: keys.publicKey, recipient: keys.recipient }, lives: {}, read: { type: 'changes', cursor: cursor ?? null }, history: null, pending: 0 };
+  const told: string[] = [];
+  for (const said of new Set([own, unit])) {
+    const label = { ...aFile('carry', keys, { recipients: [] }).label, unit: { code: said, nameTh: said, nameEn: said, province: null } };
+    const file = must(await writeExchangeFile(kit, {
+      label, lock: { recipients: [status.ministryKey] }, privateKey: keys.privateKey, epoch, head,
+      parts: [{ name: 'relays', lines: relays }, { name: 'pushes', lines: pushes }],
+    }));
+    const answer = await ask('POST', '/v1/exchange', file);
+    if (answer.status !== 200) continue;
+    const opened = must(await openExchangeFile(kit, answer.bytes, { identities: [keys.identity] }));
+    told.push(JSON.stringify(opened.manifest.parts.map(({ name }) => opened.lines(name))));
+  }
+  return told.join(' ');
+};
+/** Whether a file brought a change into the unit's log. */
+const carriesInto = (relay: boolean) => async (ask: Ask, unit: string): Promise<boolean> => {
+  const before = await changesOf(unit);
+  const push = pushBody(unit, relay);
+  await carries(ask, unit, relay ? { relays: [push] } : { pushes: [push] });
+  return (await changesOf(unit)) > before;
+};
+
 /** Whether a push brought a change into the unit's log. */
 const writes = (relay: boolean) => async (ask: Ask, unit: string): Promise<boolean> => {
   const before = await changesOf(unit);
@@ -116,6 +152,20 @@ const TABLE: readonly Row[] = [
   {
     route: 'POST /v1/push', how: 'with a page', body: { pull: { cursor: '' } }, allowed: READS,
     reaches: (ask, unit) => readsAny([ask('POST', '/v1/push', { epoch, incarnation: aLife(own).name, pending: 0, changes: [], pull: { cursor: decodeURIComponent(cursorAt(unit)) } })], markOf(unit)),
+  },
+  { route: 'POST /v1/exchange', body: {}, allowed: WRITES, reaches: carriesInto(false) },
+  { route: 'POST /v1/exchange', how: 'giving back', body: {}, allowed: RELAYS, reaches: carriesInto(true) },
+  {
+    route: 'POST /v1/exchange', how: 'reading', body: {}, allowed: READS,
+    reaches: async (ask, unit) => (await carries(ask, unit, { cursor: decodeURIComponent(cursorAt(unit)) })).includes(markOf(unit)),
+  },
+  {
+    route: 'POST /v1/device', body: { recipient: 'age1' }, allowed: ITSELF,
+    reaches: async (ask, unit) => {
+      const { recipient } = await newKeys();
+      await ask('POST', '/v1/device', { recipient, unit, scope: unit });
+      return (await endpoint.rows('SELECT FROM devices WHERE scope = $1 AND recipient = $2', [unit, recipient])).length > 0;
+    },
   },
 ];
 const CLOSED = TABLE.filter((row) => row.isOpen !== true).map((row) => ({ ...row, name: row.how === undefined ? row.route : `${row.route} ${row.how}` }));

@@ -8,7 +8,7 @@ import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 let endpoint: TestEndpoint;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  endpoint = await openTestEndpoint({ rates: { enrol: 20, badTokens: 30, device: 1_200 } });
+  endpoint = await openTestEndpoint({ rates: { enrol: 20, badTokens: 30, device: 1_200, files: 30 } });
   const pc = await endpoint.connect(await endpoint.newUnit(), 'officer');
   headers = { authorization: `Bearer ${pc.token}`, 'content-type': 'application/json' };
 });

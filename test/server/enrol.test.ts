@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeDevice } from '#server/admin-commands.ts';
 import { TOKEN_DAYS } from '#server/http/authenticate.ts';
-import { newCode, newToken, normaliseCode, sha256 } from '#server/secrets.ts';
+import { normaliseCode } from '#core/sync/enrolment-code.ts';
+import { newCode, newToken, sha256 } from '#server/secrets.ts';
 import { findDevice } from '#server/store/people.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';

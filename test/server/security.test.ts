@@ -70,7 +70,7 @@ describe('the log', () => {
 
 describe('the security log', () => {
   it('keeps who was turned away, from where and for what, without what they brought', async () => {
-    const at = await openTestEndpoint({ rates: { enrol: 3, badTokens: 2, device: 1_000 } });
+    const at = await openTestEndpoint({ rates: { enrol: 3, badTokens: 2, device: 1_000, files: 30 } });
     const unit = await at.newUnit();
     const other = await at.newUnit();
     const pc = await at.connect(unit, 'officer');

@@ -16,6 +16,7 @@ export const KINDS: Readonly<Record<string, (history: readonly Happening[]) => b
   'endpoint restored twice or more': (history) => count(history, 'backup') >= 1 && count(history, 'restore') >= 2,
   settlement: (history) => count(history, 'settle') + count(history, 'settle-anew') >= 1,
   'torn write': (history) => history.some((each) => each.what === 'sync' && (each.tornAt ?? null) !== null),
+  'files by hand': (history) => follows(history, 'carry', 'receipt'),
   'form saved late': (history) => follows(history, 'open', 'save'),
 };
 

@@ -13,7 +13,7 @@ import { enrolDevice } from '#server/store/people.ts';
 import { OWNER } from './postgres-setup.ts';
 
 /** Tests ask much and often; those of the limits themselves give their own. */
-const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000 };
+const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000, files: 1_000_000 };
 const PASSWORD = 'only-for-tests';
 
 export type FreshDatabase = { readonly url: string; readonly administratorUrl: string; drop(): Promise<void> };

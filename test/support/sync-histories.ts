@@ -6,6 +6,7 @@ import type { RecordState } from '#core/change/state.ts';
 import { isAccountedFor, distinct } from './merge-oracle.ts';
 import { bodiesOf } from './journal-kit.ts';
 import { digestOf, FEW_OFFICES, FIELDS, markOf, RECORDS, REAL_SYNC, REFUSED_MARK, World, type Edit, type Pc, type SyncKit } from './sync-world.ts';
+import { ERRANDS, readAgain, runErrand, syncByHand, type Errand } from './sync-sticks.ts';
 import { befall, knownToTheLiving, MOST_PCS, TROUBLES, type Trouble } from './sync-troubles.ts';
 import { FAULTS, type Fault } from './sync-faults.ts';
 
@@ -30,6 +31,7 @@ export type Happening =
   /** a file for the other PCs of the office is written, or one of those that lie about is read */
   | { readonly what: 'write-file'; readonly pc: number }
   | { readonly what: 'read-file'; readonly pc: number; readonly which: number }
+  | Errand
   | { readonly what: 'backup' }
   | { readonly what: 'restore'; readonly which: number };
 
@@ -79,6 +81,19 @@ const historyOf = (most: number, ...happenings: readonly fc.WeightedArbitrary<Ha
 export const aHistory = (most = 40): fc.Arbitrary<readonly Happening[]> =>
   fc.oneof(...[CLONES, RESTORES, [...CLONES, ...RESTORES], [...FILES, ...CLONES, ...RESTORES]].map((kinds) => historyOf(most, ...OFTEN, ...kinds)));
 
+const anErrand = (what: Errand['what']): fc.Arbitrary<Happening> =>
+  fc.record({ what: fc.constant(what), pc, which: below(12), fullAt: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(4) }), tornAt: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: below(4) }) });
+const STICKS = [
+  { weight: 5, arbitrary: anErrand('carry') },
+  { weight: 5, arbitrary: anErrand('hand-in') },
+  { weight: 6, arbitrary: anErrand('receipt') },
+  { weight: 1, arbitrary: anErrand('unplug') },
+];
+
+/** Offices that also carry files by hand, in any order, as often as they like, and some that never have a line again. */
+export const aCarriedHistory = (most = 40): fc.Arbitrary<readonly Happening[]> =>
+  fc.oneof(historyOf(most, ...OFTEN, ...STICKS), historyOf(most, ...OFTEN, ...STICKS, ...CLONES), historyOf(most, ...OFTEN, ...STICKS, ...RESTORES), historyOf(most, ...OFTEN, ...STICKS, ...CLONES, ...RESTORES));
+
 export type Told = { readonly edits: number; readonly runs: number; readonly faults: readonly string[] };
 
 const aTrouble = (what: Trouble['what']): fc.Arbitrary<Happening> => fc.record({ what: fc.constant(what), pc, which: below(7) });
@@ -95,6 +110,7 @@ const DIMENSIONS: readonly (readonly fc.WeightedArbitrary<Happening>[])[] = [
   [{ weight: 1, arbitrary: aTrouble('gone') }, { weight: 2, arbitrary: aTrouble('join') }],
   [{ weight: 2, arbitrary: aTrouble('old-app') }, { weight: 1, arbitrary: aTrouble('new-app') }, { weight: 2, arbitrary: aTrouble('endpoint-version') }],
   [{ weight: 3, arbitrary: aTornSync }],
+  STICKS,
 ];
 
 /** Long histories in which everything may happen. */
@@ -158,6 +174,9 @@ const saveForm = (at: Pc, field: number, values: Values): void => {
 const KINDS_OF_TROUBLE: ReadonlySet<string> = new Set(TROUBLES);
 const isTrouble = (happening: Happening): happening is Extract<Happening, { readonly what: Trouble['what'] }> => KINDS_OF_TROUBLE.has(happening.what);
 
+const KINDS_OF_ERRAND: ReadonlySet<string> = new Set(ERRANDS);
+const isErrand = (happening: Happening): happening is Errand => KINDS_OF_ERRAND.has(happening.what);
+
 const happen = async (world: World, happening: Happening, values: Values): Promise<void> => {
   if (happening.what === 'few') return;
   if (happening.what === 'backup') {
@@ -169,6 +188,7 @@ const happen = async (world: World, happening: Happening, values: Values): Promi
   if (happening.what === 'restart') return at.restart(happening.forget);
   if (happening.what === 'write-file') return at.writeFile();
   if (happening.what === 'read-file') return at.isGone ? undefined : void (await at.readFile(happening.which));
+  if (isErrand(happening)) return runErrand(world, happening);
   if (isTrouble(happening)) return befall(world, { which: 0, ...happening });
   if (happening.what === 'open') {
     at.form = at.stateOf(RECORDS[happening.record]!);
@@ -176,9 +196,13 @@ const happen = async (world: World, happening: Happening, values: Values): Promi
   }
   if (happening.what === 'save') return saveForm(at, happening.field, values);
   if (happening.what !== 'sync') return typeIn(at, happening, values);
-  if (at.isGone) return;
+  if (at.isGone || at.isUnplugged) return;
   const { faults, fullAt, typing, tornAt = null } = happening;
   await at.sync({ faults, fullAt, tornAt, during: (call) => (call === typing ? typeIn(at, { what: 'edit', record: call, field: call % 2 }, values) : undefined) });
+};
+
+const readAll = async (world: World): Promise<void> => {
+  for (const each of world.pcs.filter(({ isGone }) => !isGone)) await readAgain(world, each);
 };
 
 const MOST_ROUNDS = 4;
@@ -188,13 +212,18 @@ const settle = async (world: World): Promise<void> => {
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     let isQuiet = true;
     for (const each of world.pcs.filter(({ isGone }) => !isGone)) {
+      if (each.isUnplugged) {
+        const wasQuiet = await syncByHand(world, each);
+        isQuiet &&= wasQuiet;
+        continue;
+      }
       const before = each.writer.state().lastPosition;
       const { outcome, calls } = await each.sync();
       if (outcome === 'killed' || outcome.failure !== null || !outcome.complete) world.faults.push(`a quiet sync does not end well: ${JSON.stringify(outcome)}`);
       // The run itself is written down, and nothing else where nothing was new.
       isQuiet &&= calls <= 2 && each.writer.state().lastPosition <= before + 1;
     }
-    if (isQuiet) return;
+    if (isQuiet) return readAll(world);
   }
   world.faults.push('everybody syncs and syncs, and it never is quiet');
 };

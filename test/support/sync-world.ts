@@ -7,6 +7,7 @@ import type { SyncRun } from '#core/journal/bodies.ts';
 import { readUnit } from '#core/exchange/here.ts';
 import { bringsNothing, contentsFor, planOffice, type OfficeContents } from '#core/exchange/office.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
+import { readReceipt } from '#core/exchange/read-receipt.ts';
 import { createWriter, type JournalWriter } from '#core/journal/writer.ts';
 import type { Endpoint, SyncJournal } from '#core/sync/ports.ts';
 import type { SyncDeps } from '#core/sync/run.ts';
@@ -15,6 +16,7 @@ import { machineBytes } from '#electron/main/journal-bytes.ts';
 import { createSyncJournal } from '#electron/main/sync-journal.ts';
 import { AUTHOR, ENROLMENT, must, NOW, seededRandom } from './journal-kit.ts';
 import { MemoryEndpoint } from './memory-endpoint.ts';
+import { handIn, noSticks } from './memory-hand-in.ts';
 import { countsSince, createRunTruth, type RunCounts } from './run-truth.ts';
 import { sha256 } from './sha256.ts';
 import { behindALine, ofAnOldApp, onAFullDisk, PowerCut, tearing, type Fault } from './sync-faults.ts';
@@ -27,8 +29,11 @@ export type SyncKit = {
   readonly createSyncJournal: (writer: JournalWriter, advanced: () => void) => SyncJournal;
   /** the endpoint as the engine is given it */
   readonly wrapEndpoint: (endpoint: Endpoint) => Endpoint;
+  /** how an endpoint answers a carry file, and how a PC reads the answer */
+  readonly handIn: typeof handIn;
+  readonly readReceipt: typeof readReceipt;
 };
-export const REAL_SYNC: SyncKit = { runSync, createSyncJournal, wrapEndpoint: (endpoint) => endpoint };
+export const REAL_SYNC: SyncKit = { runSync, createSyncJournal, wrapEndpoint: (endpoint) => endpoint, handIn, readReceipt };
 
 export const RECORDS = ['r1', 'r2', 'r3'] as const;
 export const FIELDS = ['title', 'notes', 'deleted'] as const;
@@ -65,6 +70,8 @@ export class Pc {
   isGone = false;
   /** an app from before relays and histories */
   isOld = false;
+  /** no line ever again: only files */
+  isUnplugged = false;
   /** an earlier copy of the profile, and how many edits had been made by then */
   copy: { readonly files: MemoryFiles; readonly edits: number } | null = null;
   writer: JournalWriter;
@@ -139,10 +146,7 @@ export class Pc {
     try {
       const outcome = await kit.runSync({ endpoint: line, journal, wait: () => Promise.resolve(), signal, report: () => undefined, learned: () => undefined });
       await arrive();
-      // The main process writes all of them; the view asks for those that came to the end.
-      if (outcome.complete) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
-      this.follow();
-      this.world.noteRun(this, outcome, before);
+      this.noteRun(outcome, before, false);
       return { outcome, calls: calls() };
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
@@ -169,6 +173,13 @@ export class Pc {
     this.view.follow(this.writer);
     return bringsNothing(plan) ? 0 : plan.brought.changes.length + 1;
   }
+
+  readonly noteRun = (outcome: SyncOutcome, before: RunCounts, isByHand: boolean): void => {
+    // The main process writes all of them; the view asks for those that came to the end.
+    if (outcome.complete) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
+    this.follow();
+    this.world.noteRun(this, outcome, before, isByHand);
+  };
 
   digests(scope: string): string {
     return digestOf(this.view.states().filter((state) => state.scope === scope));
@@ -211,6 +222,7 @@ const runRecord = ({ counts: { sent, received, refused }, complete, failure }: S
 export class World {
   readonly kit: SyncKit;
   readonly endpoint: MemoryEndpoint;
+  readonly sticks = noSticks();
   readonly pcs: Pc[] = [];
   readonly faults: string[] = [];
   /** mark of an edit → the marks of all that its author knew of */
@@ -262,7 +274,7 @@ export class World {
   }
 
   /** Whether the counts of a run are what the journal says that happened. */
-  noteRun(pc: Pc, outcome: SyncOutcome, before: RunCounts): void {
+  noteRun(pc: Pc, outcome: SyncOutcome, before: RunCounts, isByHand: boolean): void {
     this.runs += 1;
     const truth = countsSince(pc.truth.counts(), before);
     const { sent, received, refused } = outcome.counts;
@@ -271,6 +283,8 @@ export class World {
     if (type !== undefined && !EXPECTED.has(type)) this.faults.push(`a run failed with ${JSON.stringify(outcome.failure)}`);
     if (!outcome.complete) return;
     if (pc.writer.state().unacknowledged > 0) this.faults.push('a run says complete while something waits');
+    // What a receipt says is as old as it is; only a run over a line ends with what the endpoint holds.
+    if (isByHand) return;
     // An endpoint that was restored knows less than its offices until all of them have come.
     if (this.epochs === 1 && pc.digests(pc.unit) !== digestOf(this.endpoint.stateOf(pc.unit).states)) this.faults.push('a run says complete and does not show what the endpoint holds');
     const isAlone = this.copies === 0;

@@ -13,7 +13,7 @@ import type { Enrolled } from '#test/support/network-pc.ts';
 import { digestOf } from '#test/support/sync-world.ts';
 
 /** Nothing here is about limits. */
-const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000 };
+const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000, files: 1_000_000 };
 
 export const UNITS = ['TH-57', 'TH-90', 'MFA'] as const;
 type Unit = (typeof UNITS)[number];

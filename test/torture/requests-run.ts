@@ -6,8 +6,10 @@ import * as fc from 'fast-check';
 import { startDemoMinistry } from '#build/demo/demo-ministry.ts';
 import { createEndpoint } from '#electron/main/endpoint.ts';
 import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
+import { newKeys } from '#test/support/exchange-kit.ts';
 import { must } from '#test/support/journal-kit.ts';
 import { handMade, http, type Holder, type RawRequest } from './hand-made-requests.ts';
+import { generatedFiles, handMadeFiles, type FileHolder } from './carried-requests.ts';
 import { sendRaw } from './raw-line.ts';
 
 export type RequestsReport = {
@@ -22,6 +24,8 @@ export type RequestsReport = {
 
 const going = { aborted: false };
 const STRETCH = 1_000;
+/** As many files as one device may bring in a minute; each of these is brought by one of its own. */
+const FILES_A_STRETCH = 25;
 
 /** Resident memory of a process in MiB (Linux); 0 where it cannot be read. */
 const memoryOf = (pid: number | null): number => {
@@ -72,6 +76,12 @@ const aRequest = (holder: Holder): fc.Arbitrary<RawRequest> => {
   );
 };
 
+/** The same request with another token: whoever brings a file need not have made it. */
+const broughtBy = (bringer: Holder, maker: Holder, { name, chunks }: RawRequest): RawRequest => ({
+  name,
+  chunks: chunks.map((chunk) => (typeof chunk === 'string' ? chunk : Buffer.from(chunk.toString('latin1').replace(maker.token, bringer.token), 'latin1'))),
+});
+
 /** Asks a real endpoint's process things that no office asks, over bare sockets; says what it should not have done. */
 export const tortureRequests = async ({ count, seed }: { readonly count: number; readonly seed: number }, say: (line: string) => void = () => undefined): Promise<RequestsReport> => {
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-requests-'));
@@ -80,21 +90,22 @@ export const tortureRequests = async ({ count, seed }: { readonly count: number;
   const answers: Record<string, number> = {};
   try {
     const port = Number(new URL(ministry.address).port);
-    const enrol = async (unit: string): Promise<Holder> => {
+    const enrol = async (unit: string): Promise<FileHolder> => {
+      const keys = await newKeys();
       const stranger = createEndpoint(ministry.address, null, (to, init) => fetch(to, init));
       const code = await ministry.code(unit, 'officer');
       for (;;) {
-        const answer = await stranger.enrol({ code, device: { label: 'PC', publicKey: unit }, app: '0' });
+        const answer = await stranger.enrol({ code, device: { label: 'PC', publicKey: keys.publicKey, recipient: keys.recipient }, app: '0' });
         // The wrong codes that were tried count against this address.
         if (!answer.ok && answer.error.type === 'too-many-requests') await wait(answer.error.retryAfterMs ?? 1_000);
-        else return { token: must(answer).token, epoch: must(answer).epoch, unit };
+        else return { ...must(answer), unit, keys };
       }
     };
     const good = await enrol('TH-57');
     const pc = createEndpoint(ministry.address, good.token, (to, init) => fetch(to, init));
     must(await pc.push({ epoch: good.epoch, incarnation: 'goodgoodgood', pending: 0, changes: aLife('TH-57', 'goodgoodgood').makeMany(20) }, going));
     // A device of its own per stretch, enrolled before wrong codes are tried: limits per minute are not what is tried here.
-    const holders: Holder[] = [];
+    const holders: FileHolder[] = [];
     for (let done = 0; done < count; done += STRETCH) holders.push(await enrol('TH-57'));
     const stranger = await enrol('TH-50');
     const before = text((await pullAll(pc)).changes);
@@ -104,12 +115,17 @@ export const tortureRequests = async ({ count, seed }: { readonly count: number;
       answers[name] = (answers[name] ?? 0) + 1;
       if (status !== null && status >= 500 && status !== 505) faults.push(`${name}: ${request.name}`);
     };
-    const byHand = handMade(good);
+    const files = await handMadeFiles(good);
+    const bringers: FileHolder[] = [];
+    for (let done = 0; done < files.length; done += FILES_A_STRETCH) bringers.push(await enrol('TH-57'));
+    const brought = files.map((request, index) => broughtBy(bringers[Math.floor(index / FILES_A_STRETCH)] ?? good, good, request));
+    const byHand = [...handMade(good), ...brought];
     for (const request of byHand) await ask(request);
     const start = memoryOf(ministry.pid());
     for (let done = 0; done < count; ) {
       const holder = holders[done / STRETCH] ?? good;
       for (const request of fc.sample(aRequest(holder), { numRuns: Math.min(STRETCH, count - done), seed: seed + done })) await ask(request);
+      for (const request of await generatedFiles(holder, aPush(holder), { numRuns: FILES_A_STRETCH, seed: seed + done })) await ask(request);
       done += STRETCH;
       say(`${String(Math.min(done, count))} generated, ${memoryOf(ministry.pid()).toFixed(0)} MiB`);
     }

@@ -1,0 +1,70 @@
+import type { OfferedLife } from '../journal/writer-state.ts';
+import { ownField } from '../change/own-field.ts';
+import type { Sha256 } from '../ports.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { AbortSignalLike, SyncJournal } from '../sync/ports.ts';
+import type { StatusResponse } from '../sync/protocol.ts';
+import type { SyncCounts, SyncPhase } from '../sync/run.ts';
+import { runSync, type SyncOutcome } from '../sync/sync.ts';
+import { createReceiptEndpoint, NOT_IN_FILE } from './receipt-endpoint.ts';
+import type { Receipt } from './receipt.ts';
+
+export type ReceiptDeps = {
+  readonly journal: SyncJournal;
+  /** the unit that this PC belongs to, and its name at the endpoint; '' where it has none yet */
+  readonly unit: string;
+  readonly device: string;
+  /** how far each own life was decided on, as the journal says now */
+  readonly lives: () => readonly OfferedLife[];
+  readonly sha256: Sha256;
+  readonly signal: AbortSignalLike;
+  readonly report: (phase: SyncPhase, counts: Readonly<SyncCounts>) => void;
+  /** only where the receipt is for this very PC */
+  readonly learned: (status: StatusResponse) => void;
+  /** the engine; the tests of the tests give a broken one */
+  readonly run?: typeof runSync;
+};
+
+export type ReceiptOutcome = SyncOutcome & {
+  /**
+   * `present`: it speaks of the epoch that this PC knows. `new-epoch`: the endpoint was restored, and all is to be offered again, with
+   * the next carry file. `past`: it speaks of an epoch that is over; nothing of it was taken.
+   */
+  readonly time: ReceiptTime;
+};
+export type ReceiptTime = 'present' | 'new-epoch' | 'past';
+
+/**
+ * Of an epoch alone nobody can tell whether it is newer or older. A receipt in another epoch than this PC's is newer only if what it
+ * answers was said in this PC's own.
+ */
+export const timeOf = ({ epoch, head }: Receipt, present: string): ReceiptTime =>
+  epoch === present ? 'present' : head.carried === present ? 'new-epoch' : 'past';
+
+/** Reads a receipt as if the endpoint were at the other end of a line. Every step is durable, and reading it again changes nothing. */
+export const readReceipt = async (receipt: Receipt, deps: ReceiptDeps): Promise<Result<ReceiptOutcome, { readonly type: 'receipt-other-unit' }>> => {
+  if (receipt.unit !== deps.unit) return err({ type: 'receipt-other-unit' });
+  const time = timeOf(receipt, deps.journal.standing().epoch);
+  if (time === 'past') return ok({ ...NOTHING_DONE, time });
+  const { endpoint, narrow, isRead } = createReceiptEndpoint(receipt, deps.sha256);
+  const { run = runSync, signal, report } = deps;
+  const isOurs = deps.device === '' || deps.device === receipt.head.device;
+  const outcome = await run({ endpoint, journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
+  const failure = outcome.failure?.type === NOT_IN_FILE ? null : outcome.failure;
+  const complete = outcome.complete && isRead() && deps.journal.standing().owesRelay === null;
+  return ok({ ...outcome, failure, complete, digests: complete && knowsAll(receipt, deps.lives()) ? outcome.digests : null, time });
+};
+
+/** Whether nothing of this PC was decided on after the receipt was written: only then what the endpoint held can be compared with what is here. */
+const knowsAll = ({ known, unit }: Receipt, lives: readonly OfferedLife[]): boolean => {
+  const there = ownField(known?.scopes ?? {}, unit) ?? {};
+  return lives.every(({ incarnation, decided }) => decided <= (ownField(there, incarnation) ?? 0));
+};
+
+const NOTHING_DONE: SyncOutcome = {
+  counts: { sent: 0, toSend: 0, received: 0, toReceive: null, refused: 0, kinds: {} },
+  complete: false,
+  failure: null,
+  digests: null,
+  unanswered: null,
+};

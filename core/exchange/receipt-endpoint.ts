@@ -1,0 +1,137 @@
+import { hashChange } from '../change/canonical.ts';
+import type { Change } from '../change/change.ts';
+import { ownField } from '../change/own-field.ts';
+import { splitChangeId } from '../ids.ts';
+import type { Sha256 } from '../ports.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Endpoint, EndpointFailure, SyncJournal } from '../sync/ports.ts';
+import type { PullPage, PushRequest, PushResponse } from '../sync/protocol.ts';
+import { BRIEF_HASH, type Receipt } from './receipt.ts';
+
+const answer = <T>(result: Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => Promise.resolve(result);
+
+/** The file does not answer this; what it does answer stays taken over. */
+export const NOT_IN_FILE = 'not-in-file';
+const notInFile: Result<never, EndpointFailure> = err({ type: NOT_IN_FILE, retry: false });
+
+export type ReceiptEndpoint = {
+  readonly endpoint: Endpoint;
+  /** The journal as far as the file speaks of it: what was made or came since is left for the next one. */
+  readonly narrow: (journal: SyncJournal) => SyncJournal;
+  /** everything that the endpoint had when it wrote the receipt has been read */
+  readonly isRead: () => boolean;
+};
+
+/**
+ * The endpoint as a receipt recorded it. It answers what the endpoint would answer, change by change and cursor by cursor: so the
+ * engine that reads it is the one that talks over a line, a receipt that comes late or twice says nothing new, and one of another PC
+ * of the same sight is as good as an own one as far as it goes.
+ */
+export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256): ReceiptEndpoint => {
+  const { epoch, status, known } = receipt;
+  const decided = new Map(receipt.decisions.map(([id, hash, result]) => [id, { hash, result }]));
+  const forks: ReadonlyMap<string, string> = new Map(receipt.obstacles.flatMap((one) => (one.type === 'fork' ? [[one.id, one.hash] as const] : [])));
+  const gaps: ReadonlyMap<string, number> = new Map(receipt.obstacles.flatMap((one) => (one.type === 'gap' ? [[`${one.incarnation}:${one.from}`, one.expected] as const] : [])));
+  const briefHash = (change: Change): string => hashChange(change, sha256).slice(0, BRIEF_HASH);
+  const isForkAt = (change: Change): boolean => {
+    const decision = decided.get(change.id);
+    return decision === undefined ? forks.get(change.id) === briefHash(change) : decision.hash !== briefHash(change);
+  };
+
+  const push = ({ changes, relay }: PushRequest): Result<PushResponse, EndpointFailure> => {
+    // The engine sends what `narrow` has let through.
+    const sent = changes as readonly Change[];
+    const [first] = sent;
+    if (first === undefined) return notInFile;
+    const expected = gaps.get(first.id);
+    if (relay === undefined && expected !== undefined) return ok({ type: 'gap', epoch, expected });
+    const results: PushResultList = [];
+    for (const change of sent) {
+      if (relay === undefined && isForkAt(change)) return ok({ type: 'fork', epoch, n: splitChangeId(change.id).n });
+      const decision = decided.get(change.id);
+      if (decision === undefined) return notInFile;
+      results.push(decision.hash === briefHash(change) ? decision.result : LEFT_OUT);
+    }
+    return ok({ type: 'taken', epoch, upTo: splitChangeId(sent.at(-1)?.id ?? first.id).n, results });
+  };
+
+  const pages = createPages(receipt);
+  const traffic = { requests: 0, bytesUp: 0, bytesDown: 0 };
+  return {
+    endpoint: {
+      status: () => answer(ok(status)),
+      push: (request) => answer(push(request)),
+      pull: (cursor) => answer(pages.after(cursor)),
+      snapshot: (token) => {
+        const found = receipt.snapshot.find((one) => one.token === token);
+        if (found !== undefined) return answer(ok(found.part));
+        // The token of a snapshot that was begun over a line: then the one in the file is read from its beginning.
+        return answer(token === null ? notInFile : err({ type: 'snapshot-gone', retry: false }));
+      },
+      known: () => answer(known === null ? err({ type: 'not-found', retry: false }) : ok(known)),
+      traffic: () => traffic,
+    },
+    narrow: (journal) => narrowed(journal, {
+      answersOwn: (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change),
+      answersOthers: (change, isByFile) => decided.has(change.id) || (!isByFile && isKnown(receipt, change)),
+    }),
+    isRead: pages.isRead,
+  };
+};
+
+type PushResultList = Extract<PushResponse, { readonly type: 'taken' }>['results'];
+const LEFT_OUT: PushResultList[number] = { refused: { type: 'malformed', detail: 'chain' } };
+
+const isKnown = ({ known }: Receipt, { id, scope }: Change): boolean => {
+  const { incarnation, n } = splitChangeId(id);
+  return n <= (ownField(ownField(known?.scopes ?? {}, scope) ?? {}, incarnation) ?? 0);
+};
+
+const createPages = ({ pages, snapshot, history, head }: Receipt) => {
+  const byCursor = new Map([...history, ...pages].map(({ after, page }) => [after, page]));
+  const last = pages.at(-1)?.page;
+  const end = last?.cursor ?? snapshot.at(-1)?.part.cursor ?? null;
+  let isRead = false;
+  /** More may follow at the endpoint, but nothing in this file. */
+  const asLast = (page: PullPage): PullPage => {
+    isRead ||= page.cursor === end && head.remaining === 0;
+    return page.more && !byCursor.has(page.cursor) ? { ...page, more: false } : page;
+  };
+  return {
+    after: (cursor: string | null): Result<PullPage, EndpointFailure> => {
+      const page = byCursor.get(cursor);
+      if (page !== undefined) return ok(asLast(page));
+      if (cursor === null) return notInFile;
+      // Read before, or not what this PC goes on from: it has been at the endpoint since, over a line or with another file.
+      const nothing: PullPage = { changes: [], cursor, more: false, remaining: head.remaining };
+      return ok(cursor === end ? asLast({ ...nothing, ...(last?.digests === undefined ? {} : { digests: last.digests }) }) : nothing);
+    },
+    isRead: () => isRead,
+  };
+};
+
+type Answers = { readonly answersOwn: (change: Change) => boolean; readonly answersOthers: (change: Change, isByFile: boolean) => boolean };
+
+const narrowed = (journal: SyncJournal, { answersOwn, answersOthers }: Answers): SyncJournal => {
+  let isAllRelayed = true;
+  return {
+    ...journal,
+    unacknowledged: async (maxBytes, fromN) => {
+      const batch = await journal.unacknowledged(maxBytes, fromN);
+      if (!batch.ok) return batch;
+      const silent = batch.value.findIndex((change) => !answersOwn(change));
+      return ok(silent === -1 ? batch.value : batch.value.slice(0, silent));
+    },
+    othersChanges: async (from, maxBytes) => {
+      const page = await journal.othersChanges(from, maxBytes);
+      if (!page.ok) return page;
+      const byFile = new Set(page.value.byFile);
+      // Where only what came by file is owed, the rest is nobody's question.
+      const isAsked = (change: Change): boolean => journal.standing().owesRelay === 'all' || byFile.has(change.id);
+      const changes = page.value.changes.filter((change) => !isAsked(change) || answersOthers(change, byFile.has(change.id)));
+      if (changes.length < page.value.changes.length) isAllRelayed = false;
+      return ok({ ...page.value, changes });
+    },
+    saveRelayed: (epoch) => (isAllRelayed ? journal.saveRelayed(epoch) : Promise.resolve(ok(undefined))),
+  };
+};

@@ -1,0 +1,89 @@
+import { gatherCarry } from '#core/exchange/carry.ts';
+import type { ReceiptOutcome } from '#core/exchange/read-receipt.ts';
+import type { Receipt } from '#core/exchange/receipt.ts';
+import { must } from './journal-kit.ts';
+import type { CarriedFile } from './memory-hand-in.ts';
+import { sha256 } from './sha256.ts';
+import { onAFullDisk, PowerCut, tearing } from './sync-faults.ts';
+import type { Pc, World } from './sync-world.ts';
+
+/** What happens with files on sticks. They lie about for as long as they like; none is ever used up. */
+export const ERRANDS = ['carry', 'hand-in', 'receipt', 'unplug'] as const;
+export type Errand = { readonly what: (typeof ERRANDS)[number]; readonly pc: number; readonly which: number; readonly fullAt: number | null; readonly tornAt: number | null };
+
+const deviceOf = ({ unit, device }: Pc) => ({ unit, role: unit === 'MFA' ? ('ministry' as const) : ('officer' as const), device });
+
+/** A PC writes a carry file as its journal is now. */
+export const carry = async (world: World, at: Pc): Promise<CarriedFile> => {
+  const journal = world.kit.createSyncJournal(at.writer, () => undefined);
+  const contents = must(await gatherCarry({
+    standing: () => journal.standing(),
+    lives: () => at.writer.offeredLives(),
+    readOwn: (incarnation, from, maxBytes) => at.writer.ownChanges(incarnation, from, maxBytes),
+    othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
+  }));
+  const made: CarriedFile = { file: `file ${String(world.sticks.carried.length)}`, device: deviceOf(at), contents: JSON.parse(JSON.stringify(contents)) as CarriedFile['contents'] };
+  world.sticks.carried.push(made);
+  return made;
+};
+
+/** Somebody hands a file in: whoever made it need not know. */
+export const bring = (world: World, file: CarriedFile): Receipt => {
+  const receipt = world.kit.handIn(world.endpoint, file);
+  world.sticks.receipts.push(receipt);
+  return receipt;
+};
+
+/** A PC reads a receipt of its unit, its own or another's, old or new. */
+export const read = async (world: World, at: Pc, receipt: Receipt, { fullAt, tornAt }: Pick<Errand, 'fullAt' | 'tornAt'> = { fullAt: null, tornAt: null }): Promise<ReceiptOutcome | 'killed'> => {
+  const real = world.kit.createSyncJournal(at.writer, () => at.follow());
+  const journal = tearing(onAFullDisk(real, fullAt), at.files, tornAt);
+  const [{ lastPosition }, before] = [at.writer.state(), at.truth.counts()];
+  try {
+    const outcome = must(await world.kit.readReceipt(receipt, {
+      journal, unit: at.unit, device: at.device, lives: () => at.writer.offeredLives(), sha256, signal: { aborted: false }, report: () => undefined, learned: () => undefined, run: world.kit.runSync,
+    }));
+    if (at.writer.state().lastPosition !== lastPosition) at.noteRun(outcome, before, true);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error;
+    at.restart(tornAt !== null);
+    return 'killed';
+  }
+};
+
+export const runErrand = async (world: World, { what, pc, which, fullAt, tornAt }: Errand): Promise<void> => {
+  const at = world.pcs[pc % world.pcs.length]!;
+  if (at.isGone) return;
+  if (what === 'unplug') at.isUnplugged = true;
+  if (what === 'carry') await carry(world, at);
+  const file = world.sticks.carried[which % Math.max(1, world.sticks.carried.length)];
+  if (what === 'hand-in' && file !== undefined) bring(world, file);
+  const receipts = world.sticks.receipts.filter(({ unit }) => unit === at.unit);
+  const receipt = receipts[which % Math.max(1, receipts.length)];
+  if (what === 'receipt' && receipt !== undefined) await read(world, at, receipt, { fullAt, tornAt });
+};
+
+/** Whole rounds by hand, as many as a restored endpoint and small files may need. */
+const MOST_ROUNDS = 12;
+
+/** A PC without any line says and hears everything by hand. Answers whether there was nothing to say or to hear. */
+export const syncByHand = async (world: World, at: Pc): Promise<boolean> => {
+  const { lastPosition } = at.writer.state();
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const outcome = await read(world, at, bring(world, await carry(world, at)));
+    if (outcome !== 'killed' && outcome.failure !== null) world.faults.push(`a quiet receipt fails with ${JSON.stringify(outcome.failure)}`);
+    if (outcome !== 'killed' && outcome.complete) return at.writer.state().lastPosition === lastPosition;
+  }
+  world.faults.push('no end of carrying files');
+  return true;
+};
+
+/** A receipt that is read again writes nothing. */
+export const readAgain = async (world: World, at: Pc): Promise<void> => {
+  for (const receipt of world.sticks.receipts.filter(({ unit }) => unit === at.unit)) {
+    const before = at.writer.state().lastPosition;
+    const outcome = await read(world, at, receipt);
+    if (at.writer.state().lastPosition !== before) world.faults.push(`a receipt that was read before changes something: ${JSON.stringify(outcome)}`);
+  }
+};
