@@ -43,19 +43,19 @@ export const median = (values: readonly number[]): number => {
 const spreadOf = (values: readonly number[]): readonly [number, number] => [Math.min(...values), Math.max(...values)];
 
 /** A figure of every run, in the order of the runs. */
-export type Series = { readonly name: string; readonly unit: string; readonly values: readonly number[] };
+type Series = { readonly name: string; readonly unit: string; readonly values: readonly number[] };
 
-/** The row of a series alone; with a goal, the median must not exceed it. */
-export const rowOf = ({ name, unit, values }: Series, goal?: number): Row => {
+/** The row of a series alone. */
+const rowOf = ({ name, unit, values }: Series): Row => {
   const value = median(values);
-  return { name, value, unit, spread: spreadOf(values), ...(goal === undefined ? {} : { goal, met: value <= goal }) };
+  return { name, value, unit, spread: spreadOf(values) };
 };
 
 /** The row of a series against another one: the median of the ratios inside each run. */
-export const rowAgainst = ({ name, unit, values }: Series, floor: Series, goal?: number): Row => {
+const rowAgainst = ({ name, unit, values }: Series, floor: Series): Row => {
   const ratios = values.map((value, run) => value / (floor.values[run] ?? Number.NaN));
   const ratio = median(ratios);
-  return { name, value: median(values), unit, ratioTo: floor.name, ratio, spread: spreadOf(ratios), ...(goal === undefined ? {} : { goal, met: ratio <= goal }) };
+  return { name, value: median(values), unit, ratioTo: floor.name, ratio, spread: spreadOf(ratios) };
 };
 
 /** The rows of a plan from what was measured: a list of values for each, one of every run, in the order of the runs. */
