@@ -118,4 +118,23 @@ describe('a backup', () => {
     expect(readdirSync(`${office.profile}-backups`).length).toBeGreaterThanOrEqual(2);
     await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'ทำงานต่อได้' });
   });
+
+  it('is offered on a PC that seems new because its data folder was emptied', async () => {
+    const office = await enrolled('PC-โฟลเดอร์ว่าง');
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'ก่อนโฟลเดอร์หาย' });
+    await goTo(office.page, 'settings');
+    await button(office.page, 'backup:now').click();
+    await office.page.getByText(say('backup:made')).first().waitFor();
+    await office.close();
+    rmSync(office.profile, { recursive: true });
+
+    const again = await open(office.profile);
+    await button(again.page, 'first-run:thai').click();
+    await again.page.getByText(say('first-run:found.title')).waitFor();
+    await again.screenshot('64-backups-found');
+    await button(again.page, 'first-run:found.restore').click();
+    await again.screenshot('65-restore-on-a-new-pc');
+    await recover(again);
+    expect((await listedNames(again.page)).join()).toContain('ก่อนโฟลเดอร์หาย');
+  });
 });
