@@ -15,6 +15,7 @@ import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
 import { createSecrets } from './secrets.ts';
+import { takesWrites } from './takes-writes.ts';
 import { createWindow, lockSession } from './window.ts';
 
 /** The composition root: the only place where Electron, the file system and the network meet the rest. */
@@ -24,9 +25,10 @@ if (asked.profile !== null) app.setPath('userData', asked.profile);
 if (process.getuid?.() !== 0) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 
-if (!app.requestSingleInstanceLock()) app.exit(0);
-
 const folder = app.getPath('userData');
+// Where the folder takes no writes nobody can have the lock: then the window opens, to say so. The journal has a lock of its own.
+if (!app.requestSingleInstanceLock() && takesWrites(folder)) app.exit(0);
+
 const log = createLog(join(folder, 'phinong.log'));
 process.on('uncaughtException', (bug) => log.bug('main', bug));
 process.on('unhandledRejection', (bug) => log.bug('main', bug));
