@@ -12,21 +12,30 @@ const weekOf = (name: BackupName): number => Math.floor((dayOf(name) + 3) / 7);
 type Kept = { readonly file: string; readonly name: BackupName };
 
 /**
- * The backups that may go. What stays: everything of the newest day, the newest of each of the last days and weeks that have
- * one (days without work do not count, so a long holiday pushes nothing out), and always the fullest one of each journal: so a
- * smaller register never pushes out the last good one. Files that are no backups of ours are never named.
+ * The backups that may go, for each journal by itself: PCs that share a folder never push out each other's. What stays:
+ * everything of the newest day, the newest of each of the last days and weeks that have one (days without work do not count, so
+ * a long holiday pushes nothing out), and always the fullest one: so a smaller register never pushes out the last good one.
+ * Files that are no backups of ours are never named.
  */
 export const backupsToDrop = (files: readonly string[]): string[] => {
   const known = files.flatMap((file): Kept[] => {
     const name = readBackupName(file);
     return name === null ? [] : [{ file, name }];
   });
+  const byJournal = new Map<string, Kept[]>();
+  for (const each of known) byJournal.set(each.name.journal, [...(byJournal.get(each.name.journal) ?? []), each]);
+  return [...byJournal.values()].flatMap(dropInJournal);
+};
+
+const dropInJournal = (known: readonly Kept[]): string[] => {
   const newestFirst = known.toSorted((a, b) => b.name.at - a.name.at || (a.file < b.file ? 1 : -1));
+  const [newest] = newestFirst;
+  const fullest = newestFirst.reduce<Kept | undefined>((best, each) => (best === undefined || each.name.position > best.name.position ? each : best), undefined);
   const kept = new Set([
     ...newestOfEach(newestFirst, dayOf, KEPT_DAYS),
     ...newestOfEach(newestFirst, weekOf, KEPT_WEEKS),
-    ...fullestOfEachJournal(newestFirst),
-    ...newestFirst.filter(({ name }) => newestFirst[0] !== undefined && dayOf(name) === dayOf(newestFirst[0].name)).map(({ file }) => file),
+    ...(fullest === undefined ? [] : [fullest.file]),
+    ...newestFirst.filter(({ name }) => newest !== undefined && dayOf(name) === dayOf(newest.name)).map(({ file }) => file),
   ]);
   return known.filter(({ file }) => !kept.has(file)).map(({ file }) => file);
 };
@@ -35,13 +44,4 @@ const newestOfEach = (newestFirst: readonly Kept[], spanOf: (name: BackupName) =
   const spans = new Map<number, string>();
   for (const { file, name } of newestFirst) if (!spans.has(spanOf(name)) && spans.size < count) spans.set(spanOf(name), file);
   return [...spans.values()];
-};
-
-const fullestOfEachJournal = (newestFirst: readonly Kept[]): string[] => {
-  const fullest = new Map<string, Kept>();
-  for (const each of newestFirst) {
-    const best = fullest.get(each.name.journal);
-    if (best === undefined || each.name.position > best.name.position) fullest.set(each.name.journal, each);
-  }
-  return [...fullest.values()].map(({ file }) => file);
 };

@@ -52,6 +52,8 @@ export const reissuedBodySchema = z.looseObject({
   kind: z.literal('reissued'),
   from: z.array(changeIdSchema),
   changes: z.array(changeSchema),
+  /** names of lives before: older name → present one, also of what is under `received` now. Kept by a restore, so that an old backup brings nothing twice */
+  older: z.record(changeIdSchema, changeIdSchema).optional(),
 });
 
 /** A page that came from the endpoint, and the cursor that goes with it: both in one frame, so they can never disagree. */

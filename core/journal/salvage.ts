@@ -1,6 +1,6 @@
 import { reissue } from '../change/rename.ts';
 import type { Change } from '../change/change.ts';
-import { splitChangeId, type ChangeId, type Incarnation } from '../ids.ts';
+import { splitChangeId, TRIAL_SCOPE, type ChangeId, type Incarnation } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import type { FrameBody } from './bodies.ts';
 import { assertNever } from '../result.ts';
@@ -8,7 +8,7 @@ import type { Enrolment } from './writer-state.ts';
 
 export type SalvagedBody =
   | FrameBody
-  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
+  | { readonly kind: 'reissued'; readonly from: readonly ChangeId[]; readonly changes: readonly Change[]; readonly older?: Readonly<Record<ChangeId, ChangeId>> }
   | { readonly kind: 'received'; readonly changes: readonly Change[]; readonly cursor: string }
   | { readonly kind: 'brought'; readonly file: string; readonly from: string; readonly changes: readonly Change[] };
 
@@ -65,9 +65,9 @@ export const salvage = (frames: readonly FrameBody[], extra: readonly FromView[]
   }
   for (const id of [...read.refused, ...read.renamed.keys()]) read.others.delete(id);
   const current = mine.filter(({ id }) => !read.renamed.has(id));
-  const { changes } = reissue(withoutLost(current, read), { incarnation, firstN: 1, prevHash: '', sha256, leaveOut: read.refused });
+  const { renamed, changes } = reissue(withoutLost(inUnit(current, read.enrolment), read), { incarnation, firstN: 1, prevHash: '', sha256, leaveOut: read.refused });
   const drafts = [...read.said.values()].filter((body) => body.kind === 'draft' && body.value !== null).length;
-  return { bodies: write(read, incarnation, changes), toSend: changes.length, kept: read.others.size + read.brought.size, drafts };
+  return { bodies: write(read, incarnation, renamed), toSend: changes.length, kept: read.others.size + read.brought.size, drafts };
 };
 
 const readAll = (frames: readonly FrameBody[]): Read => {
@@ -86,7 +86,7 @@ const take = (read: Read, body: FrameBody): void => {
     case 'changes':
     case 'reissued':
       for (const change of body.changes) addOwn(read, change);
-      if (body.kind === 'reissued') for (const [index, id] of body.from.entries()) read.renamed.set(id, body.changes[index]?.id ?? '');
+      if (body.kind === 'reissued') noteNames(read, body);
       break;
     case 'received':
     case 'history':
@@ -123,6 +123,11 @@ const take = (read: Read, body: FrameBody): void => {
   }
 };
 
+const noteNames = (read: Read, { from, changes, older = {} }: Extract<FrameBody, { readonly kind: 'reissued' }>): void => {
+  for (const [index, id] of from.entries()) read.renamed.set(id, changes[index]?.id ?? '');
+  for (const [id, present] of Object.entries(older)) read.renamed.set(id, present);
+};
+
 const takeFromView = (read: Read, { change, waits }: FromView): void => {
   if (read.own.has(change.id) || read.brought.has(change.id)) return;
   if (waits) addOwn(read, change);
@@ -136,27 +141,34 @@ const addOwn = (read: Read, change: Change): void => {
   read.lives.add(splitChangeId(change.id).incarnation);
 };
 
+const presentName = (read: Read, id: ChangeId): ChangeId => {
+  let name = id;
+  for (let next = read.renamed.get(name); next !== undefined && next !== ''; next = read.renamed.get(name)) name = next;
+  return name;
+};
+
 /**
  * What is named under an old name is named under its present one. A name of this PC that is lost and that the endpoint never
  * had would hold a change back for ever, so it is left out; what others made comes again from the endpoint, with all it names.
  */
 const withoutLost = (mine: readonly Change[], read: Read): Change[] => {
-  const present = (id: ChangeId): ChangeId => {
-    let name = id;
-    for (let next = read.renamed.get(name); next !== undefined && next !== ''; next = read.renamed.get(name)) name = next;
-    return name;
-  };
   const canCome = (id: ChangeId): boolean => {
     if (read.own.has(id) || read.others.has(id) || read.brought.has(id)) return true;
     const { incarnation, n } = splitChangeId(id);
     return read.enrolment !== null && (!read.lives.has(incarnation) || n <= (read.decided.get(incarnation) ?? 0));
   };
-  return mine.map((change) => ({ ...change, base: Object.fromEntries(Object.entries(change.base).map(([field, ids]) => [field, ids.map(present).filter(canCome)])) }));
+  return mine.map((change) => ({ ...change, base: Object.fromEntries(Object.entries(change.base).map(([field, ids]) => [field, ids.map((id) => presentName(read, id)).filter(canCome)])) }));
 };
 
-const write = (read: Read, incarnation: Incarnation, mine: readonly Change[]): SalvagedBody[] => {
+/** What was made on trial goes to the unit that a backup enrols this PC with, as at an enrolment. */
+const inUnit = (mine: readonly Change[], enrolment: Enrolment | null): readonly Change[] =>
+  enrolment === null ? mine : mine.map((change) => (change.scope === TRIAL_SCOPE ? { ...change, scope: enrolment.unit.code } : change));
+
+const write = (read: Read, incarnation: Incarnation, renamed: ReadonlyMap<ChangeId, Change>): SalvagedBody[] => {
   const { enrolment } = read;
   const others = [...read.others.values()];
+  const mine = [...renamed];
+  const older = [...read.renamed.keys()].map((id) => [id, renamed.get(presentName(read, id))?.id ?? presentName(read, id)] as const).filter(([id, name]) => id !== name);
   const bodies: SalvagedBody[] = [{ kind: 'identity', incarnation, reason: 'restore' }];
   if (enrolment !== null) bodies.push({ kind: 'enrolment', ...enrolment, epoch: BEFORE });
   bodies.push(...read.snapshots.map(({ cursor: _cursor, next: _next, ...part }) => part));
@@ -164,6 +176,11 @@ const write = (read: Read, incarnation: Incarnation, mine: readonly Change[]): S
   if (enrolment !== null) bodies.push({ kind: 'enrolment', ...enrolment });
   const brought = [...read.brought.values()].filter(({ id }) => !read.others.has(id));
   for (let at = 0; at < brought.length; at += BATCH) bodies.push({ kind: 'brought', file: '', from: '', changes: brought.slice(at, at + BATCH) });
-  for (let at = 0; at < mine.length; at += BATCH) bodies.push({ kind: 'changes', changes: mine.slice(at, at + BATCH) });
+  // Under which name each stood before is kept: the same backup restored once more brings none of them twice.
+  for (let at = 0; at < mine.length; at += BATCH) {
+    const part = mine.slice(at, at + BATCH);
+    bodies.push({ kind: 'reissued', from: part.map(([id]) => id), changes: part.map(([, change]) => change) });
+  }
+  for (let at = 0; at < older.length; at += BATCH) bodies.push({ kind: 'reissued', from: [], changes: [], older: Object.fromEntries(older.slice(at, at + BATCH)) });
   return [...bodies, ...read.said.values()];
 };

@@ -108,6 +108,20 @@ export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
 export const endpointRemainsSchema = z.object({ type: z.enum(['reached', 'unreachable', 'not-enrolled', 'unknown']), changes: z.number().int() });
 export type EndpointRemains = z.infer<typeof endpointRemainsSchema>;
 
+/** What a backup holds, and what of it differs from the register that is here. `here`, `there` (in the backup): records, per kind. */
+export const backupContentsSchema = z.object({
+  at: z.number(),
+  reason: z.string(),
+  app: z.string(),
+  device: z.string(),
+  unit: unitSchema.nullable(),
+  /** of the journal that is here */
+  isOwn: z.boolean(),
+  kinds: z.array(z.object({ kind: z.string(), here: z.number().int(), there: z.number().int(), onlyHere: z.number().int(), onlyThere: z.number().int(), different: z.number().int() })),
+  edits: z.object({ onlyHere: z.number().int(), onlyThere: z.number().int() }),
+});
+export type BackupContents = z.infer<typeof backupContentsSchema>;
+
 export const recoveredSchema = z.object({ kept: z.number().int(), toSend: z.number().int(), drafts: z.number().int(), setAside: z.string(), /** files that were whole in a backup: then nothing had to be made anew */ healed: z.number().int() });
 export type Recovered = z.infer<typeof recoveredSchema>;
 
@@ -158,6 +172,10 @@ export const CONTRACT = {
   'backup.show': call(nothing, nothing),
 
   'recovery.look': call(nothing, recoveryReportSchema),
+  /** Lets the person choose another folder to look for backups in, for this recovery only; null = they changed their mind. */
+  'recovery.choose': call(nothing, recoveryReportSchema.nullable()),
+  /** Reads a backup to its last byte and compares it with what is here; changes nothing. */
+  'recovery.preview': call(z.object({ file: z.string().max(200), passphrase: z.string().max(200).nullable() }), backupContentsSchema),
   /** What the endpoint has of this PC, where a line is there; takes some seconds at most. */
   'recovery.endpoint': call(nothing, endpointRemainsSchema),
   /** What the view still knows, in parts; it counts for the next run. */
@@ -184,6 +202,8 @@ export const EVENTS = {
   'disk.room': z.object({ findings: z.array(failureSchema) }),
   'sync.progress': syncProgressSchema,
   /** bytes of the journal that are in the backup, and in all */
+  /** looking into a backup, and recovering: bytes of backups checked, frames read, frames written */
+  'recovery.progress': z.object({ stage: z.enum(['checking', 'reading', 'writing']), done: z.number().int(), total: z.number().int() }),
   'backup.progress': z.object({ done: z.number().int(), total: z.number().int() }),
 } as const;
 export type EventName = keyof typeof EVENTS;

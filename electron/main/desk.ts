@@ -47,7 +47,7 @@ export type DeskDeps = {
   readonly log: ReturnType<typeof createLog>;
   /** free bytes on the disk of a folder, null where the system does not say */
   readonly freeBytes: (folder: string) => number | null;
-  readonly backups: Pick<BackupParts, 'journalFolder' | 'proposedFolder' | 'place' | 'chooseFolder' | 'showFolder' | 'every'>;
+  readonly backups: Pick<BackupParts, 'journalFolder' | 'place' | 'today' | 'chooseFolder' | 'showFolder' | 'every'>;
   /** opens the journal anew, and the window with it: after a recovery */
   readonly reopen: () => void;
 };
@@ -89,16 +89,18 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   };
 };
 
-const backupFolderOf = ({ backups }: DeskDeps): string => backups.place.read().folder ?? backups.proposedFolder;
+const backupFolderOf = ({ backups }: DeskDeps): string => backups.today.folder();
 
 const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, found: () => readonly Failure[], makeSafe: () => Promise<boolean>) =>
   recoveryHandlers({
     journalFolder: deps.backups.journalFolder,
     backupFolder: () => backupFolderOf(deps),
+    chooseFolder: deps.backups.chooseFolder,
     writer,
     found,
     askEndpoint: (address) => lookAtEndpoint(address, deps.secrets, deps.fetch),
     makeSafe,
+    tell: (progress) => deps.tell('recovery.progress', progress),
     reopen: deps.reopen,
     now: deps.now,
     random: deps.random,

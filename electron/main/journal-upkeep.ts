@@ -159,8 +159,8 @@ const healFromBackups = async (parts: UpkeepParts, segment: ClosedSegment): Prom
   const letters = journalLetters(parts.journalId());
   const candidates = (await listBackups(parts.backupFolder())).filter(({ journal, encrypted, position }) => journal === letters && !encrypted && position > segment.last);
   for (const { file } of candidates) {
-    const healed = await withBackups([{ path: join(parts.backupFolder(), file), passphrase: null }], async (folders) => {
-      const whole = await findWhole(folders, segment);
+    const healed = await withBackups([{ path: join(parts.backupFolder(), file), passphrase: null }], async (opened) => {
+      const whole = await findWhole(opened.map(({ folder }) => folder), segment);
       if (whole === null) return false;
       await keepAside(parts.journalFolder, segment.name, parts.now());
       return parts.segments.adopt(segment.first, await bringBeside(parts.journalFolder, whole, segment.name)).ok;

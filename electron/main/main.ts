@@ -9,6 +9,7 @@ import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createBackupPlace } from './backup/backup-place.ts';
+import { createPlaceToday } from './backup/place-today.ts';
 import { createDesk, type DeskDeps } from './desk.ts';
 import { freeBytes } from './disk-room.ts';
 import { openJournal } from './open-journal.ts';
@@ -37,6 +38,8 @@ const server = createServer(() => desk.handlers, APP_ORIGIN, (name, bug) => log.
 
 const random = (count: number): Uint8Array => randomBytes(count);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const backupPlace = createBackupPlace(join(folder, 'backups.json'));
 
 const deskDeps: DeskDeps = {
   openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
@@ -76,9 +79,9 @@ const deskDeps: DeskDeps = {
   freeBytes,
   backups: {
     journalFolder: join(folder, 'journal'),
+    place: backupPlace,
     // Beside another profile lies that profile's own: a demo or a test never writes among a person's documents.
-    proposedFolder: asked.profile === null ? join(app.getPath('documents'), 'Phinong backups') : `${asked.profile}-backups`,
-    place: createBackupPlace(join(folder, 'backups.json')),
+    today: createPlaceToday(backupPlace, asked.profile === null ? join(app.getPath('documents'), 'Phinong backups') : `${asked.profile}-backups`),
     chooseFolder: async (from) => {
       const chosen = await dialog.showOpenDialog({ defaultPath: from, properties: ['openDirectory', 'createDirectory'] });
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null);

@@ -17,6 +17,7 @@ import { fileForUrl } from '#electron/main/app-protocol.ts';
 import { machineBytes } from '#electron/main/journal-bytes.ts';
 import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
+import { createPlaceToday } from '#electron/main/backup/place-today.ts';
 import { readArguments } from '#electron/main/arguments.ts';
 
 const folders: string[] = [];
@@ -51,7 +52,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     deviceLabel: 'PC-01',
     app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
-    backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
+    backups: { journalFolder: join(folder, 'journal'), place: createBackupPlace(join(folder, 'backups.json')), today: createPlaceToday(createBackupPlace(join(folder, 'backups.json')), join(folder, 'backups')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
     freeBytes,
     reopen: () => undefined,
   });

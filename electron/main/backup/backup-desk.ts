@@ -7,15 +7,15 @@ import type { BackupState, EventName, EventPayload, Failure } from '#ipc/contrac
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups, tidyBackups } from './backup-folder.ts';
 import type { BackupPlace } from './backup-place.ts';
+import type { PlaceToday } from './place-today.ts';
 import { readBackup } from './read-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
 export type BackupParts = {
   readonly writer: JournalWriter;
   readonly journalFolder: string;
-  /** where backups go until the person has chosen: outside the profile */
-  readonly proposedFolder: string;
   readonly place: BackupPlace;
+  readonly today: PlaceToday;
   readonly now: () => number;
   readonly app: string;
   readonly device: () => string;
@@ -40,16 +40,17 @@ type BackupCalls = 'backup.state' | 'backup.make' | 'backup.check' | 'backup.cho
 
 /** Backups as the app keeps them: one at a time, daily while it is used, and ahead of whatever changes much. */
 export const createBackupDesk = (parts: BackupParts) => {
-  const { writer, place } = parts;
+  const { writer, place, today } = parts;
   let failure: Failure | null = null;
   let underWay: Promise<unknown> = Promise.resolve();
 
-  const folder = (): string => place.read().folder ?? parts.proposedFolder;
+  const folder = (): string => today.folder();
 
   const state = async (): Promise<BackupState> => {
+    await today.look();
     const own = journalLetters(writer.state().journalId);
     const backups = (await listBackups(folder())).map(({ file, at, bytes, position, encrypted, journal }) => ({ file, at, bytes, position, encrypted, isOwn: journal === own }));
-    return { folder: folder(), backups, failure };
+    return { folder: today.chosen(), backups, failure };
   };
 
   const teller = (total: number): ((done: number) => void) => {
@@ -64,6 +65,7 @@ export const createBackupDesk = (parts: BackupParts) => {
   const writeNow = async (reason: BackupReason, passphrase: string | null): Promise<Result<void, Failure>> => {
     const { journalId, lastPosition, unit } = writer.state();
     const files = writer.files();
+    const away = await today.look();
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (!parts.hasRoom(total, folder())) {
       failure = { type: 'backup-full', folder: folder() };
@@ -82,8 +84,10 @@ export const createBackupDesk = (parts: BackupParts) => {
     });
     failure = made.ok ? null : { ...made.error };
     if (!made.ok) return err({ ...made.error });
+    if (away !== null) failure = { type: 'backup-place-away', folder: away, instead: folder() };
     place.write({ app: parts.app });
-    await tidyBackups(folder());
+    // The one that somebody is about to restore must not be the one that goes.
+    if (reason !== 'before-restore') await tidyBackups(folder(), journalLetters(journalId));
     return ok(undefined);
   };
 

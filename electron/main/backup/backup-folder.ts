@@ -20,10 +20,10 @@ export const listBackups = async (folder: string): Promise<readonly ListedBackup
   return listed.flat().toSorted((a, b) => b.at - a.at);
 };
 
-/** Deletes the backups that may go, and what unfinished ones left. Only after a newer one was verified. */
-export const tidyBackups = async (folder: string): Promise<readonly string[]> => {
+/** Deletes the backups that may go, and what unfinished ones of this journal left: another PC may be at work on its own. Only after a newer one was verified. */
+export const tidyBackups = async (folder: string, journal: string): Promise<readonly string[]> => {
   const files = await readdir(folder).catch(passing([]));
-  const unfinished = files.filter((file) => file.endsWith('.part') && readBackupName(file.slice(0, -'.part'.length)) !== null);
+  const unfinished = files.filter((file) => file.endsWith('.part') && readBackupName(file.slice(0, -'.part'.length))?.journal === journal);
   const dropped = [...backupsToDrop(files), ...unfinished];
   for (const file of dropped) await rm(join(folder, file), { force: true }).catch(passing(undefined));
   return dropped;

@@ -21,6 +21,9 @@ export type BackupFault =
   /** not a backup, cut short, or altered */
   | { readonly type: 'backup-damaged'; readonly file: string };
 
+/** bytes of the archive's files that are read, and all that it says it has */
+export type BackupProgress = (done: number, total: number) => void;
+
 export type ReadBackup = { readonly manifest: BackupManifest; readonly bytes: number };
 
 /** More than any manifest: what claims to be larger is none. */
@@ -32,14 +35,14 @@ const damaged = (file: string): Result<never, BackupFault> => err({ type: 'backu
  * Reads a whole backup and checks every byte of it against its manifest. With `into` the journal's files are written there:
  * an empty folder to be used only when this answers ok.
  */
-export const readBackup = async (path: string, passphrase: string | null, into: string | null = null): Promise<Result<ReadBackup, BackupFault>> => {
+export const readBackup = async (path: string, passphrase: string | null, into: string | null = null, progress: BackupProgress = () => undefined): Promise<Result<ReadBackup, BackupFault>> => {
   let plain: string | null = null;
   try {
     const { size } = await stat(path);
     const opened = await decrypted(path, passphrase);
     if (!opened.ok) return opened;
     if (opened.value !== path) plain = opened.value;
-    const read = await readArchive(opened.value, into);
+    const read = await readArchive(opened.value, into, progress);
     return read.ok ? ok({ manifest: read.value, bytes: size }) : read;
   } catch (problem) {
     const code = systemCode(problem);
@@ -79,7 +82,7 @@ const firstBytes = async (path: string): Promise<string> => {
 
 type Found = { readonly bytes: number; readonly sha256: string };
 
-const readArchive = async (path: string, into: string | null): Promise<Result<BackupManifest, BackupFault>> => {
+const readArchive = async (path: string, into: string | null, progress: BackupProgress): Promise<Result<BackupManifest, BackupFault>> => {
   let zip: ZipFile;
   try {
     zip = await opened(path);
@@ -91,12 +94,14 @@ const readArchive = async (path: string, into: string | null): Promise<Result<Ba
   const files = new Map<string, Found>();
   let manifest: unknown;
   let reading = '';
+  let done = 0;
+  const { size } = await stat(path);
   try {
     for (let entry = await nextEntry(zip); entry !== null; entry = await nextEntry(zip)) {
       reading = entry.fileName;
       if (reading === MANIFEST_NAME) manifest = await readManifest(zip, entry);
       else if (!isJournalFile(reading) || files.has(reading)) return damaged(reading);
-      else files.set(reading, await readFile(zip, entry, into === null ? null : join(into, reading.slice(JOURNAL_FOLDER.length))));
+      else files.set(reading, await readFile(zip, entry, into === null ? null : join(into, reading.slice(JOURNAL_FOLDER.length)), (bytes) => progress((done += bytes), Math.max(done, size))));
     }
   } catch (problem) {
     if (systemCode(problem) !== null) throw problem;
@@ -151,13 +156,14 @@ const streamOf = (zip: ZipFile, entry: Entry): Promise<Readable> =>
     });
   });
 
-const readFile = async (zip: ZipFile, entry: Entry, target: string | null): Promise<Found> => {
+const readFile = async (zip: ZipFile, entry: Entry, target: string | null, hear: (bytes: number) => void): Promise<Found> => {
   const hash = createHash('sha256');
   let bytes = 0;
   const counting = new Transform({
     transform: (chunk: Buffer, _encoding, next) => {
       hash.update(chunk);
       bytes += chunk.length;
+      hear(chunk.length);
       next(null, chunk);
     },
   });

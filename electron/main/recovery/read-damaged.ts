@@ -34,6 +34,30 @@ export const walkDamaged = (folder: string, hear: Hear): Walked => {
   }
 };
 
+/** The same in turns, between which others are served: the window stays alive while a large register is read. */
+export const walkInTurns = async (folder: string, hear: Hear, progress: (position: number, last: number) => void = () => undefined): Promise<Walked> => {
+  const store = createFileStore({ folder });
+  const opened = store.open();
+  try {
+    const last = lastOf(store);
+    for (let position = 1; position <= last; ) {
+      position = readOn(store, position, hear);
+      progress(Math.min(position, last), last);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { journalId: opened.ok ? opened.value.journalId : null, lastPosition: last, failure: opened.ok ? null : { ...opened.error } };
+  } finally {
+    store.close();
+  }
+};
+
+/** All of it at once, in turns. */
+export const readInTurns = async (folder: string, progress?: (position: number, last: number) => void): Promise<ReadJournal> => {
+  const bodies = new Map<number, FrameBody>();
+  const walked = await walkInTurns(folder, (position, body) => void bodies.set(position, body), progress);
+  return { ...walked, bodies };
+};
+
 /** The same, all of it at once. */
 export const readDamaged = (folder: string): ReadJournal => {
   const bodies = new Map<number, FrameBody>();

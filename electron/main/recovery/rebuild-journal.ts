@@ -5,6 +5,7 @@ import { KIND_CODES } from '#core/journal/kinds.ts';
 import { salvage, type FromView, type Salvage } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
 import { err, ok, type Result } from '#core/result.ts';
+import type { Unit } from '#core/sync/protocol.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { machineBytes } from '../journal-bytes.ts';
 import { meansFull, systemCode } from '../journal-errors.ts';
@@ -12,8 +13,9 @@ import { createFileStore } from '../journal-file.ts';
 import { openJournal } from '../open-journal.ts';
 import { healJournal } from './heal-journal.ts';
 import { beingWritten, putInPlace } from './placing.ts';
-import { readDamaged, type ReadJournal } from './read-damaged.ts';
-import { withBackups } from './whole-segment.ts';
+import { whyForeign } from './foreign-backup.ts';
+import { readInTurns, type ReadJournal } from './read-damaged.ts';
+import { withBackups, type OpenedBackup } from './whole-segment.ts';
 
 export type SaidInView = { readonly journalId: string; readonly position: number; readonly bodies: readonly Extract<FrameBody, { readonly kind: 'draft' | 'setting' }>[] };
 
@@ -26,7 +28,12 @@ export type RebuildOrder = {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly sha256: Sha256;
+  /** how far each stage is; every stage begins at 0 */
+  readonly progress?: (stage: RebuildStage, done: number, total: number) => void;
 };
+
+/** Reading and checking the backups' bytes, reading frames, writing frames. */
+export type RebuildStage = 'checking' | 'reading' | 'writing';
 
 export type Rebuilt = Omit<Salvage, 'bodies'> & { readonly setAside: string; readonly healed: number };
 
@@ -41,7 +48,7 @@ const GROUP = 200;
  */
 export const rebuildJournal = async (order: RebuildOrder): Promise<Result<Rebuilt, Failure>> => {
   try {
-    const done = await withBackups(order.backups, async (folders) => (await healed(order, folders)) ?? madeAnew(order, folders));
+    const done = await withBackups(order.backups, async (opened) => (await healed(order, opened.map(({ folder }) => folder))) ?? (await madeAnew(order, opened)), (bytes, total) => order.progress?.('checking', bytes, total));
     return done.ok ? done.value : err({ ...done.error });
   } catch (problem) {
     const code = systemCode(problem);
@@ -61,17 +68,40 @@ const healed = async ({ journalFolder, now, ...deps }: RebuildOrder, folders: re
   return ok({ kept: 0, toSend: unacknowledged, drafts: 0, setAside: join(journalFolder, 'set-aside'), healed: count });
 };
 
-const madeAnew = (order: RebuildOrder, folders: readonly string[]): Result<Rebuilt, Failure> => {
+const madeAnew = async (order: RebuildOrder, opened: readonly OpenedBackup[]): Promise<Result<Rebuilt, Failure>> => {
   const { journalFolder } = order;
-  const present = existsSync(journalFolder) ? readDamaged(journalFolder) : null;
-  const made = salvage(inOrder(present, folders.map(readDamaged), order.said), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
+  const reading = (done: number, total: number): void => order.progress?.('reading', done, total);
+  const present = existsSync(journalFolder) ? await readInTurns(journalFolder, reading) : null;
+  const backups: ReadJournal[] = [];
+  for (const { folder } of opened) backups.push(await readInTurns(folder, reading));
+  const foreign = foreignAmong(present, backups);
+  if (foreign !== null) return err(foreign);
+  const made = salvage(inOrder(present, backups, order.said), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
   const fresh = beingWritten(journalFolder);
   rmSync(fresh, { recursive: true, force: true });
-  const written = writeJournal(fresh, made, order);
+  const written = await writeJournal(fresh, made, order);
   if (!written.ok) return written;
   const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
   putInPlace(journalFolder, setAside);
   return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside, healed: 0 });
+};
+
+/** Sources that do not belong to one unit are not joined: see `whyForeign`. */
+const foreignAmong = (present: ReadJournal | null, backups: readonly ReadJournal[]): Failure | null => {
+  let unit = present === null ? null : unitOf(present);
+  for (const backup of backups) {
+    const theirs = unitOf(backup);
+    const foreign = whyForeign(unit, theirs, present === null || present.journalId === null || present.journalId === backup.journalId);
+    if (foreign !== null) return foreign;
+    unit ??= theirs;
+  }
+  return null;
+};
+
+const unitOf = ({ bodies }: ReadJournal): Unit | null => {
+  let unit: Unit | null = null;
+  for (const body of bodies.values()) if (body.kind === 'enrolment') unit = body.unit;
+  return unit;
 };
 
 /**
@@ -95,7 +125,7 @@ const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[], s
 const newIncarnation = (random: RandomBytes): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Written, synced, and opened once as the app will open it. */
-const writeJournal = (folder: string, { bodies }: Salvage, deps: Pick<RebuildOrder, 'now' | 'random' | 'sha256'>): Result<void, Failure> => {
+const writeJournal = async (folder: string, { bodies }: Salvage, { progress, ...deps }: Pick<RebuildOrder, 'now' | 'random' | 'sha256' | 'progress'>): Promise<Result<void, Failure>> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const store = createFileStore({ folder });
   const opened = store.open();
@@ -107,6 +137,8 @@ const writeJournal = (folder: string, { bodies }: Salvage, deps: Pick<RebuildOrd
       store.close();
       return err({ ...appended.error });
     }
+    progress?.('writing', Math.min(at + GROUP, bodies.length), bodies.length);
+    await new Promise((resolve) => setImmediate(resolve));
   }
   store.close();
   const writer = openJournal(folder, deps);

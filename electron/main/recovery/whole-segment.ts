@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeHeader, readSegmentName } from '#core/journal/segment.ts';
 import type { ClosedSegment } from '#core/journal/store.ts';
 import { scrubSegment } from '#core/journal/upkeep.ts';
+import type { BackupManifest } from '#core/backup/manifest.ts';
 import type { Result } from '#core/result.ts';
 import { readBackup, type BackupFault } from '../backup/read-backup.ts';
 import { machineBytes } from '../journal-bytes.ts';
@@ -11,21 +12,28 @@ import { createUpkeepPort } from '../journal-upkeep-port.ts';
 
 const HEADER_GUESS_BYTES = 64 * 1024;
 
-/** Runs with the journal of each backup in a folder of its own, all checked against their manifests; the folders go afterwards. */
+/** A backup's journal, unpacked into a folder of its own. */
+export type OpenedBackup = { readonly folder: string; readonly manifest: BackupManifest };
+
+/**
+ * Runs with the journal of each backup in a folder of its own, all checked against their manifests; the folders go afterwards.
+ * `progress` hears the bytes of journal that were read and checked, of each backup anew.
+ */
 export const withBackups = async <T>(
   backups: readonly { readonly path: string; readonly passphrase: string | null }[],
-  work: (folders: readonly string[]) => Promise<T> | T,
+  work: (opened: readonly OpenedBackup[]) => Promise<T> | T,
+  progress?: (done: number, total: number) => void,
 ): Promise<Result<T, BackupFault>> => {
   const folder = await mkdtemp(join(tmpdir(), 'phinong-recovery-'));
   try {
-    const folders: string[] = [];
+    const opened: OpenedBackup[] = [];
     for (const [index, { path, passphrase }] of backups.entries()) {
       const into = join(folder, String(index));
-      const read = await readBackup(path, passphrase, into);
+      const read = await readBackup(path, passphrase, into, progress);
       if (!read.ok) return read;
-      folders.push(into);
+      opened.push({ folder: into, manifest: read.value.manifest });
     }
-    return { ok: true, value: await work(folders) };
+    return { ok: true, value: await work(opened) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,9 +1,12 @@
+import { FolderOpen } from 'lucide-react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupState } from '#ipc/contract.ts';
+import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
-import { TextField } from '#renderer/components/TextField.tsx';
 import { useMoment } from '#renderer/dates/use-date-format.ts';
 import { useBytes } from '#renderer/screens/shared/use-bytes.ts';
+import { BackupPreview, type BackupPreviewProps } from './BackupPreview.tsx';
 import styles from './RecoveryScreen.module.css';
 
 /** file → passphrase ('' where it needs none) */
@@ -11,10 +14,17 @@ export type Chosen = Readonly<Record<string, string>>;
 
 const SHOWN = 8;
 
-export type BackupChoiceProps = { readonly backups: BackupState['backups']; readonly chosen: Chosen; readonly onChange: (chosen: Chosen) => void };
+export type BackupChoiceProps = {
+  readonly backups: BackupState['backups'];
+  readonly chosen: Chosen;
+  readonly onChange: (chosen: Chosen) => void;
+  /** hears which backup was looked into to its end, and which is not any more */
+  readonly onSeen: (file: string, isSeen: boolean) => void;
+  readonly onElsewhere: () => void;
+};
 
 /** Which backups are taken along. Taking more can only bring more: what several hold counts once. */
-export const BackupChoice = ({ backups, chosen, onChange }: BackupChoiceProps) => {
+export const BackupChoice = ({ backups, chosen, onChange, onSeen, onElsewhere }: BackupChoiceProps) => {
   const { t } = useTranslation('recovery');
   const moment = useMoment();
   const bytes = useBytes();
@@ -33,12 +43,21 @@ export const BackupChoice = ({ backups, chosen, onChange }: BackupChoiceProps) =
               <input type="checkbox" checked={chosen[file] !== undefined} onChange={() => toggle(file)} />
               <span>{t(isOwn ? 'backups.own' : 'backups.other', { when: moment(at), size: bytes(size) })}</span>
             </label>
-            {encrypted && chosen[file] !== undefined && (
-              <TextField label={t('backups.passphrase')} name={`passphrase-${file}`} value={chosen[file]} onChange={(passphrase) => onChange({ ...chosen, [file]: passphrase })} />
+            {chosen[file] !== undefined && (
+              <Preview file={file} isEncrypted={encrypted} passphrase={chosen[file]} onPassphrase={(passphrase) => onChange({ ...chosen, [file]: passphrase })} onSeen={onSeen} />
             )}
           </li>
         ))}
       </ul>
+      <p className={styles['elsewhere']}><Button icon={FolderOpen} onPress={onElsewhere}>{t('backups.elsewhere')}</Button></p>
     </Card>
   );
+};
+
+type PreviewProps = Omit<BackupPreviewProps, 'onSeen'> & Pick<BackupChoiceProps, 'onSeen'>;
+
+const Preview = ({ onSeen, ...props }: PreviewProps) => {
+  const { file } = props;
+  const seen = useCallback((isSeen: boolean): void => onSeen(file, isSeen), [onSeen, file]);
+  return <BackupPreview {...props} onSeen={seen} />;
 };

@@ -1,16 +1,18 @@
 import { LifeBuoy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EndpointRemains, Failure, Recovered, RecoveryReport } from '#ipc/contract.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { Card } from '#renderer/components/Card.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
 import { lookAtView, openRecovered, recover, type ViewRemains } from '#renderer/data/recovery.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { BackupChoice, type Chosen } from './BackupChoice.tsx';
 import styles from './RecoveryScreen.module.css';
+import { useRecoveryProgress } from './use-recovery-progress.ts';
 
 export type RecoveryScreenProps = {
   /** why the register could not be opened; null = the officer came to restore a backup */
@@ -32,6 +34,8 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
   const [chosen, setChosen] = useState<Chosen>({});
   const [problem, setProblem] = useState<Failure | null>(null);
   const [isWorking, setWorking] = useState(false);
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const progress = useRecoveryProgress(isWorking);
   const [recovered, setRecovered] = useState<Recovered | null>(null);
   const withView = failure !== null;
   // Inside the frame there is a main part already.
@@ -50,6 +54,20 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
     });
     void lookAtView().then(setRemains);
   }, [withView, isEmpty]);
+
+  const noteSeen = useCallback((file: string, isSeen: boolean): void => {
+    setSeen((before) => new Set(isSeen ? [...before, file] : [...before].filter((one) => one !== file)));
+  }, []);
+  const lookElsewhere = async (): Promise<void> => {
+    const reply = await callMachine('recovery.choose');
+    if (!reply.ok) return setProblem(reply.error);
+    if (reply.value === null) return undefined;
+    setReport(reply.value);
+    return setChosen({});
+  };
+
+  // A register that is whole is joined only with what somebody has looked into; one that is damaged takes what there is.
+  const isReady = report !== null && (withView || (Object.keys(chosen).length > 0 && Object.keys(chosen).every((file) => seen.has(file))));
 
   const run = async (): Promise<void> => {
     setWorking(true);
@@ -76,7 +94,7 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
           <>
             <p className={styles['calm']}>{t(failure === null ? 'restoreCalm' : 'calm')}</p>
             {report !== null && <Found report={report} remains={withView ? remains : null} endpoint={endpoint} />}
-            {report !== null && <BackupChoice backups={report.backups} chosen={chosen} onChange={setChosen} />}
+            {report !== null && <BackupChoice backups={report.backups} chosen={chosen} onChange={setChosen} onSeen={noteSeen} onElsewhere={() => void lookElsewhere()} />}
             <Card>
               <h2>{t('will.title')}</h2>
               <ol className={styles['will']}>
@@ -84,8 +102,10 @@ export const RecoveryScreen = ({ failure, isEmpty = false, onLeave }: RecoverySc
               </ol>
             </Card>
             {problem !== null && <ErrorNotice failure={problem} />}
+            {isWorking && <ProgressBar label={t(`stages.${progress?.stage ?? 'checking'}`)} share={progress?.share ?? null} />}
+            {isWorking && <p className={styles['calm']} role="status">{t(`stages.${progress?.stage ?? 'checking'}`)}</p>}
             <div className={styles['actions']}>
-              <Button variant="primary" icon={LifeBuoy} isDisabled={isWorking || report === null} onPress={() => void run()}>{t(isWorking ? 'working' : 'recover')}</Button>
+              <Button variant="primary" icon={LifeBuoy} isDisabled={isWorking || !isReady} onPress={() => void run()}>{t(isWorking ? 'working' : 'recover')}</Button>
               {onLeave !== undefined && <Button onPress={leave} isDisabled={isWorking}>{t('leave')}</Button>}
             </div>
           </>

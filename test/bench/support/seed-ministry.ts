@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Json } from '#core/json.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
+import { createPlaceToday } from '#electron/main/backup/place-today.ts';
 import { createDesk } from '#electron/main/desk.ts';
 import { createLog } from '#electron/main/log.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
@@ -53,7 +54,7 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     deviceLabel: 'bench',
     app: { version: '0.0.0', platform: process.platform, locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
-    backups: { journalFolder: join(folder, 'journal'), proposedFolder: join(folder, 'backups'), place: createBackupPlace(join(folder, 'backups.json')), chooseFolder: () => Promise.resolve(null), showFolder: () => Promise.resolve(), every: () => undefined },
+    backups: { journalFolder: join(folder, 'journal'), place: createBackupPlace(join(folder, 'backups.json')), today: createPlaceToday(createBackupPlace(join(folder, 'backups.json')), join(folder, 'backups')), chooseFolder: () => Promise.resolve(null), showFolder: () => Promise.resolve(), every: () => undefined },
     freeBytes: () => null,
     reopen: () => undefined,
   });

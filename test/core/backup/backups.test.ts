@@ -70,6 +70,13 @@ describe('which backups may go', () => {
     expect(backupsToDrop([good, ...another])).not.toContain(good);
   });
 
+  test('PCs that share a folder never push out each other’s', () => {
+    const mine = daily(KEPT_DAYS);
+    const theirs = Array.from({ length: 30 }, (_, day) => file({ at: START + day * DAY + 60_000, position: 5 + day, journal: 'ffffffff' }));
+    expect(backupsToDrop([...mine, ...theirs]).filter((each) => mine.includes(each))).toEqual([]);
+    expect(backupsToDrop([...mine, ...theirs])).toEqual(backupsToDrop(theirs));
+  });
+
   test('never names a file that is no backup, keeps the newest, and drops nothing more when asked again', () => {
     fc.assert(
       fc.property(fc.array(aName, { maxLength: 60 }), (names) => {

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createBackupDesk } from '#electron/main/backup/backup-desk.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
+import { createPlaceToday } from '#electron/main/backup/place-today.ts';
+import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
 import { must } from '#test/support/journal-kit.ts';
 
@@ -31,7 +33,7 @@ const anOffice = () => {
   const place = createBackupPlace(join(folder, 'backups.json'));
   const open = (app = '0.1.0') =>
     createBackupDesk({
-      writer, journalFolder, proposedFolder: join(folder, 'backups'), place, app,
+      writer, journalFolder, place, today: createPlaceToday(place, join(folder, 'backups')), app,
       now: () => clock.ms,
       device: () => 'PC 1',
       tell: () => undefined,
@@ -43,7 +45,7 @@ const anOffice = () => {
       log: (problem) => problems.push(problem),
     });
   const made = (): string[] => readdirSync(join(folder, 'backups')).toSorted();
-  return { folder, clock, chosen, save, open, made, place, problems };
+  return { folder, clock, chosen, save, open, made, place, problems, position: () => writer.state().lastPosition };
 };
 
 describe('backups in an office', () => {
@@ -65,16 +67,20 @@ describe('backups in an office', () => {
     expect(made()).toHaveLength(2);
   });
 
-  test('are made before the work of a new version begins', async () => {
-    const { save, open, made } = anOffice();
+  test('are made before the work of a new version begins, and of all that was saved with the older one', async () => {
+    const { folder, save, open, made, position, clock } = anOffice();
     save();
     await open('0.1.0').make('daily');
     open('0.1.0').lookAfter();
-    const newer = open('0.2.0');
     save();
+    const atUpgrade = position();
+    const newer = open('0.2.0');
+    clock.ms += 1_000;
     newer.lookAfter();
-    await newer.make('on-demand');
-    expect(made().length).toBeGreaterThanOrEqual(2);
+    await vi.waitFor(() => expect(made()).toHaveLength(2));
+    const read = await Promise.all(made().map(async (file) => must(await readBackup(join(folder, 'backups', file), null)).manifest));
+    const upgrades = read.filter(({ reason }) => reason === 'before-upgrade');
+    expect(upgrades.map(({ app, position: at }) => [app, at >= atUpgrade])).toEqual([['0.2.0', true]]);
   });
 
   test('lie where the person has chosen, and the list says which are of this register', async () => {
@@ -82,6 +88,7 @@ describe('backups in an office', () => {
     const desk = open();
     save();
     chosen.folder = join(folder, 'second disk');
+    mkdirSync(chosen.folder);
     expect(await desk.handlers['backup.choose'](undefined)).toMatchObject({ ok: true, value: { folder: chosen.folder, backups: [] } });
     const reply = await desk.handlers['backup.make']({ passphrase: null });
     expect(reply).toMatchObject({ ok: true, value: { failure: null, backups: [{ isOwn: true, encrypted: false }] } });
@@ -91,17 +98,50 @@ describe('backups in an office', () => {
   });
 
   test('that cannot be made are told, and told no more when they can', async () => {
-    const { folder, chosen, save, open } = anOffice();
+    const { folder, save, open } = anOffice();
     const desk = open();
     save();
-    writeFileSync(join(folder, 'a file'), '');
-    chosen.folder = join(folder, 'a file', 'below');
-    await desk.handlers['backup.choose'](undefined);
+    writeFileSync(join(folder, 'backups'), '');
     expect(await desk.handlers['backup.make']({ passphrase: null })).toMatchObject({ ok: false, error: { type: 'backup-folder' } });
     expect(await desk.handlers['backup.state'](undefined)).toMatchObject({ ok: true, value: { failure: { type: 'backup-folder' } } });
-    chosen.folder = join(folder, 'backups');
-    await desk.handlers['backup.choose'](undefined);
+    rmSync(join(folder, 'backups'));
     expect(await desk.handlers['backup.make']({ passphrase: null })).toMatchObject({ ok: true, value: { failure: null } });
+  });
+
+  test('go to the proposed folder while the chosen one is not there, which is said, and never to a folder made in its place', async () => {
+    const { folder, chosen, clock, save, open, made } = anOffice();
+    const desk = open();
+    save();
+    chosen.folder = join(folder, 'stick');
+    mkdirSync(chosen.folder);
+    await desk.handlers['backup.choose'](undefined);
+    rmSync(chosen.folder, { recursive: true });
+    const away = await desk.handlers['backup.make']({ passphrase: null });
+    expect(away).toMatchObject({ ok: true, value: { folder: chosen.folder, backups: [{ isOwn: true }], failure: { type: 'backup-place-away', folder: chosen.folder, instead: join(folder, 'backups') } } });
+    expect(made()).toHaveLength(1);
+    expect(existsSync(chosen.folder)).toBe(false);
+    mkdirSync(chosen.folder);
+    clock.ms += 1_000;
+    save();
+    expect(await desk.handlers['backup.make']({ passphrase: null })).toMatchObject({ ok: true, value: { failure: null, backups: [{ isOwn: true }] } });
+    expect(readdirSync(chosen.folder)).toHaveLength(1);
+  });
+
+  test('made ahead of a restore push none out: the one that is about to be restored stays', async () => {
+    const { folder, clock, save, open, made } = anOffice();
+    const desk = open();
+    for (let day = 0; day < 10; day += 1) {
+      save();
+      await desk.make('daily');
+      clock.ms += 24 * HOUR;
+    }
+    save();
+    const before = made();
+    await desk.make('before-restore');
+    expect(made()).toEqual(expect.arrayContaining(before));
+    clock.ms += 1_000;
+    await desk.make('daily');
+    expect(readdirSync(join(folder, 'backups')).length).toBeLessThan(before.length + 2);
   });
 
   test('asked for twice at once are made one after the other', async () => {

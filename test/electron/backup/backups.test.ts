@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
-import { readBackupName } from '#core/backup/backup-name.ts';
+import { journalLetters, readBackupName } from '#core/backup/backup-name.ts';
 import { listBackups, tidyBackups } from '#electron/main/backup/backup-folder.ts';
 import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { writeBackup, type BackupOrder, type JournalFiles } from '#electron/main/backup/write-backup.ts';
@@ -164,15 +164,17 @@ describe('a folder of backups', () => {
     const listed = await listBackups(folder);
     expect(listed).toHaveLength(30);
     expect(listed[0]!.at).toBe(start + 29 * day);
-    const dropped = await tidyBackups(folder);
+    const ofAnotherPc = `${first.replace(journalLetters(journal.journalId), 'ffffffff')}.part`;
+    writeFileSync(join(folder, ofAnotherPc), '');
+    const dropped = await tidyBackups(folder, journalLetters(journal.journalId));
     expect(dropped.length).toBeGreaterThan(10);
     expect(readdirSync(folder)).toContain('report.pdf');
-    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([ofAnotherPc]);
     expect((await listBackups(folder))[0]!.at).toBe(start + 29 * day);
   });
 
   test('that is not there is an empty list and no error', async () => {
     expect(await listBackups(join(newFolder(), 'nowhere'))).toEqual([]);
-    expect(await tidyBackups(join(newFolder(), 'nowhere'))).toEqual([]);
+    expect(await tidyBackups(join(newFolder(), 'nowhere'), 'abcdef12')).toEqual([]);
   });
 });
