@@ -231,7 +231,7 @@ const settle = async (world: World): Promise<void> => {
 /** What the oracle needs of a world, however its offices and its endpoint speak with each other. */
 export type JudgedPc = Pick<Pc, 'index' | 'unit' | 'device' | 'view' | 'digests' | 'restart'> & Partial<Pick<Pc, 'isGone'>> & { readonly edits: readonly JudgedEdit[] };
 export type JudgedEdit = Omit<Edit, 'pc'> & { readonly pc: Pick<Pc, 'index' | 'view'> & Partial<Pick<Pc, 'isGone'>> };
-export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs' | 'copies' | 'edits'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> };
+export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs' | 'copies' | 'edits'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> & Partial<Pick<World['endpoint'], 'isRefused'>> };
 
 export const disagreements = (world: JudgedWorld): string[] => {
   const faults: string[] = [];
@@ -264,6 +264,8 @@ export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set(
     // With its PC went what nobody else knows; another PC's change may stand under its number then.
     const isGone = edit.pc.isGone === true;
     if (isGone && !known.has(edit.mark)) continue;
+    // A file brought it to others before its author heard that the ministry refused it: it leaves them too, and his list went with his disk.
+    if (isGone && world.endpoint.isRefused?.(edit.id) === true) continue;
     const id = isGone ? (byMark.get(edit.mark)?.id ?? edit.id) : nowOf(edit);
     const change = byId.get(id);
     if (change === undefined) {

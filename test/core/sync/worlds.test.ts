@@ -56,6 +56,18 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       'a twin whose clock ticked alike and whose change stands under a number that was given up here',
       [clone(0), clone(0), edit(1, 0), clone(0), clone(1), sync(7, { fullAt: 3, typing: 0 }), edit(7, 1, 1), sync(7), edit(1, 1, 1), sync(1, { typing: 0 }), edit(1, 1, 1)],
     ],
+    [
+      'a refused edit that a file brought to another PC, before its author heard of it and lost his disk',
+      [refused(0, 2, 0), sync(0, { tornAt: 0 }), { what: 'join', pc: 0, which: 2 }, { what: 'write-file', pc: 0 }, gone(0), { what: 'read-file', pc: 4, which: 0 }],
+    ],
+    [
+      'an edit that a file brought to a PC whose endpoint is from before relays',
+      [{ what: 'few' }, refused(1, 2, 1), { what: 'write-file', pc: 1 }, { what: 'endpoint-version', pc: 0, which: 0 }, { what: 'read-file', pc: 0, which: 0 }, sync(0)],
+    ],
+    [
+      'a twin whose edit came by file under a name that was its own too',
+      [clone(0), clone(0), edit(5, 1, 0), { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 0, which: 0 }],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
