@@ -26,7 +26,7 @@ const onTrial = async (): Promise<Office> => {
 };
 
 const inEnglish = async ({ page }: Office): Promise<void> => {
-  await page.getByRole('radio', { name: 'English' }).click();
+  await page.getByText(say('settings:english'), { exact: true }).first().click();
   await page.getByRole('heading', { level: 1, name: say('settings:title', {}, 'en') }).waitFor();
 };
 
