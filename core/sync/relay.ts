@@ -104,7 +104,7 @@ export const toGiveBack = (pages: readonly OthersPage[], owesRelay: NonNullable<
   for (const page of pages) {
     brought.take(page);
     const byFile = new Set(page.byFile);
-    if (owesRelay === 'all') for (const change of page.changes) if (!byFile.has(change.id)) others.set(change.id, change);
+    for (const change of owesRelay === 'all' ? page.changes.filter(({ id }) => !byFile.has(id)) : []) others.set(change.id, change);
   }
   return inParts([...others.values(), ...brought.unconfirmed()], RELAY_BYTES).flatMap(stretchesOf);
 };

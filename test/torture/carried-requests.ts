@@ -16,7 +16,7 @@ type Contents = { readonly head: unknown; readonly relays: readonly unknown[]; r
 /** Whole, signed and sealed for the ministry, with what no office writes inside. */
 const sealed = async ({ keys, ministryKey, epoch, unit }: FileHolder, { head, relays, pushes, label }: Contents): Promise<Uint8Array> => {
   const file = aFile('carry', keys, { recipients: [ministryKey] }, [{ name: 'relays', lines: relays }, { name: 'pushes', lines: pushes }]);
-  return must(await writeExchangeFile(kit, { ...file, label: { ...file.label, unit: { code: unit, nameTh: unit, nameEn: unit, province: null }, ...label } as typeof file.label, epoch, head: head as Json }));
+  return must(await writeExchangeFile(kit, { ...file, label: { ...file.label, unit: { code: unit, nameTh: unit, nameEn: unit, province: null }, ...label }, epoch, head: head as Json }));
 };
 
 const goodHead = ({ device, keys }: FileHolder) => ({ device: { id: device, label: 'PC', key: keys.publicKey, recipient: keys.recipient }, lives: {}, read: { type: 'changes', cursor: null }, history: null, pending: 0 });
