@@ -67,12 +67,14 @@ export const isSlowLine = ({ down }: Line): boolean => (rateOf(down) ?? Infinity
 /** How many plain bytes the next batch (up) or page (down) should have. */
 export const batchBytes = (line: Line, direction: Direction): number => {
   const flow = line[direction];
-  const isSlow = line.roundTripMs === null || line.roundTripMs > SLOW_ROUND_TRIP_MS;
-  const wanted = flow.batch ?? (isSlow ? FIRST.slow : FIRST.quick);
+  const wanted = wantedBytes(line, flow);
   const share = Math.max((flow.carried + flow.left) * SHARE, leastWorthwhile(line, flow));
   const capped = flow.carried + flow.left === 0 ? wanted : Math.min(wanted, share);
   return Math.round(Math.min(LARGEST[direction], Math.max(SMALLEST, capped)));
 };
+
+/** What a batch may have by what the line has shown, however much of it this run has use for. */
+const wantedBytes = ({ roundTripMs }: Line, flow: Flow): number => flow.batch ?? (roundTripMs === null || roundTripMs > SLOW_ROUND_TRIP_MS ? FIRST.slow : FIRST.quick);
 
 const leastWorthwhile = ({ roundTripMs }: Line, flow: Flow): number => {
   const rate = rateOf(flow);
@@ -106,14 +108,14 @@ const flowAfter = (line: Line, direction: Direction, { bytes, plain, left, ms }:
   const known: Flow = { ...flow, carried: flow.carried + plain, left: left ?? flow.left };
   if (bytes < WORTH_MEASURING) return known;
   const measured: Flow = { ...known, bytes: flow.bytes * MEMORY + bytes, ms: flow.ms * MEMORY + ms, packing: plain > 0 ? bytes / plain : flow.packing };
-  return { ...measured, batch: grown(measured, Math.max(plain, batchBytes(line, direction) / GROWTH)) };
+  return { ...measured, batch: grown(measured, Math.max(plain * GROWTH, wantedBytes(line, flow))) };
 };
 
-/** Twice what just went well, as long as the line carries that in the time that a batch may take. */
-const grown = (flow: Flow, plain: number): number => {
+/** As much as went well before and twice what just did, as long as the line carries that in the time that a batch may take. */
+const grown = (flow: Flow, wanted: number): number => {
   const rate = rateOf(flow);
-  const bearable = rate === null ? plain : (rate * BATCH_MS) / 1_000 / flow.packing;
-  return Math.max(SMALLEST, Math.min(plain * GROWTH, bearable));
+  const bearable = rate === null ? wanted : (rate * BATCH_MS) / 1_000 / flow.packing;
+  return Math.max(SMALLEST, Math.min(wanted, bearable));
 };
 
 /** The line after a cut: half as much the next time, and the lost time makes the rate what it really was. `kept`: bytes that need not come again. */

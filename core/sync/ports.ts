@@ -24,6 +24,8 @@ export type Endpoint = {
   snapshot(token: string | null, signal: AbortSignalLike): Promise<Result<SnapshotPart, EndpointFailure>>;
   known(signal: AbortSignalLike): Promise<Result<KnownResponse, EndpointFailure>>;
   traffic(): Traffic;
+  /** Whether its status may be another one than was heard last, as far as its answers have told; without this call nobody knows. */
+  hasNews?(): boolean;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
   /** Whether the line has shown to be so slow that only what somebody waits for should go over it. */

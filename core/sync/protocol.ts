@@ -33,6 +33,11 @@ const COLUMNS = /application\/vnd\.phinong\.brotli\s*;\s*columns=1\b/i;
 export const PARTS_TYPE = 'application/vnd.phinong.parts';
 /** Bytes of the two lengths before a part. */
 export const PART_LENGTHS = 8;
+/**
+ * On every answer to an enrolled device: a short text that changes when its status does (unit, role, units, protocol). Who has heard the
+ * status under the same text need not ask for it again.
+ */
+export const STATUS_HEADER = 'phinong-status';
 /** `part/parts` of a snapshot in its answer, so that the size of the whole can be guessed before the first part is here. */
 export const PART_HEADER = 'phinong-part';
 

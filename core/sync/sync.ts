@@ -23,7 +23,7 @@ const ROUNDS = 4;
 const LITTLE = 50;
 
 /**
- * One run of the sync: say hello, push what is only here, read what is new. Everything received is in the journal before
+ * One run of the sync: say hello where that may tell something new, push what is only here, read what is new. Everything received is in the journal before
  * the next request leaves, so a run that is cut anywhere continues where it stopped; every call may be repeated.
  */
 export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
@@ -34,23 +34,42 @@ export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
   const { sent, received, refused } = run.counts;
   // Nobody waits for it: where it is cut, this run has done what it should, and the next one goes on with it.
   if (isDone() && sent + received + refused <= LITTLE) await readHistory(run);
+  if (done.ok) await hearNews(run);
   const complete = isDone();
   return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null, unanswered: run.unanswered };
 };
 
 /** Begins anew when the endpoint is restored from a backup while it is being spoken to. */
 const exchangeInOneEpoch = async (run: Run): Step<void> => {
+  let mustGreet = mayHaveNews(run);
   for (;;) {
-    const done = await exchange(run);
+    const done = await exchange(run, mustGreet);
     if (done.ok || done.error.type !== 'epoch-changed') return done;
+    // What is known of it is of another life of the endpoint.
+    run.hasGreeted = false;
+    mustGreet = true;
     const detour = allowDetour(run, 'epoch');
     if (!detour.ok) return detour;
   }
 };
 
-const exchange = async (run: Run): Step<void> => {
+/**
+ * An ordinary run begins with what it is for. A cursor and a push carry the epoch that this PC knows, so another one shows at once; who
+ * has no cursor, or owes something to a new epoch, asks first.
+ */
+const mayHaveNews = ({ deps }: Run): boolean => {
+  const { cursor, isEmpty, owesRelay, snapshotNext } = deps.journal.standing();
+  return (deps.endpoint.hasNews?.() ?? true) || cursor === null || isEmpty || owesRelay !== null || snapshotNext !== null;
+};
+
+/** What the answers of a run that began without a greeting have hinted at. The run has done what it should: a failure here ends nothing. */
+const hearNews = async (run: Run): Promise<void> => {
+  if (!run.hasGreeted && (run.deps.endpoint.hasNews?.() ?? true)) await greet(run);
+};
+
+const exchange = async (run: Run, mustGreet: boolean): Step<void> => {
   const { journal } = run.deps;
-  const greeted = await greet(run);
+  const greeted = mustGreet ? await greet(run) : ok(undefined);
   if (!greeted.ok) return greeted;
   const relayed = await relayAll(run);
   if (!relayed.ok) return relayed;
@@ -70,6 +89,7 @@ const greet = async (run: Run): Step<void> => {
   const { journal, learned } = run.deps;
   const status = await patiently(run, (endpoint, signal) => endpoint.status(signal));
   if (!status.ok) return status;
+  run.hasGreeted = true;
   if (status.value.protocol.oldest > PROTOCOL_VERSION) return err({ type: 'version-too-old' });
   if (status.value.protocol.newest < PROTOCOL_OLDEST) return err({ type: 'version-too-new' });
   learned(status.value);

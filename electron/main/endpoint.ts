@@ -11,6 +11,7 @@ import {
   pullPageSchema,
   pushResponseSchema,
   snapshotPartSchema,
+  STATUS_HEADER,
   statusResponseSchema,
   type EnrolRequest,
   type EnrolResponse,
@@ -51,13 +52,19 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     const heard = await exchange.ask(question);
     if (!heard.ok) return heard;
     const answer = parseAnswer(heard.value, schema);
+    const mark = heard.value.response.headers.get(STATUS_HEADER);
+    if (mark !== null) line.status.heard = mark;
     const { sent, said, done } = heard.value;
     done(answer.ok ? (asked.remaining?.(answer.value, { up: sent, down: said.bytes }) ?? {}) : {});
     return answer;
   };
 
   const endpoint: Endpoint = {
-    status: (signal) => ask({ method: 'GET', path: 'v1/status', signal }, statusResponseSchema),
+    status: async (signal) => {
+      const status = await ask({ method: 'GET', path: 'v1/status', signal }, statusResponseSchema);
+      if (status.ok) line.status.known = line.status.heard;
+      return status;
+    },
     push: (request, signal) => {
       const body = withWish(request, line.batchBytes('down'));
       const remaining: Ask<z.infer<typeof pushResponseSchema>>['remaining'] = (answer, plain) => ({
@@ -81,6 +88,7 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     },
     known: (signal) => ask({ method: 'GET', path: 'v1/known', signal }, knownResponseSchema),
     traffic: () => ({ ...exchange.traffic }),
+    hasNews: () => line.status.known === null || line.status.known !== line.status.heard,
     pushBytes: () => line.batchBytes('up'),
     etaSeconds: () => line.etaSeconds(),
     isSlow: () => line.isSlow(),
@@ -94,7 +102,9 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
 const pathOfPart = (token: string | null): string => (token === null ? 'v1/snapshot' : `v1/snapshot?token=${encodeURIComponent(token)}`);
 
 const headersFor = (token: string | null): Record<string, string> => ({
-  accept: `${COLUMNS_TYPE}, application/json`,
+  accept: COLUMNS_TYPE,
+  // A browser's is longer than all that an empty run has to say.
+  'user-agent': 'Phinong',
   [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
   ...(token === null ? {} : { authorization: `Bearer ${token}` }),
 });

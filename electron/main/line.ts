@@ -13,6 +13,8 @@ export const createLine = (now: () => number = () => performance.now()) => {
     kept: createKeptAnswers(),
     /** the next one once an older endpoint, or a box on the way, has refused the one before */
     coding: { now: 'columns' as Coding },
+    /** the endpoint's status: what its last answer was marked with, and the mark under which it was heard; null = never */
+    status: { heard: null as string | null, known: null as string | null },
     beginRun: (): void => {
       line = beginOn(line);
       body = null;

@@ -38,6 +38,8 @@ export const waitFor: Wait = (ms, signal) =>
 export const createSyncRunner = (deps: SyncRunnerDeps) => {
   let running: Promise<SyncRun | Failure> | null = null;
   let cancel: { aborted: boolean } = { aborted: false };
+  /** as its status said last: an ordinary run does not ask for it */
+  let endpointSpeaks: number | null = null;
 
   const run = async (): Promise<SyncRun | Failure> => {
     const line = deps.connect();
@@ -45,7 +47,6 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
     const startedAt = deps.now();
     const signal: AbortSignalLike = cancel;
     const state = createRunState();
-    let endpointSpeaks: number | null = null;
     const learned = (status: StatusResponse): void => {
       endpointSpeaks = status.protocol.newest;
       deps.learned(status);

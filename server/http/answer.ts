@@ -44,7 +44,7 @@ export const pack = (plain: Uint8Array): Promise<Buffer> => {
 type Encoding = 'columns' | 'packed' | 'br' | 'gzip' | 'identity';
 
 const send = (reply: FastifyReply, encoding: Encoding, body: Buffer): FastifyReply => {
-  reply.header('content-type', encoding === 'columns' ? COLUMNS_TYPE : encoding === 'packed' ? PACKED_TYPE : JSON_TYPE).header('vary', 'accept, accept-encoding').header('cache-control', 'no-store');
+  reply.header('content-type', encoding === 'columns' ? COLUMNS_TYPE : encoding === 'packed' ? PACKED_TYPE : JSON_TYPE).header('cache-control', 'no-store');
   if (encoding === 'br' || encoding === 'gzip') reply.header('content-encoding', encoding);
   return reply.send(body);
 };

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Database } from '../database.ts';
 import type { Watch } from '../ops/watch.ts';
 import { createRateLimit } from '../rate-limit.ts';
-import { findDevice, type Device } from '../store/people.ts';
+import { findDevice, type Holder } from '../store/people.ts';
 import { Refused } from './refused.ts';
 
 export type Rates = {
@@ -27,7 +27,7 @@ const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 export const createAuthenticator = (db: Database, { rates, tokenDays }: { readonly rates: Rates; readonly tokenDays: number }, watch: Watch) => {
   const perDevice = createRateLimit(rates.device);
   const badTokens = createRateLimit(rates.badTokens);
-  return async (request: FastifyRequest): Promise<Device> => {
+  return async (request: FastifyRequest): Promise<Holder> => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const device = token === undefined ? null : await findDevice(db, token, tokenDays);
     const address = request.ip;

@@ -14,7 +14,7 @@ export const sendPart = async (request: FastifyRequest, reply: FastifyReply, par
   if (!readsPacked(request)) return sendJson(request, reply, part.text);
   const body = await pack(Buffer.from(part.text, 'utf8'));
   const tag = `"${sha256(body)}"`;
-  reply.header('content-type', PACKED_TYPE).header('vary', 'accept, accept-encoding').header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes');
+  reply.header('content-type', PACKED_TYPE).header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes');
   const from = request.headers['if-range'] === tag ? startOf(request.headers.range) : 0;
   if (from === 0 || from >= body.byteLength) return reply.send(body);
   reply.header('content-range', `bytes ${from}-${body.byteLength - 1}/${body.byteLength}`);
@@ -33,7 +33,7 @@ export const sendParts = (request: FastifyRequest, reply: FastifyReply, { tag, p
   const whole = parts.reduce((sum, { packedBytes }, index) => sum + (heads[index]?.byteLength ?? 0) + packedBytes, 0);
   const asked = request.headers['if-range'] === tag ? startOf(request.headers.range) : 0;
   const from = asked < whole ? asked : 0;
-  reply.header(PART_HEADER, `${part}/${of}`).header('content-type', PARTS_TYPE).header('vary', 'accept, accept-encoding').header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes').header('content-length', whole - from);
+  reply.header(PART_HEADER, `${part}/${of}`).header('content-type', PARTS_TYPE).header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes').header('content-length', whole - from);
   if (from > 0) reply.header('content-range', `bytes ${from}-${whole - 1}/${whole}`);
   return reply.status(from > 0 ? 206 : 200).send(Readable.from(bytesFrom(parts, heads, from), { objectMode: false }));
 };

@@ -28,7 +28,7 @@ export const exchangeRoutes = (app: FastifyInstance, store: Store, { onRequest, 
 
   app.post(EXCHANGE_PATH, {
     onRequest: async (request, reply) => {
-      await onRequest(request);
+      await onRequest(request, reply);
       const device = whoAsks(request);
       const wait = limit.take(device.id);
       if (wait !== null) {

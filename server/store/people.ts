@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import { normaliseCode } from '#core/sync/enrolment-code.ts';
-import type { EnrolRequest, EnrolResponse, Unit } from '#core/sync/protocol.ts';
+import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type EnrolRequest, type EnrolResponse, type Unit } from '#core/sync/protocol.ts';
 import { asOwner, type Client, type Database, type Sight } from '../database.ts';
 import { newToken, sha256 } from '../secrets.ts';
 import { readMeta } from './meta.ts';
@@ -84,24 +84,30 @@ const lockCode = async (client: Client, hash: string): Promise<CodeRow | undefin
     )
   ).rows[0];
 
-export type Holder = Device & { readonly state: 'good' | 'revoked' | 'expired' };
+/** `status`: changes when what the status says of this device changes. */
+export type Holder = Device & { readonly state: 'good' | 'revoked' | 'expired'; readonly status: string };
 
 /**
  * Who holds this token, also one that was taken back or that lay unused for longer than `days`; null for a token that nobody was
  * given. A PC that syncs keeps its token; one that was forgotten in a drawer, or lives on in an old copy of a disk, loses it.
  */
 export const findDevice = async ({ pool }: Database, token: string, days: number): Promise<Holder | null> => {
-  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; expired: boolean; seen: boolean }>(
+  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; expired: boolean; seen: boolean; units: string; companions: string }>(
     `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked, coalesce(last_seen, enrolled_at) <= now() - $2 * interval '1 day' AS expired,
-            coalesce(last_seen > now() - interval '1 minute', false) AS seen FROM devices WHERE token_hash = $1`,
+            coalesce(last_seen > now() - interval '1 minute', false) AS seen,
+            (SELECT coalesce(md5(string_agg(concat_ws(E'\n', u.code, u.name_th, u.name_en, coalesce(u.province, '')), E'\n' ORDER BY u.code)), '') FROM units u) AS units,
+            (SELECT coalesce(md5(string_agg(concat_ws(E'\n', c.id, c.label, c.role, c.public_key, coalesce(c.recipient, '')), E'\n' ORDER BY c.id)), '') FROM devices c
+             WHERE c.scope = devices.scope AND c.revoked_at IS NULL AND coalesce(c.last_seen, c.enrolled_at) > now() - $2 * interval '1 day') AS companions
+     FROM devices WHERE token_hash = $1`,
     [sha256(token), days],
   );
   const [row] = rows;
   if (row === undefined) return null;
-  const { id, unit, role, revoked, expired, seen } = row;
+  const { id, unit, role, revoked, expired, seen, units, companions } = row;
   // To the minute is enough, and spares a write to disk per request. What has expired is not brought to life again by asking.
   if (!seen && !expired) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [id]);
-  return { id, unit, role, state: revoked ? 'revoked' : expired ? 'expired' : 'good' };
+  const status = sha256([PROTOCOL_OLDEST, PROTOCOL_VERSION, unit, role, units, companions].join(' ')).slice(0, 12);
+  return { id, unit, role, status, state: revoked ? 'revoked' : expired ? 'expired' : 'good' };
 };
 
 /** Remembers to what a device's own files are encrypted. */

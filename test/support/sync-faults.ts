@@ -21,10 +21,13 @@ export type Line = {
   readonly faults: readonly Fault[];
   /** what happens on this PC while call number `index` is under way */
   readonly during?: (index: number) => void;
+  /** what this PC has heard of the endpoint's status, and what the endpoint marks its answers with; without it the endpoint is an older one */
+  readonly status?: { readonly heard: HeardStatus; readonly mark: () => string };
 };
+export type HeardStatus = { heard: string | null; known: string | null };
 
 /** An endpoint behind a bad line: each call in its turn meets the fault of the same number; those after the last go well. */
-export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal: { aborted: boolean }) => {
+export const behindALine = (endpoint: Endpoint, { faults, during, status }: Line, signal: { aborted: boolean }) => {
   let calls = 0;
   let late: (() => Promise<unknown>) | null = null;
   const through = async <T>(call: () => Promise<Result<T, EndpointFailure>>): Promise<Result<T, EndpointFailure>> => {
@@ -49,10 +52,16 @@ export const behindALine = (endpoint: Endpoint, { faults, during }: Line, signal
     const answer = await call();
     during?.(index);
     if (fault === 'kill') throw new PowerCut();
+    if (fault !== 'cut-after' && fault !== 'cancel-and-cut' && status !== undefined && answer.ok) status.heard.heard = status.mark();
     return fault === 'cut-after' || fault === 'cancel-and-cut' ? err(CUT) : answer;
   };
   const line: Endpoint = {
-    status: (s) => through(() => endpoint.status(s)),
+    status: async (s) => {
+      const answer = await through(() => endpoint.status(s));
+      if (answer.ok && status !== undefined) status.heard.known = status.heard.heard;
+      return answer;
+    },
+    ...(status === undefined ? {} : { hasNews: () => status.heard.known === null || status.heard.known !== status.heard.heard }),
     push: (request, s) => through(() => endpoint.push(request, s)),
     pull: (cursor, s) => through(() => endpoint.pull(cursor, s)),
     snapshot: (token, s) => through(() => endpoint.snapshot(token, s)),

@@ -19,7 +19,7 @@ import { MemoryEndpoint } from './memory-endpoint.ts';
 import { handIn, noSticks } from './memory-hand-in.ts';
 import { countsSince, createRunTruth, type RunCounts } from './run-truth.ts';
 import { sha256 } from './sha256.ts';
-import { behindALine, ofAnOldApp, onAFullDisk, PowerCut, tearing, type Fault } from './sync-faults.ts';
+import { behindALine, ofAnOldApp, onAFullDisk, PowerCut, tearing, type Fault, type HeardStatus } from './sync-faults.ts';
 import { beforeRelays, sayingMore } from './sync-versions.ts';
 import { createSyncView, type SyncView } from './sync-view.ts';
 
@@ -96,9 +96,13 @@ export class Pc {
     return must(createWriter({ store, bytes: machineBytes, now: () => NOW + this.clockOffset + (this.world.clock += 7), random, sha256, schemaVersion: 1 }));
   }
 
+  /** what this app has heard of the endpoint's status since its start */
+  private heard: HeardStatus = { heard: null, known: null };
+
   /** Switched off without a farewell, and on again. `forget`: the view is lost and made anew. */
   restart(forget: boolean): void {
     this.files.delete('lock');
+    this.heard = { heard: null, known: null };
     this.writer = this.start();
     if (forget) this.view = createSyncView();
     if (forget) this.truth = createRunTruth();
@@ -138,8 +142,10 @@ export class Pc {
     const { kit, endpoint } = this.world;
     const signal = { aborted: false };
     const role = this.unit === 'MFA' ? ('ministry' as const) : ('officer' as const);
-    const device = endpoint.connect({ unit: this.unit, role, device: this.device });
-    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], ...(options.during === undefined ? {} : { during: options.during }) }, signal);
+    const who = { unit: this.unit, role, device: this.device };
+    const device = endpoint.connect(who);
+    const status = this.world.version === 'old' ? {} : { status: { heard: this.heard, mark: () => JSON.stringify([who.unit, who.role, [...endpoint.units]]) } };
+    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], ...status, ...(options.during === undefined ? {} : { during: options.during }) }, signal);
     const real = kit.createSyncJournal(this.writer, () => this.follow());
     const journal = tearing(onAFullDisk(this.isOld ? ofAnOldApp(real) : real, options.fullAt ?? null), this.files, options.tornAt ?? null);
     const before = this.truth.counts();
