@@ -17,9 +17,10 @@ const LOOK = `(() => ({
   hasNav: document.querySelector('nav') !== null,
   headings: [...document.querySelectorAll('h1')].map((each) => each.textContent),
   alerts: [...document.querySelectorAll('[role=alert] b')].map((each) => each.textContent),
+  notes: [...document.querySelectorAll('[role=note] b')].map((each) => each.textContent),
   buttons: document.querySelectorAll('button').length,
 }))()`;
-type Seen = { readonly hasNav: boolean; readonly headings: readonly string[]; readonly alerts: readonly string[]; readonly buttons: number };
+type Seen = { readonly hasNav: boolean; readonly headings: readonly string[]; readonly alerts: readonly string[]; readonly notes: readonly string[]; readonly buttons: number };
 
 const screenOf = ({ hasNav, headings, alerts, buttons }: Seen): Standing['screen'] | null => {
   if (hasNav) return 'register';
@@ -41,7 +42,7 @@ export const standingOf = async (pc: Pc): Promise<Standing> => {
     const screen = seen === null ? null : screenOf(seen);
     // The first run also stands there for a moment while a setting is being read.
     firstRuns = screen === 'first-run' ? firstRuns + 1 : 0;
-    if (seen !== null && screen !== null && (screen !== 'first-run' || firstRuns > FIRST_RUNS)) return { screen, said: seen.alerts.map((title) => TYPES.get(title) ?? title) };
+    if (seen !== null && screen !== null && (screen !== 'first-run' || firstRuns > FIRST_RUNS)) return { screen, said: [...seen.alerts, ...seen.notes].map((title) => TYPES.get(title) ?? title) };
     await wait(10);
   }
   if (pc.isGone()) return { screen: 'ended', said: [] };
@@ -61,7 +62,7 @@ const press = (text: string): string => `(() => {
   return button !== undefined;
 })()`;
 
-const pressWhenThere = async (pc: Pc, text: string): Promise<void> => {
+export const pressWhenThere = async (pc: Pc, text: string): Promise<void> => {
   const until = performance.now() + PATIENCE_MS;
   while (!(await pc.ask<boolean>(press(text)))) {
     if (performance.now() > until) throw new Error(`no button "${text}"`);
@@ -80,18 +81,29 @@ export const followFoundBackups = async (pc: Pc): Promise<boolean> => {
   return true;
 };
 
-/** Presses what the recovery screen proposes, and opens what came of it. Answers what went wrong, or null. */
-export const recoverAsProposed = async (pc: Pc): Promise<readonly string[] | null> => {
+const LEAVE_BACKUPS = `[...document.querySelectorAll('input[type=checkbox]:checked')].map((each) => each.click()).length`;
+
+type Tried = 'done' | readonly string[];
+
+/** Presses the button and waits for what comes of it. */
+const recoverOnce = async (pc: Pc): Promise<Tried> => {
   await pressWhenThere(pc, recovery.recover);
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
-    const { headings, alerts, done } = await pc.ask<Seen & { readonly done: boolean }>(`({ ...${LOOK}, done: document.body.innerText.includes(${JSON.stringify(recovery.done.title)}), busy: document.body.innerText.includes(${JSON.stringify(recovery.working)}) })`);
-    if (done) break;
+    const { headings, alerts, done, busy } = await pc.ask<Seen & { readonly done: boolean; readonly busy: boolean }>(`({ ...${LOOK}, done: document.body.innerText.includes(${JSON.stringify(recovery.done.title)}), busy: document.body.innerText.includes(${JSON.stringify(recovery.working)}) })`);
+    if (done) return 'done';
     // The screen's own reason stands there from the beginning; a second one is why it did not work.
-    if (alerts.length > (headings.includes(recovery.title) ? 1 : 0)) return alerts.map((title) => TYPES.get(title) ?? title);
+    if (!busy && alerts.length > (headings.includes(recovery.title) ? 1 : 0)) return alerts.map((title) => TYPES.get(title) ?? title);
     if (performance.now() > until) throw new Error('the recovery does not end');
     await wait(10);
   }
+};
+
+/** Presses what the recovery screen proposes, without a backup that turns out to be bad, and opens what came of it. Answers what went wrong, or null. */
+export const recoverAsProposed = async (pc: Pc): Promise<readonly string[] | null> => {
+  let tried = await recoverOnce(pc);
+  if (tried !== 'done' && tried.some((type) => type.startsWith('backup-')) && (await pc.ask<number>(LEAVE_BACKUPS)) > 0) tried = await recoverOnce(pc);
+  if (tried !== 'done') return tried;
   await pressWhenThere(pc, recovery.done.open);
   // The window begins anew; until then the old document still stands there.
   while (await pc.ask<boolean>(`document.body?.innerText.includes(${JSON.stringify(recovery.done.title)}) ?? false`).catch(() => !pc.isGone())) await wait(10);
