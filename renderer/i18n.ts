@@ -14,6 +14,7 @@ import enFrame from '#locales/en/frame.json';
 import enHistory from '#locales/en/history.json';
 import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
+import enNotices from '#locales/en/notices.json';
 import enRecovery from '#locales/en/recovery.json';
 import enSettings from '#locales/en/settings.json';
 import enSync from '#locales/en/sync.json';
@@ -31,6 +32,7 @@ import thFrame from '#locales/th/frame.json';
 import thHistory from '#locales/th/history.json';
 import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
+import thNotices from '#locales/th/notices.json';
 import thRecovery from '#locales/th/recovery.json';
 import thSettings from '#locales/th/settings.json';
 import thSync from '#locales/th/sync.json';
@@ -51,6 +53,7 @@ export const thai = {
   history: thHistory,
   import: thImport,
   'import-doubts': thImportDoubts,
+  notices: thNotices,
   recovery: thRecovery,
   settings: thSettings,
   sync: thSync,
@@ -71,6 +74,7 @@ const english = {
   history: enHistory,
   import: enImport,
   'import-doubts': enImportDoubts,
+  notices: enNotices,
   recovery: enRecovery,
   settings: enSettings,
   sync: enSync,

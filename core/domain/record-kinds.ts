@@ -1,5 +1,6 @@
 import { ACTIVITY_FIELDS, ACTIVITY_GROUPS } from './activity.ts';
 import { AGREEMENT_FIELDS, AGREEMENT_GROUPS } from './agreement.ts';
+import { NOTICE_ANSWER_FIELDS, NOTICE_FIELDS } from './notice.ts';
 import { OFFICER_FIELDS, PLACE_FIELDS, PLACE_GROUPS } from './people.ts';
 
 /** Version of the domain schema, written into every change. Raise it when a field gains a new meaning. */
@@ -13,8 +14,10 @@ export const RECORD_KINDS: Readonly<Record<string, KindSpec>> = {
   activity: { fields: ACTIVITY_FIELDS, groups: ACTIVITY_GROUPS },
   place: { fields: PLACE_FIELDS, groups: PLACE_GROUPS },
   officer: { fields: OFFICER_FIELDS, groups: [] },
+  notice: { fields: NOTICE_FIELDS, groups: [] },
+  'notice-answer': { fields: NOTICE_ANSWER_FIELDS, groups: [] },
 };
-export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer';
+export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer' | 'notice' | 'notice-answer';
 
 /** Local code that writes a field this version does not know is a bug and must fail loudly. */
 export const isKnownField = (kind: string, path: string): boolean => {

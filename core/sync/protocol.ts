@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
 import { changeSchema } from '../change/change.ts';
+import { messageSchema } from '../domain/notice.ts';
 import { roleSchema, snapshotBodySchema } from '../journal/bodies.ts';
 
 /**
@@ -106,7 +107,8 @@ export const statusResponseSchema = z.looseObject({
   units: z.array(unitSchema),
   /** greatest n per incarnation of this device that the endpoint has decided on (accepted or refused) */
   acknowledged: z.record(incarnationSchema, z.number().int()),
-  messages: z.array(z.looseObject({ id: z.string(), text: z.string(), at: z.number() })),
+  /** what the ministry wrote to this unit and did not withdraw, newest first */
+  messages: z.array(messageSchema),
   /** the PCs of this unit in good standing, this one among them; `recipient` null: it has not handed its own in yet */
   devices: z.array(z.looseObject({ id: z.string(), label: z.string(), role: roleSchema, key: z.string(), recipient: z.string().nullable() })).optional(),
   /** as in the answer to an enrolment */

@@ -13,6 +13,7 @@ import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
 import { createRoomWatch, mayFit, noRoomFor } from './disk-room.ts';
 import { fetchAgain } from './fetch-again.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
+import { createLearning } from './learn-status.ts';
 import type { createLog } from './log.ts';
 import { lookAtEndpoint } from './recovery/look-at-endpoint.ts';
 import { recoveryHandlers } from './recovery/recovery-desk.ts';
@@ -190,7 +191,6 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
   const keys = createEnrolKeys(deps.newDeviceKey);
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
   /** names of units as last written: one frame a session, not one a sync */
-  let unitsKnown = '';
   /** what one run learns of the line serves the next */
   const line = createLine();
   const twins = rememberTwins();
@@ -208,13 +208,7 @@ const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, Syn
     app: deps.app.version,
     newRunId: () => Buffer.from(deps.random(12)).toString('hex'),
     tell: (progress) => deps.tell('sync.progress', progress),
-    learned: (status) => {
-      writer.updateEnrolment({ unit: status.unit, role: status.role });
-      const units = status.units.map(({ code, nameTh, nameEn, province }) => ({ code, nameTh, nameEn, province }));
-      const text = JSON.stringify(units);
-      if (text !== unitsKnown) writer.saveSetting('units', units);
-      unitsKnown = text;
-    },
+    learned: createLearning(writer),
     saveRun: (run: SyncRun) => {
       writer.saveSyncRun(run);
       advanced();

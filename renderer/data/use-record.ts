@@ -85,6 +85,11 @@ const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Pro
 export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined =>
   useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
 
+/** What the ministry wrote, withdrawn or not, in the scopes that this PC holds. */
+export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);
+
+export const useNoticeAnswerRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice-answer', () => true), []);
+
 export const useOfficers = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('officer', () => true), []);
 
 /** Every agreement of the register, once: for finding out whether a row of a table is here already. */

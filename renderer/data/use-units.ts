@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '#core/change/change.ts';
+import { useSession } from '#renderer/state/session.ts';
 import { useSetting } from './settings.ts';
 
 type KnownUnit = { readonly code: string; readonly nameTh: string; readonly nameEn: string };
@@ -19,6 +20,14 @@ export const useUnitName = (): ((scope: string) => string) => {
     },
     [stored, i18n.language],
   );
+};
+
+/** The units that the ministry can write to, as options with their names. */
+export const useOtherUnits = (): readonly { readonly value: string; readonly label: string }[] => {
+  const { i18n } = useTranslation();
+  const own = useSession((session) => session.status?.unit?.code ?? '');
+  const [stored] = useSetting<readonly Json[]>('units', NONE);
+  return stored.filter(isUnit).filter(({ code }) => code !== own).map((unit) => ({ value: unit.code, label: i18n.language === 'en' ? unit.nameEn : unit.nameTh }));
 };
 
 const NONE: readonly Json[] = [];

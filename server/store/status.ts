@@ -1,6 +1,7 @@
 import type { Role } from '#core/journal/bodies.ts';
 import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type StatusResponse } from '#core/sync/protocol.ts';
 import { asDevice, type Client, type Database } from '../database.ts';
+import { readMessages } from './messages.ts';
 import { readMeta } from './meta.ts';
 import { acknowledgedOf, listUnits, sightOf, type Device } from './people.ts';
 
@@ -31,7 +32,7 @@ export const statusOf = (db: Database, device: Device, tokenDays: number): Promi
       role: device.role,
       units,
       acknowledged: await acknowledgedOf(client, device.id),
-      messages: [],
+      messages: await readMessages(client, device.unit),
       devices: await companionsOf(client, device.unit, tokenDays),
       ministryKey: await readMeta(client, 'ministry-key'),
       endpointKey: await readMeta(client, 'endpoint-key'),

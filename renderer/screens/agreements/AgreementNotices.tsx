@@ -13,14 +13,18 @@ type AgreementNoticesProps = { readonly record: RecordView };
 
 /** What a person should know before reading on: whose record it is, what conflicts, what is doubted. */
 export const AgreementNotices = ({ record }: AgreementNoticesProps) => {
-  const { t } = useTranslation('agreements');
+  const { t } = useTranslation(['agreements', 'notices']);
   const go = useNavigation((navigation) => navigation.go);
   const status = useStatus();
   const unitName = useUnitName();
   const isOther = status.unit !== null && record.scope !== status.scope && record.scope !== 'trial';
   return (
     <>
-      {isOther && <Banner tone="info">{t('readOnly', { unit: unitName(record.scope) })}</Banner>}
+      {isOther && (
+        <Banner tone="info" {...(status.role === 'ministry' ? { actions: <LinkButton onPress={() => go({ screen: 'notices', to: record.scope, about: record.id })}>{t('notices:writeAbout')}</LinkButton> } : {})}>
+          {t('readOnly', { unit: unitName(record.scope) })}
+        </Banner>
+      )}
       {record.conflicts.length > 0 && (
         <Banner tone="alert" actions={<LinkButton onPress={() => go({ screen: 'conflicts', record: record.key })}>{t('settle')}</LinkButton>}>
           {t('conflict', { count: record.conflicts.length })}

@@ -1,7 +1,8 @@
-import { ArrowLeftRight, CalendarDays, CircleHelp, FileUp, Handshake, Info, PanelLeftClose, PanelLeftOpen, Settings, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, CalendarDays, CircleHelp, FileUp, Handshake, Info, MessageSquareText, PanelLeftClose, PanelLeftOpen, Settings, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConflictCount } from '#renderer/data/conflicts.ts';
+import { useOpenMessages } from '#renderer/data/notices.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useMedia } from '#renderer/components/use-media.ts';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
@@ -16,11 +17,12 @@ import { SyncReminder } from './SyncReminder.tsx';
 import { ToastRegion } from './ToastRegion.tsx';
 import styles from './Frame.module.css';
 
-type Entry = { readonly screen: 'agreements' | 'activities' | 'import' | 'sync' | 'settings' | 'about'; readonly icon: LucideIcon; readonly of: readonly Route['screen'][] };
+type Entry = { readonly screen: 'agreements' | 'activities' | 'notices' | 'import' | 'sync' | 'settings' | 'about'; readonly icon: LucideIcon; readonly of: readonly Route['screen'][] };
 
 const ENTRIES: readonly Entry[] = [
   { screen: 'agreements', icon: Handshake, of: ['agreements', 'agreement', 'agreement-form'] },
   { screen: 'activities', icon: CalendarDays, of: ['activities', 'activity-form'] },
+  { screen: 'notices', icon: MessageSquareText, of: ['notices'] },
   { screen: 'import', icon: FileUp, of: ['import'] },
   { screen: 'sync', icon: ArrowLeftRight, of: ['sync', 'conflicts'] },
   { screen: 'settings', icon: Settings, of: ['settings'] },
@@ -48,6 +50,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
   const RailIcon = isNarrow ? PanelLeftOpen : PanelLeftClose;
   const tip = (words: string): { readonly title?: string } => (isNarrow ? { title: words } : {});
   const conflicts = useConflictCount() ?? 0;
+  const messages = useOpenMessages();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcut('Ctrl+K', () => setPaletteOpen(true));
@@ -69,6 +72,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
               <button type="button" className={styles['entry']} aria-current={of.includes(route.screen) ? 'page' : undefined} onClick={() => go({ screen })} {...tip(t(`entries.${screen}`))}>
                 <Icon size={18} aria-hidden />
                 <span>{t(`entries.${screen}`)}</span>
+                {screen === 'notices' && messages > 0 && <em aria-label={t('openMessages', { count: messages })}>{digits(messages)}</em>}
                 {screen === 'sync' && conflicts > 0 && <em aria-label={t('conflicts', { count: conflicts })}>{digits(conflicts)}</em>}
               </button>
             </li>
