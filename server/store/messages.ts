@@ -6,7 +6,7 @@ import type { Client } from '../database.ts';
 const MOST = 200;
 
 /** What the ministries wrote to a unit. Row-level security shows a unit those records of another scope that are for it, and no others. */
-export const readMessages = async (client: Client, unit: string): Promise<readonly Message[]> => {
+export const readMessages = async (client: Client, unit: string): Promise<Message[]> => {
   const { rows } = await client.query<{ packed: string }>(
     "SELECT r.packed FROM units u JOIN records r ON r.scope = u.code AND r.kind = 'notice' WHERE u.is_ministry AND u.code <> $1",
     [unit],
