@@ -4,14 +4,15 @@ import type { WriterDeps, WriterError } from '#core/journal/pen.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { machineBytes } from './journal-bytes.ts';
 import { systemCode } from './journal-errors.ts';
+import type { JournalFs } from './journal-fs.ts';
 import { createFileStore } from './journal-file.ts';
 import { finishPlacing } from './recovery/placing.ts';
 
 /** Opens the journal in a folder of this machine, or makes it at the first start. */
-export const openJournal = (folder: string, deps: Pick<WriterDeps, 'now' | 'random' | 'sha256'>): Result<JournalWriter, WriterError> => {
+export const openJournal = (folder: string, { fs, ...deps }: Pick<WriterDeps, 'now' | 'random' | 'sha256'> & { readonly fs?: JournalFs }): Result<JournalWriter, WriterError> => {
   const placed = placeFirst(folder);
   if (!placed.ok) return placed;
-  const store = createFileStore({ folder });
+  const store = createFileStore({ folder, ...(fs === undefined ? {} : { fs }) });
   const opened = createWriter({ ...deps, store, bytes: machineBytes, schemaVersion: DOMAIN_SCHEMA_VERSION });
   if (!opened.ok) store.close();
   return opened;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import type { WriteStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import { BACKUP_FORMAT, JOURNAL_FOLDER, MANIFEST_NAME, type BackupManifest, type
 import { err, ok, type Result } from '#core/result.ts';
 import type { Unit } from '#core/sync/protocol.ts';
 import { meansFull, systemCode } from '../journal-errors.ts';
+import { realBackupFs, type BackupFs } from './backup-fs.ts';
 import { readBackup, type BackupFault } from './read-backup.ts';
 
 /** What of the journal goes into a backup: its files as long as they were when the backup began. Frames added later are in the next one. */
@@ -49,24 +50,26 @@ const UNFINISHED = '.part';
  * Writes a backup beside the others: streamed into a file of another name, synced, renamed, read back and compared. What is
  * there after a failure or a power cut is a whole backup or none.
  */
-export const writeBackup = async (order: BackupOrder): Promise<Result<MadeBackup, BackupError>> => {
+export const writeBackup = async (order: BackupOrder, fs: BackupFs = realBackupFs): Promise<Result<MadeBackup, BackupError>> => {
   const { folder, journal, at, unit, passphrase } = order;
   const name = writeBackupName({ unit: unit?.code ?? 'trial', at, position: journal.position, journal: journalLetters(journal.journalId), encrypted: passphrase !== null });
   const unfinished = join(folder, `${name}${UNFINISHED}`);
   const file = join(folder, name);
   try {
-    await mkdir(folder, { recursive: true });
-    await pack(order, unfinished);
+    await fs.mkdir(folder, { recursive: true });
+    await pack(order, unfinished, fs);
     const verified = await readBackup(unfinished, passphrase);
     if (!verified.ok) {
-      await rm(unfinished, { force: true });
+      await fs.rm(unfinished, { force: true });
+      // Gone again, as on a stick that was pulled out: nothing is known against the disk.
+      if (verified.error.type === 'backup-unreadable') return err({ type: 'backup-folder', folder, detail: verified.error.detail });
       return err({ type: 'backup-unverified', fault: verified.error });
     }
-    await rename(unfinished, file);
-    await syncFolder(folder);
+    await fs.rename(unfinished, file);
+    await syncFolder(folder, fs);
     return ok({ file: name, bytes: verified.value.bytes });
   } catch (problem) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
+    await fs.rm(unfinished, { force: true }).catch(() => undefined);
     const code = systemCode(problem);
     if (code === null) throw problem;
     return err(meansFull(code) ? { type: 'backup-full', folder } : { type: 'backup-folder', folder, detail: code });
@@ -91,20 +94,19 @@ const closeAll = async (files: readonly OpenFile[]): Promise<void> => {
   for (const { handle } of files) await handle.close().catch(() => undefined);
 };
 
-const pack = async (order: BackupOrder, path: string): Promise<void> => {
+const pack = async (order: BackupOrder, path: string, fs: BackupFs): Promise<void> => {
   const files = await openAll(order.journal);
   try {
-    await packFiles(order, files, path);
+    await packFiles(order, files, fs.write(path));
   } finally {
     await closeAll(files);
   }
 };
 
-const packFiles = async (order: BackupOrder, files: readonly OpenFile[], path: string): Promise<void> => {
+const packFiles = async (order: BackupOrder, files: readonly OpenFile[], out: WriteStream): Promise<void> => {
   const zip = new ZipFile();
   // yazl's stream is the old kind; a PassThrough gives it the ends and back pressure of the new one.
   const archive = zip.outputStream.pipe(new PassThrough());
-  const out = createWriteStream(path, { mode: 0o600, flush: true });
   const filling = fill(zip, order, files);
   const writing = order.passphrase === null ? pipeline(archive, out) : pipeline(await encrypted(archive, order.passphrase), out);
   await Promise.all([filling, writing]).catch((problem: unknown) => {
@@ -153,9 +155,9 @@ const ended = (stream: Transform): Promise<void> => new Promise((resolve, reject
   else stream.once('end', resolve).once('error', reject);
 });
 
-const syncFolder = async (folder: string): Promise<void> => {
+const syncFolder = async (folder: string, fs: BackupFs): Promise<void> => {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await fs.open(folder, 'r');
   try {
     await handle.sync();
   } finally {

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import nodeFs, { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { JournalFs } from '../journal-fs.ts';
 
 /** Where a new journal is written, and where it waits, whole, to take the present one's place. */
 export const beingWritten = (journalFolder: string): string => `${journalFolder}.writing`;
@@ -9,25 +10,27 @@ const whole = (journalFolder: string): string => `${journalFolder}.new`;
  * Puts the journal that was written into the place of the present one, which gets another name. Each step is on disk before the
  * next begins: a program that is ended between them leaves the old journal in its place, or a whole new one that the next start puts there.
  */
-export const putInPlace = (journalFolder: string, setAside: string): void => {
-  renameForGood(beingWritten(journalFolder), whole(journalFolder));
-  if (existsSync(journalFolder)) renameForGood(journalFolder, setAside);
-  renameForGood(whole(journalFolder), journalFolder);
+export const putInPlace = (journalFolder: string, setAside: string, fs: JournalFs = nodeFs): void => {
+  // One that was ended before the old journal had gone left a whole new one; what that was made of is all still there.
+  if (existsSync(journalFolder)) fs.rmSync(whole(journalFolder), { recursive: true, force: true });
+  renameForGood(beingWritten(journalFolder), whole(journalFolder), fs);
+  if (existsSync(journalFolder)) renameForGood(journalFolder, setAside, fs);
+  renameForGood(whole(journalFolder), journalFolder, fs);
 };
 
 /** Finishes what was ended between the two last steps, before the journal is opened: else an empty one would be begun in its place. */
 export const finishPlacing = (journalFolder: string): void => {
-  if (!existsSync(journalFolder) && existsSync(whole(journalFolder))) renameForGood(whole(journalFolder), journalFolder);
+  if (!existsSync(journalFolder) && existsSync(whole(journalFolder))) renameForGood(whole(journalFolder), journalFolder, nodeFs);
 };
 
-const renameForGood = (from: string, to: string): void => {
-  renameSync(from, to);
+const renameForGood = (from: string, to: string, fs: JournalFs): void => {
+  fs.renameSync(from, to);
   // Windows cannot sync folders and keeps changes of names in order by itself.
   if (process.platform === 'win32') return;
-  const folder = openSync(dirname(to), 'r');
+  const folder = fs.openSync(dirname(to), 'r');
   try {
-    fsyncSync(folder);
+    fs.fsyncSync(folder);
   } finally {
-    closeSync(folder);
+    fs.closeSync(folder);
   }
 };

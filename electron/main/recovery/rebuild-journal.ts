@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import nodeFs, { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameBody } from '#core/journal/bodies.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
@@ -10,6 +10,7 @@ import type { Failure } from '#ipc/contract.ts';
 import { machineBytes } from '../journal-bytes.ts';
 import { meansFull, systemCode } from '../journal-errors.ts';
 import { createFileStore } from '../journal-file.ts';
+import type { JournalFs } from '../journal-fs.ts';
 import { openJournal } from '../open-journal.ts';
 import { healJournal } from './heal-journal.ts';
 import { beingWritten, putInPlace } from './placing.ts';
@@ -28,6 +29,8 @@ export type RebuildOrder = {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly sha256: Sha256;
+  /** the functions of the file system; a test passes one that ends at a step of its choice */
+  readonly fs?: JournalFs;
   /** how far each stage is; every stage begins at 0 */
   readonly progress?: (stage: RebuildStage, done: number, total: number) => void;
 };
@@ -78,11 +81,12 @@ const madeAnew = async (order: RebuildOrder, opened: readonly OpenedBackup[]): P
   if (foreign !== null) return err(foreign);
   const made = salvage(inOrder(present, backups, order.said), order.fromView, { incarnation: newIncarnation(order.random), sha256: order.sha256 });
   const fresh = beingWritten(journalFolder);
-  rmSync(fresh, { recursive: true, force: true });
+  const { fs = nodeFs } = order;
+  fs.rmSync(fresh, { recursive: true, force: true });
   const written = await writeJournal(fresh, made, order);
   if (!written.ok) return written;
   const setAside = join(dirname(journalFolder), `journal-set-aside-${new Date(order.now()).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`);
-  putInPlace(journalFolder, setAside);
+  putInPlace(journalFolder, setAside, fs);
   return ok({ kept: made.kept, toSend: made.toSend, drafts: made.drafts, setAside, healed: 0 });
 };
 
@@ -125,9 +129,9 @@ const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[], s
 const newIncarnation = (random: RandomBytes): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Written, synced, and opened once as the app will open it. */
-const writeJournal = async (folder: string, { bodies }: Salvage, { progress, ...deps }: Pick<RebuildOrder, 'now' | 'random' | 'sha256' | 'progress'>): Promise<Result<void, Failure>> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const store = createFileStore({ folder });
+const writeJournal = async (folder: string, { bodies }: Salvage, { progress, fs = nodeFs, now, random, sha256 }: Pick<RebuildOrder, 'now' | 'random' | 'sha256' | 'progress' | 'fs'>): Promise<Result<void, Failure>> => {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const store = createFileStore({ folder, fs });
   const opened = store.open();
   if (!opened.ok) return err({ ...opened.error });
   for (let at = 0; at < bodies.length; at += GROUP) {
@@ -141,7 +145,7 @@ const writeJournal = async (folder: string, { bodies }: Salvage, { progress, ...
     await new Promise((resolve) => setImmediate(resolve));
   }
   store.close();
-  const writer = openJournal(folder, deps);
+  const writer = openJournal(folder, { now, random, sha256, fs });
   if (!writer.ok) return err({ ...writer.error });
   writer.value.close();
   return ok(undefined);
