@@ -43,6 +43,8 @@ type Read = {
   readonly refused: Set<ChangeId>;
   readonly lives: Set<Incarnation>;
   readonly decided: Map<Incarnation, number>;
+  /** what came from the endpoint, so it has that under this name: of own changes an older backup may say that they wait */
+  readonly confirmed: Set<ChangeId>;
   /** drafts, settings and runs as they were last said */
   readonly said: Map<string, FrameBody>;
 };
@@ -60,7 +62,8 @@ export const salvage = (frames: readonly FrameBody[], extra: readonly FromView[]
   const mine: Change[] = [];
   for (const change of read.own.values()) {
     const { incarnation: life, n } = splitChangeId(change.id);
-    if (n > (read.decided.get(life) ?? 0) || read.enrolment === null) mine.push(change);
+    const isDecided = n <= (read.decided.get(life) ?? 0) || read.confirmed.has(change.id);
+    if (!isDecided || read.enrolment === null) mine.push(change);
     else read.others.set(change.id, change);
   }
   for (const id of [...read.refused, ...read.renamed.keys()]) read.others.delete(id);
@@ -71,7 +74,7 @@ export const salvage = (frames: readonly FrameBody[], extra: readonly FromView[]
 };
 
 const readAll = (frames: readonly FrameBody[]): Read => {
-  const read: Read = { enrolment: null, own: new Map(), others: new Map(), brought: new Map(), snapshots: [], renamed: new Map(), refused: new Set(), lives: new Set(), decided: new Map(), said: new Map() };
+  const read: Read = { enrolment: null, own: new Map(), others: new Map(), brought: new Map(), snapshots: [], renamed: new Map(), refused: new Set(), lives: new Set(), decided: new Map(), confirmed: new Set(), said: new Map() };
   for (const body of frames) take(read, body);
   return read;
 };
@@ -91,7 +94,10 @@ const take = (read: Read, body: FrameBody): void => {
     case 'received':
     case 'history':
       for (const change of body.changes) if (!read.own.has(change.id)) read.others.set(change.id, change);
-      for (const { id } of body.changes) read.brought.delete(id);
+      for (const { id } of body.changes) {
+        read.brought.delete(id);
+        read.confirmed.add(id);
+      }
       break;
     case 'brought':
       for (const change of body.changes) if (!read.own.has(change.id) && !read.others.has(change.id)) read.brought.set(change.id, change);

@@ -30,7 +30,7 @@ const stampsOf = z.array(z.custom<Stamped>(isStamped)).readonly();
 
 export const ownBodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changes'), changes: changesOf }),
-  z.object({ kind: z.literal('reissued'), from: z.array(z.string()).readonly(), changes: changesOf }),
+  z.object({ kind: z.literal('reissued'), from: z.array(z.string()).readonly(), changes: changesOf, older: z.record(z.string(), z.string()).optional() }),
 ]);
 
 export const stateBodySchema = z.discriminatedUnion('kind', [

@@ -90,7 +90,7 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
     case 'changes':
       return { ...addOwn(state, body.changes, context.hashOf), clock: body.changes.at(-1)?.at ?? state.clock };
     case 'reissued':
-      return { ...addOwn(state, body.changes, context.hashOf), clock: latest(state.clock, body.changes), names: addNames(state.names, body.from.map((id, index) => [id, body.changes[index]?.id ?? null])) };
+      return { ...addOwn(state, body.changes, context.hashOf), clock: latest(state.clock, body.changes), names: addNames(state.names, [...body.from.map((id, index) => [id, body.changes[index]?.id ?? null] as const), ...Object.entries(body.older ?? {})]) };
     case 'received':
       return { ...state, cursor: body.cursor, hasRead: true, snapshotNext: null, names: addArrived(state.names, body.changes), clock: absorb(state.clock, body.changes, context.wallMs) };
     case 'snapshot':

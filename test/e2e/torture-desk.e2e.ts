@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { tortureDesk, type DeskPlan, type DeskReport } from '#test/torture/desk-run.ts';
 
 /** Small sizes of what `npm run torture:desk` does in full. A failure names the seed, the life or the case, and the folder that it left. */
-const NOTHING: DeskPlan = { kills: 0, cuts: 0, damage: 0, clones: 0, seed: 20_261_127, atOnce: 2, electronEvery: 5 };
+const NOTHING: DeskPlan = { kills: 0, cuts: 0, damage: 0, clones: 0, backups: 0, seed: 20_261_127, atOnce: 2, electronEvery: 5 };
 const MINUTE = 60_000;
 
 const torture = async (plan: Partial<DeskPlan>): Promise<DeskReport> => {

@@ -1,4 +1,5 @@
 import { torturePower, type CutReport } from './desk/cut-run.ts';
+import { backupRounds, type RoundReport } from '#test/support/backup-rounds.ts';
 import { tortureClones, type CloneReport } from './desk/clone-run.ts';
 import { tortureDamage, type DamageReport } from './desk/damage-run.ts';
 import { tortureKills, type KillReport } from './desk/kill-run.ts';
@@ -10,6 +11,8 @@ export type DeskPlan = {
   readonly cuts: number;
   readonly damage: number;
   readonly clones: number;
+  /** offices that back up and restore, with kills on the way; files without a window */
+  readonly backups: number;
   readonly seed: number;
   /** offices whose PCs are killed at the same time */
   readonly atOnce: number;
@@ -24,13 +27,14 @@ export type DeskReport = {
   readonly cuts: CutReport | null;
   readonly damage: DamageReport | null;
   readonly clones: CloneReport | null;
+  readonly backups: RoundReport | null;
   /** what was asked for and cannot be tried on this machine, and why */
   readonly skipped: readonly string[];
   readonly faults: readonly string[];
 };
 
 /** Kills, power cuts, damage and clones of real Electron, one after the other. */
-export const tortureDesk = async ({ kills, cuts, damage, clones, seed, atOnce, electronEvery, only }: DeskPlan, say: (line: string) => void = () => undefined): Promise<DeskReport> => {
+export const tortureDesk = async ({ kills, cuts, damage, clones, backups, seed, atOnce, electronEvery, only }: DeskPlan, say: (line: string) => void = () => undefined): Promise<DeskReport> => {
   const why = cuts > 0 ? whyNoLoopDisk() : null;
   const skipped = why === null ? [] : [`power cuts: not tried, because ${why}`];
   const ministry = kills > 0 || damage > 0 || clones > 0 ? await openMinistry(seed) : null;
@@ -39,6 +43,7 @@ export const tortureDesk = async ({ kills, cuts, damage, clones, seed, atOnce, e
       kills: kills > 0 && ministry !== null ? await tortureKills({ kills, seed, atOnce }, ministry, say) : null,
       cuts: cuts > 0 && why === null ? await torturePower({ cuts, seed, electronEvery }, say) : null,
       damage: damage > 0 && ministry !== null ? await tortureDamage({ cases: damage, seed, ...(only === undefined ? {} : { only }) }, ministry, say) : null,
+      backups: backups > 0 ? await backupRounds(backups, seed) : null,
       clones: clones > 0 && ministry !== null ? await tortureClones({ rounds: clones, seed }, ministry, say) : null,
     };
     const blind = reports.cuts !== null && reports.cuts.cuts >= 10 && reports.cuts.lostByControl === 0 ? ['the control without sync lost nothing, so the power cuts prove nothing'] : [];

@@ -5,7 +5,7 @@ import { seedFrom } from './a-database.ts';
 
 /**
  * Kills real packaged Electron, cuts the power under it, damages its files and clones its profile
- * (npm run torture:desk -- --kills N --cuts N --damage N --clones N --seed S). Exits 1 when anything confirmed was lost, left half, or
+ * (npm run torture:desk -- --kills N --cuts N --damage N --clones N --backups N --seed S). Exits 1 when anything confirmed was lost, left half, or
  * shown as if nothing had been there. `--only WORDS` tries only the damage of that name.
  */
 const hasScreen = process.platform !== 'linux' || (process.env['DISPLAY'] ?? '') !== '';
@@ -17,7 +17,7 @@ if (!hasScreen) {
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '0' }, cuts: { type: 'string', default: '0' }, damage: { type: 'string', default: '0' }, clones: { type: 'string', default: '0' },
+    kills: { type: 'string', default: '0' }, cuts: { type: 'string', default: '0' }, damage: { type: 'string', default: '0' }, clones: { type: 'string', default: '0' }, backups: { type: 'string', default: '0' },
     seed: { type: 'string' }, 'at-once': { type: 'string', default: '2' }, 'electron-every': { type: 'string', default: '4' }, only: { type: 'string' },
   },
 });
@@ -27,7 +27,7 @@ const seed = seedFrom(values.seed);
 console.log(`Seed ${String(seed)}.`);
 const start = performance.now();
 const plan = {
-  kills: Number(values.kills), cuts: Number(values.cuts), damage: Number(values.damage), clones: Number(values.clones),
+  kills: Number(values.kills), cuts: Number(values.cuts), damage: Number(values.damage), clones: Number(values.clones), backups: Number(values.backups),
   seed, atOnce: Number(values['at-once']), electronEvery: Number(values['electron-every']), ...(values.only === undefined ? {} : { only: values.only }),
 };
 const report = await tortureDesk(plan, (line) => console.log(`  ${line}`));
