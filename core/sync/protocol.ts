@@ -214,7 +214,7 @@ export const pushResponseSchema = z.discriminatedUnion('type', [
 export type PushResponse = z.infer<typeof pushResponseSchema>;
 
 /** One part of a stored snapshot; `next` is the token of the part after it, null at the last one. */
-export const snapshotPartSchema = snapshotBodySchema.omit({ kind: true }).extend({
+export const snapshotPartSchema = snapshotBodySchema.omit({ kind: true, brought: true }).extend({
   next: z.string().nullable(),
   totalRecords: z.number().int(),
 });
