@@ -32,6 +32,8 @@ export type Pc = {
   /** evaluates in the window; rejects when the program is gone */
   readonly ask: <T>(expression: string) => Promise<T>;
   readonly call: <T>(name: string, input?: unknown) => Promise<Reply<T>>;
+  /** begins the window anew, as nothing inside the page may */
+  readonly reload: () => Promise<void>;
   /** SIGKILL of the whole group */
   readonly kill: () => Promise<void>;
   /** an ordinary end, as when the window is closed */
@@ -98,7 +100,7 @@ const prepareMain = async (main: Devtools, text: string): Promise<void> => {
   await prepared;
 };
 
-type Page = { readonly ask: (expression: string) => Promise<unknown>; readonly close: () => Promise<unknown> };
+type Page = { readonly ask: (expression: string) => Promise<unknown>; readonly reload: () => Promise<unknown>; readonly close: () => Promise<unknown> };
 
 /** Meets the window before its first script. */
 const meetWindow = async (devtools: Devtools, main: Devtools, text: string, hear: (name: string, payload: string) => void): Promise<Page> => {
@@ -131,6 +133,7 @@ const meetWindow = async (devtools: Devtools, main: Devtools, text: string, hear
   // With a debugger on the line the program would wait for it at its end.
   main.close();
   return {
+    reload: () => devtools.send('Page.reload', {}, id),
     close: () => devtools.send('Browser.close'),
     ask: async (expression) => {
       const answer = await devtools.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, id);
@@ -178,7 +181,7 @@ export const startPc = async ({ profile, stop, clockMs = 0, liesAboutSync = fals
     const devtools = await connectDevtools(await heard(/DevTools listening on (ws:\S+)/));
     return meetWindow(devtools, main, asText(inWindow, { stop: inMainOnly || stop === undefined ? null : stop, clockMs, viewOf }), hear);
   };
-  const never: Page = { ask: () => Promise.reject(new Error('the program has ended')), close: () => Promise.resolve() };
+  const never: Page = { ask: () => Promise.reject(new Error('the program has ended')), reload: () => Promise.resolve(), close: () => Promise.resolve() };
   const page = await begin().catch(async (problem: unknown) => {
     if (!isGone) await Promise.race([gone, wait(1_000)]);
     if (isGone) return never;
@@ -191,6 +194,7 @@ export const startPc = async ({ profile, stop, clockMs = 0, liesAboutSync = fals
   const ask = <T>(expression: string): Promise<T> => Promise.race([page.ask(expression), ended]) as Promise<T>;
   return {
     profile, gone, kill, ask,
+    reload: async () => void (await page.reload()),
     isGone: () => isGone,
     stoppedAt: () => stoppedAt,
     call: (name, input) => ask(`torture.call(${JSON.stringify(name)}, ${JSON.stringify(input) ?? 'undefined'})`),

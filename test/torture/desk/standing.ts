@@ -51,7 +51,8 @@ export const standingOf = async (pc: Pc): Promise<Standing> => {
 
 /** Begins the window anew and waits for it: what the old one was busy with has ended. */
 export const reload = async (pc: Pc): Promise<Standing> => {
-  await pc.ask('globalThis.tortureOld = true, setTimeout(() => location.reload()), null');
+  await pc.ask('globalThis.tortureOld = true');
+  await pc.reload();
   while (await pc.ask<boolean>('globalThis.tortureOld === true').catch(() => !pc.isGone())) await wait(10);
   return standingOf(pc);
 };
