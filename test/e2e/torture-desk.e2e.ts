@@ -16,7 +16,7 @@ it('a PC that is killed at random moments and at named places loses nothing that
   expect(faults).toEqual([]);
   expect(kills?.kills).toBeGreaterThanOrEqual(50);
   expect(kills?.confirmed).toBeGreaterThan(200);
-  expect(Object.keys(kills?.places ?? {}).length).toBeGreaterThan(8);
+  expect(Object.keys(kills?.places ?? {}).length).toBeGreaterThan(5);
 }, 30 * MINUTE);
 
 it('a journal whose power is cut loses nothing that it confirmed, where a disk that only says that it syncs does', async () => {
