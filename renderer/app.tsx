@@ -20,6 +20,7 @@ import type { Failure } from '#ipc/contract.ts';
 import { isRecoverable } from './data/recovery.ts';
 import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
 import { NoticesScreen } from './screens/notices/NoticesScreen.tsx';
+import { FileDrop } from './screens/shared/FileDrop.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
 import { SyncScreen } from './screens/sync/SyncScreen.tsx';
 import { useNavigation, type Route } from './state/navigation.ts';
@@ -96,7 +97,7 @@ export const App = () => {
   }, [name]);
   if (phase === 'failed' && failure !== null && isRecoverable(failure)) return <RecoveryScreen failure={failure} />;
   if (phase !== 'ready' || status === null) return <StartScreen />;
-  if (firstRun === '' && status.unit === null) return route.screen === 'restore' ? <main><RestoreScreen finding={null} isEmpty /></main> : <FirstRun />;
+  if (firstRun === '' && status.unit === null) return route.screen === 'restore' ? <main><RestoreScreen finding={null} isEmpty /></main> : <><FirstRun /><FileDrop /></>;
   return (
     <Frame>
       <ErrorBoundary key={route.screen}>
@@ -104,6 +105,7 @@ export const App = () => {
           <Arrival><Screen route={route} /></Arrival>
         </Suspense>
       </ErrorBoundary>
+      <FileDrop />
     </Frame>
   );
 };

@@ -8,6 +8,7 @@ import enCodes from '#locales/en/codes.json';
 import enCommon from '#locales/en/common.json';
 import enConflicts from '#locales/en/conflicts.json';
 import enErrors from '#locales/en/errors.json';
+import enExchange from '#locales/en/exchange.json';
 import enFields from '#locales/en/fields.json';
 import enFirstRun from '#locales/en/first-run.json';
 import enFrame from '#locales/en/frame.json';
@@ -26,6 +27,7 @@ import thCodes from '#locales/th/codes.json';
 import thCommon from '#locales/th/common.json';
 import thConflicts from '#locales/th/conflicts.json';
 import thErrors from '#locales/th/errors.json';
+import thExchange from '#locales/th/exchange.json';
 import thFields from '#locales/th/fields.json';
 import thFirstRun from '#locales/th/first-run.json';
 import thFrame from '#locales/th/frame.json';
@@ -47,6 +49,7 @@ export const thai = {
   common: thCommon,
   conflicts: thConflicts,
   errors: thErrors,
+  exchange: thExchange,
   fields: thFields,
   'first-run': thFirstRun,
   frame: thFrame,
@@ -68,6 +71,7 @@ const english = {
   common: enCommon,
   conflicts: enConflicts,
   errors: enErrors,
+  exchange: enExchange,
   fields: enFields,
   'first-run': enFirstRun,
   frame: enFrame,

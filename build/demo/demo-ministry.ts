@@ -10,6 +10,8 @@ export type DemoMinistry = {
   readonly address: string;
   /** a fresh enrolment code of a unit (TH-57, TH-50, MFA) */
   code(unit: string, role: 'officer' | 'reader' | 'ministry'): Promise<string>;
+  /** a file that invites one PC without a line, written to this place; answers its code */
+  invitation(unit: string, role: 'officer' | 'reader' | 'ministry', out: string): Promise<string>;
   /** of the endpoint's process, null while it is not running */
   pid(): number | null;
   /** takes back the token of the device of this name */
@@ -72,6 +74,7 @@ export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wanted
   return {
     address,
     code: async (unit, role) => z.object({ code: z.string() }).parse(await admin(['code', 'create', '--unit', unit, '--role', role])).code,
+    invitation: async (unit, role, out) => z.object({ code: z.string() }).parse(await admin(['invitation', 'create', '--unit', unit, '--role', role, '--out', out])).code,
     revoke: async (label) => {
       const devices = z.array(z.looseObject({ id: z.string(), label: z.string() })).parse(await admin(['device', 'list']));
       for (const { id } of devices.filter((device) => device.label === label)) await admin(['device', 'revoke', id]);

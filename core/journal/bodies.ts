@@ -38,6 +38,8 @@ export const enrolmentBodySchema = z.looseObject({
   /** for files carried by hand: to whom they are encrypted (age), and by whom answers are signed (Ed25519) */
   ministryKey: z.string().optional(),
   endpointKey: z.string().optional(),
+  /** the PCs of this unit, as the endpoint knows them: files for them are encrypted to their age recipients */
+  devices: z.array(z.looseObject({ id: z.string(), label: z.string(), key: z.string(), recipient: z.string().nullable() })).optional(),
 });
 
 /** Changes made on this PC, numbered and chained. `replaces` names own refused changes that a re-issue stands for. */
@@ -156,6 +158,8 @@ export const syncRunBodySchema = z.looseObject({
     twin: z.boolean().optional(),
     /** kind of record → the same counts, and the conflicts that the run opened */
     kinds: z.record(z.string(), z.looseObject({ sent: z.number().int(), received: z.number().int(), refused: z.number().int(), conflicts: z.number().int().optional() })).optional(),
+    /** the exchange was read from a receipt, not made over a line */
+    byFile: z.boolean().optional(),
     /** who spoke with whom */
     versions: z.looseObject({ app: z.string(), protocol: z.number().int(), endpoint: z.number().int().nullable() }).optional(),
   }),

@@ -28,6 +28,8 @@ export type JournalStanding = {
   readonly unit: Enrolment['unit'] | null;
   readonly role: Enrolment['role'] | null;
   readonly demo: boolean;
+  /** all that the enrolment and the endpoint since have said */
+  readonly enrolment: Enrolment | null;
   readonly endpoint: string | null;
   readonly epoch: string | null;
   readonly device: string | null;
@@ -56,7 +58,7 @@ export type JournalStanding = {
 };
 
 export type ReceivedPage = { readonly changes: readonly Change[]; readonly cursor: string };
-export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role' | 'device' | 'ministryKey' | 'endpointKey'>>;
+export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role' | 'device' | 'devices' | 'ministryKey' | 'endpointKey'>>;
 
 /**
  * The one place where numbers, clock, incarnation and hash chain live. Every `save…` is durable when it answers ok, and
@@ -227,6 +229,7 @@ const standingOf = ({ store }: WriterDeps, pen: Pen, offer: Offer): JournalStand
     unit: state.enrolment?.unit ?? null,
     role: state.enrolment?.role ?? null,
     demo: state.enrolment?.demo ?? false,
+    enrolment: state.enrolment,
     endpoint: state.enrolment?.endpoint ?? null,
     epoch: state.enrolment?.epoch ?? null,
     device: state.enrolment?.device ?? null,

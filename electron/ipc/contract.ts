@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { changeIdSchema, recordIdSchema, scopeSchema } from '#core/ids.ts';
 import { changeSchema, jsonSchema } from '#core/change/change.ts';
 import { draftBodySchema, roleSchema, settingBodySchema, syncRunBodySchema } from '#core/journal/bodies.ts';
+import { EXCHANGE_LIMITS } from '#core/exchange/label.ts';
 import { unitSchema } from '#core/sync/protocol.ts';
+import { exchangeFileSchema, exchangeStateSchema, writtenFileSchema } from './exchange-files.ts';
+import { failureSchema, type Failure } from './failure.ts';
+
+export type { DryRun, ExchangeFile, ExchangeState, WrittenFile } from './exchange-files.ts';
+export type { Failure } from './failure.ts';
 
 /**
  * Every power that the window has over the machine, on one page. Main serves it (electron/ipc/serve.ts) over the port
@@ -14,10 +20,6 @@ const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => 
 /** A frame on its way to the view: the body stays JSON text until the view parses it, which is several times cheaper to send. */
 export const wireFrameSchema = z.object({ position: z.number().int().min(1), body: z.string() });
 export type WireFrame = z.infer<typeof wireFrameSchema>;
-
-/** Expected failures cross as values. `type` has a text in locales/{th,en}/errors.json; other fields fill its placeholders. */
-export const failureSchema = z.looseObject({ type: z.string() });
-export type Failure = z.infer<typeof failureSchema>;
 
 /** What the journal's writer knows: where this PC stands. */
 export const journalStatusSchema = z.object({
@@ -131,6 +133,11 @@ const saidInViewSchema = z.object({ journalId: z.string(), position: z.number().
 export const syncRunSchema = syncRunBodySchema.shape.run;
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
+const looked = z.object({ file: exchangeFileSchema.nullable() });
+const fileWritten = z.object({ written: writtenFileSchema.nullable() });
+/** Letters of base 64 that the largest exchange file takes. */
+const MOST_DROPPED = Math.ceil(EXCHANGE_LIMITS.fileBytes / 3) * 4;
+
 const nothing = z.undefined().or(z.null());
 
 export const CONTRACT = {
@@ -170,6 +177,23 @@ export const CONTRACT = {
   /** Lets the person choose another folder in the system's dialog; null = the one proposed. */
   'backup.choose': call(nothing, backupStateSchema),
   'backup.show': call(nothing, nothing),
+
+  'exchange.state': call(nothing, exchangeStateSchema),
+  /** These two let the person choose where the file goes; null = they changed their mind. */
+  'exchange.writeCarry': call(nothing, fileWritten),
+  'exchange.writeOffice': call(z.object({ to: z.array(z.string().max(64)).max(400), passphrase: z.string().min(8).max(200).nullable() }), fileWritten),
+  /** Opens a file that the person chooses, or one that was dropped on the window. Nothing of it is taken. */
+  'exchange.look': call(z.object({ dropped: z.object({ name: z.string().max(200), data: z.base64().max(MOST_DROPPED) }).nullable() }), looked),
+  'exchange.unlock': call(z.object({ passphrase: z.string().min(1).max(200) }), looked),
+  /** The new changes of the open file, in pages: the window lays them over the register and says what would be in conflict. */
+  'exchange.fresh': call(z.object({ from: z.number().int().min(0) }), z.object({ changes: z.array(changeSchema), next: z.number().int().nullable() })),
+  /** Takes the open file in; a receipt is a run of the sync. */
+  'exchange.take': call(nothing, z.object({ lastPosition: z.number().int(), run: syncRunSchema.nullable() })),
+  /** Hands the open carry file in over the line, and lets the person choose where the receipt goes. */
+  'exchange.handIn': call(nothing, fileWritten),
+  'exchange.saveReceipt': call(nothing, fileWritten),
+  /** Makes this PC one of the unit whose invitation is open. */
+  'exchange.join': call(z.object({ deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),
 
   'recovery.look': call(nothing, recoveryReportSchema),
   /** Lets the person choose another folder to look for backups in, for this recovery only; null = they changed their mind. */

@@ -1,25 +1,20 @@
 import type { RandomBytes, Sha256, WallClock } from '#core/ports.ts';
-import type { EventName, EventPayload, Failure, JournalStatus, Reply, SyncRun, WireFrame } from '#ipc/contract.ts';
+import type { EventName, EventPayload, Failure, JournalStatus, Reply, WireFrame } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import type { Written, WriterError } from '#core/journal/pen.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { Result } from '#core/result.ts';
-import { createEndpoint, type Fetch } from './endpoint.ts';
-import { createLine } from './line.ts';
-import { TIMEOUTS } from './line-watch.ts';
-import { addressOf } from './address.ts';
+import type { Fetch } from './line-exchange.ts';
 import { backUpAsIs } from './backup/backup-as-is.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
 import { createRoomWatch, mayFit, noRoomFor } from './disk-room.ts';
-import { fetchAgain } from './fetch-again.ts';
+import { createExchangeDesk, type ExchangeParts } from './exchange/exchange-desk.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
-import { createLearning } from './learn-status.ts';
 import type { createLog } from './log.ts';
 import { lookAtEndpoint } from './recovery/look-at-endpoint.ts';
 import { recoveryHandlers } from './recovery/recovery-desk.ts';
 import type { Secrets } from './secrets.ts';
-import { createSyncJournal, rememberTwins } from './sync-journal.ts';
-import { createSyncRunner } from './sync-runner.ts';
+import { createSyncDesk } from './sync-desk.ts';
 import { createUpkeepDesk } from './upkeep-desk.ts';
 
 export type DeskDeps = {
@@ -46,6 +41,7 @@ export type DeskDeps = {
     readonly setTheme: (theme: 'light' | 'dark' | 'system') => void;
   };
   readonly log: ReturnType<typeof createLog>;
+  readonly exchange: Pick<ExchangeParts, 'peers' | 'chooseTarget' | 'chooseFile'>;
   /** free bytes on the disk of a folder, null where the system does not say */
   readonly freeBytes: (folder: string) => number | null;
   readonly backups: Pick<BackupParts, 'journalFolder' | 'place' | 'today' | 'chooseFolder' | 'showFolder' | 'every'>;
@@ -80,7 +76,12 @@ export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; reado
   const room = createRoomWatch({ folders: () => [deps.backups.journalFolder, backupFolderOf(deps)], free: deps.freeBytes, tell: (findings) => tell('disk.room', { findings: [...findings] }), every });
   for (const part of [backups, upkeep, room]) part.lookAfter();
   const found = (): readonly Failure[] => [...upkeep.findings(), ...room.findings()];
-  const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...syncHandlers(deps, writer), 'sync.fetchAgain': () => fetchAgain(writer, async () => (await backups.make('before-fetch-again')).ok), ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
+  const status = (): JournalStatus => statusOf(deps, writer);
+  const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
+  const sync = createSyncDesk({ deps, writer, status, advanced, makeSafe: async () => (await backups.make('before-fetch-again')).ok });
+  const { secrets, fetch, sha256, random, newDeviceKey } = deps;
+  const exchange = createExchangeDesk({ ...deps.exchange, writer, secrets, fetch, sha256, random, newDeviceKey, now, app: deps.app.version, deviceLabel: () => labelOf(deps), status, advanced, learned: sync.learned, isSyncing: sync.isRunning });
+  const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...sync.handlers, ...exchange, ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
   return {
     handlers,
     close: () => {
@@ -185,85 +186,6 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
   };
 };
 
-type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel' | 'sync.noteConflicts';
-
-const syncHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, SyncCalls> => {
-  const keys = createEnrolKeys(deps.newDeviceKey);
-  const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
-  /** names of units as last written: one frame a session, not one a sync */
-  /** what one run learns of the line serves the next */
-  const line = createLine();
-  const twins = rememberTwins();
-  const runner = createSyncRunner({
-    journal: createSyncJournal(writer, advanced, twins.meet),
-    metTwin: twins.wereMet,
-    connect: () => {
-      const { endpoint } = writer.state();
-      if (endpoint === null) return { failure: { type: 'not-enrolled' } };
-      const kept = deps.secrets.read();
-      if (kept === null) return { failure: { type: 'token-unreadable' } };
-      return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch, TIMEOUTS, line) };
-    },
-    now: deps.now,
-    app: deps.app.version,
-    newRunId: () => Buffer.from(deps.random(12)).toString('hex'),
-    tell: (progress) => deps.tell('sync.progress', progress),
-    learned: createLearning(writer),
-    saveRun: (run: SyncRun) => {
-      writer.saveSyncRun(run);
-      advanced();
-    },
-  });
-  return {
-    'sync.enrol': (request) => enrol(deps, writer, keys, request),
-    'sync.run': async () => {
-      const run = await runner.run();
-      return 'outcome' in run ? done({ run: run as SyncRun, lastPosition: writer.state().lastPosition }) : fail(run);
-    },
-    'sync.cancel': () => {
-      runner.cancel();
-      return done(undefined);
-    },
-    'sync.noteConflicts': ({ run, conflicts }) => {
-      const kinds = { ...run.kinds };
-      for (const [kind, count] of Object.entries(conflicts)) kinds[kind] = { sent: 0, received: 0, refused: 0, ...kinds[kind], conflicts: count };
-      return frames(writer.saveSyncRun({ ...run, kinds }));
-    },
-  };
-};
-
-type EnrolCall = { readonly endpoint: string; readonly code: string; readonly deviceLabel: string };
-
-/** The same key for the same code: an answer that was lost on the way can be asked for again. */
-const createEnrolKeys = (newKey: DeskDeps['newDeviceKey']) => {
-  let last: { readonly code: string; readonly key: ReturnType<typeof newKey> } | null = null;
-  return {
-    keyFor: (code: string): ReturnType<typeof newKey> => {
-      if (last?.code !== code) last = { code, key: newKey() };
-      return last.key;
-    },
-  };
-};
-
-const enrol = async (deps: DeskDeps, writer: JournalWriter, keys: ReturnType<typeof createEnrolKeys>, request: EnrolCall): Promise<Reply<JournalStatus>> => {
-  const address = addressOf(request.endpoint);
-  if (address === null) return fail({ type: 'address-unreadable' });
-  const key = keys.keyFor(request.code);
-  const { unit: own } = writer.state();
-  const answer = await createEndpoint(address, null, deps.fetch).enrol({
-    code: request.code,
-    device: { label: request.deviceLabel, publicKey: key.publicKey },
-    app: deps.app.version,
-    ...(own === null ? {} : { unit: own.code }),
-  });
-  if (!answer.ok) return fail({ ...answer.error });
-  const { token, device, unit, role, epoch, demo, ministryKey } = answer.value;
-  const written = writer.saveEnrolment({ endpoint: address, epoch, device, unit, role, demo, ministryKey });
-  if (!written.ok) return fail({ ...written.error });
-  deps.secrets.write({ token, privateKey: key.privateKey, deviceLabel: request.deviceLabel });
-  return done(statusOf(deps, writer));
-};
-
 /** The journal could not be opened: every call says why, so that no screen ever shows an empty register instead. */
 const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
   const refuse = (): { readonly ok: false; readonly error: Failure } => fail(error);
@@ -281,6 +203,16 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'sync.cancel': refuse,
     'sync.fetchAgain': refuse,
     'sync.noteConflicts': refuse,
+    'exchange.state': refuse,
+    'exchange.writeCarry': refuse,
+    'exchange.writeOffice': refuse,
+    'exchange.look': refuse,
+    'exchange.unlock': refuse,
+    'exchange.fresh': refuse,
+    'exchange.take': refuse,
+    'exchange.handIn': refuse,
+    'exchange.saveReceipt': refuse,
+    'exchange.join': refuse,
     'backup.state': refuse,
     'backup.make': async ({ passphrase }) => {
       const made = await backUpAsIs(deps.backups.journalFolder, { folder: backupFolderOf(deps), at: deps.now(), app: deps.app.version, device: labelOf(deps), passphrase });

@@ -11,8 +11,8 @@ export const createLearning = (writer: Pick<JournalWriter, 'updateEnrolment' | '
     if (text !== known.get(key)) writer.saveSetting(key, JSON.parse(text) as Json);
     known.set(key, text);
   };
-  return ({ unit, role, units, messages }: StatusResponse): void => {
-    writer.updateEnrolment({ unit, role });
+  return ({ unit, role, units, messages, devices, ministryKey, endpointKey }: StatusResponse): void => {
+    writer.updateEnrolment({ unit, role, ...(devices === undefined ? {} : { devices }), ...(ministryKey === undefined ? {} : { ministryKey }), ...(endpointKey === undefined ? {} : { endpointKey }) });
     keep('units', units.map(({ code, nameTh, nameEn, province }) => ({ code, nameTh, nameEn, province })));
     keep('messages', messages);
   };

@@ -5,11 +5,13 @@ import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { BRIDGE } from '#ipc/contract.ts';
+import { EXCHANGE_EXTENSION } from '#core/exchange/label.ts';
 import { createServer } from '#ipc/serve.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createBackupPlace } from './backup/backup-place.ts';
 import { createPlaceToday } from './backup/place-today.ts';
+import { createPeers } from './exchange/peers.ts';
 import { createDesk, type DeskDeps } from './desk.ts';
 import { freeBytes } from './disk-room.ts';
 import { openJournal } from './open-journal.ts';
@@ -40,6 +42,7 @@ const random = (count: number): Uint8Array => randomBytes(count);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 const backupPlace = createBackupPlace(join(folder, 'backups.json'));
+const EXCHANGE_FILES = [{ name: 'Phinong', extensions: [EXCHANGE_EXTENSION] }];
 
 const deskDeps: DeskDeps = {
   openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
@@ -77,6 +80,17 @@ const deskDeps: DeskDeps = {
   },
   log,
   freeBytes,
+  exchange: {
+    peers: createPeers(join(folder, 'exchange-peers.json')),
+    chooseTarget: async (name) => {
+      const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name), filters: EXCHANGE_FILES });
+      return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+    },
+    chooseFile: async () => {
+      const chosen = await dialog.showOpenDialog({ properties: ['openFile'], filters: EXCHANGE_FILES });
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+    },
+  },
   backups: {
     journalFolder: join(folder, 'journal'),
     place: backupPlace,

@@ -9,7 +9,14 @@ export type Vault = {
   decryptString(bytes: Buffer): string;
 };
 
-const secretSchema = z.looseObject({ token: z.string(), privateKey: z.string() });
+const secretSchema = z.looseObject({
+  token: z.string(),
+  privateKey: z.string(),
+  /** age identity: opens the files that are for this PC */
+  identity: z.string().optional(),
+  /** of a PC that was invited by file: enrols it with its first carry file */
+  enrolCode: z.string().optional(),
+});
 export type Secret = z.infer<typeof secretSchema>;
 
 const fileSchema = z.object({ kept: z.enum(['system', 'file']), data: z.string() });

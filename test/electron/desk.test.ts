@@ -52,6 +52,7 @@ const openDesk = (folder: string, fetch: typeof globalThis.fetch = () => Promise
     deviceLabel: 'PC-01',
     app: { version: '0', platform: 'linux', locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
+    exchange: { peers: { heldBy: () => null, note: () => undefined }, chooseTarget: () => Promise.resolve(null), chooseFile: () => Promise.resolve(null) },
     backups: { journalFolder: join(folder, 'journal'), place: createBackupPlace(join(folder, 'backups.json')), today: createPlaceToday(createBackupPlace(join(folder, 'backups.json')), join(folder, 'backups')), chooseFolder: () => Promise.resolve(join(folder, 'chosen')), showFolder: () => Promise.resolve(), every: () => undefined },
     freeBytes,
     reopen: () => undefined,

@@ -11,6 +11,7 @@ import { EnrolForm } from '#renderer/screens/shared/EnrolForm.tsx';
 import { Mark } from '#renderer/screens/shared/Mark.tsx';
 import { useSession } from '#renderer/state/session.ts';
 import { FoundBackups } from './FoundBackups.tsx';
+import { InvitationWay } from './InvitationWay.tsx';
 import styles from './FirstRun.module.css';
 
 /** The first start: a language, then the unit's code or a trial with samples. A demo is enrolled by itself. */
@@ -72,11 +73,18 @@ const Ways = ({ onFailure }: { readonly onFailure: (failure: Failure) => void })
         <p>{t('enrolWhy')}</p>
         <EnrolForm onDone={() => void saveSetting('first-run', 'enrolled')} />
       </Card>
+      <div className={styles['others']}>
+      <Card>
+        <h2>{t('invitation.title')}</h2>
+        <p>{t('invitation.why')}</p>
+        <InvitationWay onDone={() => void saveSetting('first-run', 'enrolled')} />
+      </Card>
       <Card>
         <h2>{t('trialTitle')}</h2>
         <p>{t('trialWhy')}</p>
         <Button isDisabled={isBusy} onPress={() => void trial()}>{t('trial')}</Button>
       </Card>
+      </div>
     </div>
   );
 };

@@ -24,6 +24,7 @@ import { RefusedList } from './RefusedList.tsx';
 import { RunList } from './RunList.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunResult } from './RunResult.tsx';
+import { StickCard } from './StickCard.tsx';
 import { StopNotice } from './StopNotice.tsx';
 import styles from './SyncScreen.module.css';
 
@@ -34,6 +35,8 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
   const status = useStatus();
   const running = useSyncStatus((sync) => sync.running);
   const isEnrolled = status.unit !== null;
+  // Where there is no line, files are the way, so they stand above.
+  const hasLine = status.endpoint !== '' && status.device !== '';
   return (
     <div className={styles['screen']}>
       <PageHeader title={t('title')}>
@@ -50,9 +53,11 @@ export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | '
         {running ? <RunProgress /> : <LastRun />}
         {!running && <DifferenceNotice />}
         <Tiles />
+        {!hasLine && <StickCard />}
         <Card flush>
           <SyncTabs tab={tab} />
         </Card>
+        {hasLine && <StickCard />}
         <FetchAgain />
       </div>
     </div>

@@ -54,6 +54,7 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     deviceLabel: 'bench',
     app: { version: '0.0.0', platform: process.platform, locale: 'th', demo: null, notices: () => '', saveFile: () => Promise.resolve(true), openLink: () => Promise.resolve(), setTheme: () => undefined },
     log: createLog(join(folder, 'log')),
+    exchange: { peers: { heldBy: () => null, note: () => undefined }, chooseTarget: () => Promise.resolve(null), chooseFile: () => Promise.resolve(null) },
     backups: { journalFolder: join(folder, 'journal'), place: createBackupPlace(join(folder, 'backups.json')), today: createPlaceToday(createBackupPlace(join(folder, 'backups.json')), join(folder, 'backups')), chooseFolder: () => Promise.resolve(null), showFolder: () => Promise.resolve(), every: () => undefined },
     freeBytes: () => null,
     reopen: () => undefined,

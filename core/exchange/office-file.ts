@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { changeSchema } from '../change/change.ts';
+import { packedRecordSchema } from '../change/packed.ts';
+import type { BroughtPart } from '../journal/writer-files.ts';
+import { ok, type Result } from '../result.ts';
+import { PROTOCOL_VERSION, type Unit } from '../sync/protocol.ts';
+import { newFileId, writeExchangeFile, type Opened } from './container.ts';
+import { damaged, type ExchangeFault } from './fault.ts';
+import { heldSchema, type Held } from './held.ts';
+import type { UnitHere } from './here.ts';
+import type { ExchangeKit } from './kit.ts';
+import type { Lock } from './lock.ts';
+import { contentsFor, type OfficeContents } from './office.ts';
+
+/** What an office file says of the PC that wrote it, so that the answer can leave out what that one has. */
+export const officeHeadSchema = z.looseObject({
+  device: z.looseObject({ label: z.string().min(1).max(100), key: z.string().max(200) }),
+  held: heldSchema,
+});
+
+const partSchema = z.looseObject({ records: z.array(packedRecordSchema), vectors: z.record(z.string(), z.record(z.string(), z.number().int())) });
+
+export type OfficeOrder = {
+  readonly here: UnitHere;
+  /** what all who may read it are known to hold */
+  readonly lacksOnly: Held;
+  readonly unit: Unit;
+  readonly epoch: string;
+  readonly device: { readonly label: string; readonly key: string };
+  readonly privateKey: string;
+  readonly lock: Lock;
+  /** names of the PCs that it is for */
+  readonly to: readonly string[];
+  readonly madeAt: string;
+  readonly app: string;
+};
+
+export type MadeOffice = { readonly file: Uint8Array; readonly counts: Readonly<Record<string, number>> };
+
+/** Writes what this PC holds of its unit and the others lack. */
+export const makeOfficeFile = async (kit: ExchangeKit, order: OfficeOrder): Promise<Result<MadeOffice, ExchangeFault>> => {
+  const { here, lacksOnly, unit, epoch, device, privateKey, lock, to, madeAt, app } = order;
+  const { changes, snapshot } = contentsFor(here, lacksOnly);
+  const counts = countKinds([...changes, ...snapshot.flatMap(({ records }) => records)]);
+  const file = await writeExchangeFile(kit, {
+    label: { kind: 'office', file: newFileId(kit), unit, madeAt, from: device.label, to: [...to], counts, app, protocol: PROTOCOL_VERSION, key: device.key },
+    lock,
+    privateKey,
+    epoch,
+    head: { device, held: here.held },
+    parts: [{ name: 'changes', lines: changes }, { name: 'snapshot', lines: snapshot }],
+  });
+  return file.ok ? ok({ file: file.value, counts }) : file;
+};
+
+export const countKinds = (things: readonly { readonly kind: string }[]): Record<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { kind } of things) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return Object.fromEntries(counts);
+};
+
+export type OfficeFile = { readonly contents: OfficeContents; readonly held: Held; readonly key: string };
+
+/** Reads an office file that was opened and found right. One line that is no change spoils the whole file: it is not as it was written. */
+export const parseOfficeFile = ({ label, manifest, lines }: Opened): Result<OfficeFile, ExchangeFault> => {
+  const head = officeHeadSchema.safeParse(manifest.head);
+  const changes = z.array(changeSchema).safeParse(lines('changes'));
+  const snapshot = z.array(partSchema).safeParse(lines('snapshot'));
+  if (label.kind !== 'office' || !head.success || head.data.device.key !== label.key) return damaged('head');
+  if (!changes.success || !snapshot.success) return damaged(changes.success ? 'snapshot' : 'changes');
+  const contents: OfficeContents = {
+    file: manifest.file,
+    scope: manifest.scope,
+    epoch: manifest.epoch,
+    from: label.from,
+    changes: changes.data,
+    snapshot: snapshot.data as unknown as readonly BroughtPart[],
+  };
+  return ok({ contents, held: head.data.held, key: label.key });
+};
