@@ -1,9 +1,11 @@
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { StatusResponse } from '#core/sync/protocol.ts';
-import type { Failure, JournalStatus, Reply, SyncRun } from '#ipc/contract.ts';
+import type { RandomBytes, WallClock } from '#core/ports.ts';
+import type { EventName, EventPayload, Failure, JournalStatus, Reply, SyncRun } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import { addressOf } from './address.ts';
-import type { DeskDeps } from './desk.ts';
+import type { Fetch } from './line-exchange.ts';
+import type { Secrets } from './secrets.ts';
 import { createEndpoint } from './endpoint.ts';
 import { introduce } from './exchange/carrier.ts';
 import { deviceKeys, newFileKey } from './exchange/device-keys.ts';
@@ -17,8 +19,19 @@ import { createSyncRunner } from './sync-runner.ts';
 const fail = (error: Failure): { readonly ok: false; readonly error: Failure } => ({ ok: false, error });
 const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 
+/** What of the machine a sync needs. */
+export type SyncDeps = {
+  readonly secrets: Secrets;
+  readonly now: WallClock;
+  readonly random: RandomBytes;
+  readonly newDeviceKey: () => { readonly publicKey: string; readonly privateKey: string };
+  readonly fetch: Fetch;
+  readonly tell: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+  readonly app: { readonly version: string };
+};
+
 export type SyncDeskParts = {
-  readonly deps: DeskDeps;
+  readonly deps: SyncDeps;
   readonly writer: JournalWriter;
   readonly status: () => JournalStatus;
   readonly advanced: () => void;
@@ -94,7 +107,7 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: Syn
 };
 
 /** A PC that was enrolled before files could be carried by hand tells the endpoint to which key its own are encrypted. */
-const handInKey = async (deps: DeskDeps, writer: JournalWriter, { devices }: StatusResponse): Promise<void> => {
+const handInKey = async (deps: SyncDeps, writer: JournalWriter, { devices }: StatusResponse): Promise<void> => {
   const { endpoint, device } = writer.state();
   const token = deps.secrets.read()?.secret.token;
   const known = devices?.find(({ id }) => id === device);
@@ -107,7 +120,7 @@ type EnrolCall = { readonly endpoint: string; readonly code: string; readonly de
 type EnrolKeys = { readonly publicKey: string; readonly privateKey: string; readonly identity: string; readonly recipient: string };
 
 /** The same keys for the same code: an answer that was lost on the way can be asked for again. */
-const createEnrolKeys = (newKey: DeskDeps['newDeviceKey']) => {
+const createEnrolKeys = (newKey: SyncDeps['newDeviceKey']) => {
   let last: { readonly code: string; readonly keys: Promise<EnrolKeys> } | null = null;
   return {
     keysFor: (code: string): Promise<EnrolKeys> => {
