@@ -1,6 +1,7 @@
 import nodeFs, { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameBody } from '#core/journal/bodies.ts';
+import type { FrameInput } from '#core/journal/frame.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
 import { salvage, type FromView, type Salvage } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
@@ -40,8 +41,9 @@ export type RebuildStage = 'checking' | 'reading' | 'writing';
 
 export type Rebuilt = Omit<Salvage, 'bodies'> & { readonly setAside: string; readonly healed: number };
 
-/** Frames per group when the new journal is written. */
+/** Frames per group when the new journal is written, at most; a group ends sooner where its frames are large. */
 const GROUP = 200;
+const GROUP_BYTES = 4 * 1024 * 1024;
 
 /**
  * Makes a new journal of everything that can be read of the present one, of backups and of the view, and puts it in the
@@ -128,20 +130,34 @@ const inOrder = (present: ReadJournal | null, backups: readonly ReadJournal[], s
 
 const newIncarnation = (random: RandomBytes): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Some megabytes at most, but at least one frame: what is written is never in memory twice as a whole. */
+const groupFrom = (bodies: Salvage['bodies'], at: number): FrameInput[] => {
+  const group: FrameInput[] = [];
+  for (let bytes = 0; group.length < GROUP && bytes < GROUP_BYTES; ) {
+    const body = bodies[at + group.length];
+    if (body === undefined) break;
+    const encoded = machineBytes.encode(JSON.stringify(body));
+    bytes += encoded.length;
+    group.push({ kind: KIND_CODES[body.kind], body: encoded });
+  }
+  return group;
+};
+
 /** Written, synced, and opened once as the app will open it. */
 const writeJournal = async (folder: string, { bodies }: Salvage, { progress, fs = nodeFs, now, random, sha256 }: Pick<RebuildOrder, 'now' | 'random' | 'sha256' | 'progress' | 'fs'>): Promise<Result<void, Failure>> => {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const store = createFileStore({ folder, fs });
   const opened = store.open();
   if (!opened.ok) return err({ ...opened.error });
-  for (let at = 0; at < bodies.length; at += GROUP) {
-    const group = bodies.slice(at, at + GROUP).map((body) => ({ kind: KIND_CODES[body.kind], body: machineBytes.encode(JSON.stringify(body)) }));
+  for (let at = 0; at < bodies.length; ) {
+    const group = groupFrom(bodies, at);
+    at += group.length;
     const appended = store.append(group, () => null);
     if (!appended.ok) {
       store.close();
       return err({ ...appended.error });
     }
-    progress?.('writing', Math.min(at + GROUP, bodies.length), bodies.length);
+    progress?.('writing', at, bodies.length);
     await new Promise((resolve) => setImmediate(resolve));
   }
   store.close();
