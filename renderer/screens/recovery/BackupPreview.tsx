@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BackupContents, Failure } from '#ipc/contract.ts';
+import type { BackupContents, Failure, Reply } from '#ipc/contract.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
@@ -12,6 +12,8 @@ import styles from './BackupPreview.module.css';
 import { useRecoveryProgress } from './use-recovery-progress.ts';
 
 type Looked = { readonly at: 'not-yet' } | { readonly at: 'looking' } | { readonly at: 'failed'; readonly failure: Failure } | { readonly at: 'seen'; readonly contents: BackupContents };
+
+const outcomeOf = (reply: Reply<BackupContents>): Looked => (reply.ok ? { at: 'seen', contents: reply.value } : { at: 'failed', failure: reply.error });
 
 export type BackupPreviewProps = {
   readonly file: string;
@@ -25,20 +27,19 @@ export type BackupPreviewProps = {
 /** What a backup holds and what of it differs from now, before anything is done with it. */
 export const BackupPreview = ({ file, isEncrypted, passphrase, onPassphrase, onSeen }: BackupPreviewProps) => {
   const { t } = useTranslation('recovery');
-  const [looked, setLooked] = useState<Looked>({ at: 'not-yet' });
+  const [looked, setLooked] = useState<Looked>({ at: isEncrypted ? 'not-yet' : 'looking' });
   const progress = useRecoveryProgress(looked.at === 'looking');
 
-  const look = useCallback(async (given: string | null): Promise<void> => {
-    setLooked({ at: 'looking' });
-    const reply = await callMachine('recovery.preview', { file, passphrase: given });
-    setLooked(reply.ok ? { at: 'seen', contents: reply.value } : { at: 'failed', failure: reply.error });
-  }, [file]);
   useEffect(() => {
-    if (!isEncrypted) void look(null);
-  }, [isEncrypted, look]);
+    if (!isEncrypted) void callMachine('recovery.preview', { file, passphrase: null }).then((reply) => setLooked(outcomeOf(reply)));
+  }, [isEncrypted, file]);
   const isSeen = looked.at === 'seen';
   useEffect(() => onSeen(isSeen), [isSeen, onSeen]);
 
+  const lookWithPassphrase = (): void => {
+    setLooked({ at: 'looking' });
+    void callMachine('recovery.preview', { file, passphrase }).then((reply) => setLooked(outcomeOf(reply)));
+  };
   const type = (text: string): void => {
     onPassphrase(text);
     setLooked({ at: 'not-yet' });
@@ -50,13 +51,14 @@ export const BackupPreview = ({ file, isEncrypted, passphrase, onPassphrase, onS
           className={styles['ask']}
           onSubmit={(event) => {
             event.preventDefault();
-            void look(passphrase);
+            lookWithPassphrase();
           }}
         >
           <TextField label={t('backups.passphrase')} name={`passphrase-${file}`} value={passphrase} onChange={type} />
-          <Button icon={Eye} isDisabled={passphrase === '' || looked.at === 'looking'} onPress={() => void look(passphrase)}>{t('preview.look')}</Button>
+          <Button icon={Eye} isDisabled={passphrase === '' || looked.at === 'looking'} onPress={lookWithPassphrase}>{t('preview.look')}</Button>
         </form>
       )}
+      {looked.at === 'looking' && <p className={styles['whence']} role="status">{t('preview.looking')}</p>}
       {looked.at === 'looking' && <ProgressBar label={t('preview.looking')} share={progress?.share ?? null} />}
       {looked.at === 'failed' && <ErrorNotice failure={looked.failure} />}
       {looked.at === 'seen' && <Contents contents={looked.contents} />}

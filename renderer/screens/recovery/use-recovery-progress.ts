@@ -9,8 +9,11 @@ export const useRecoveryProgress = (isWorking: boolean): RecoveryProgress | null
   const [progress, setProgress] = useState<RecoveryProgress | null>(null);
   useEffect(() => {
     if (!isWorking) return undefined;
-    setProgress(null);
-    return listenToMachine('recovery.progress', ({ stage, done, total }) => setProgress({ stage, share: done / Math.max(1, total) }));
+    const stop = listenToMachine('recovery.progress', ({ stage, done, total }) => setProgress({ stage, share: done / Math.max(1, total) }));
+    return () => {
+      stop();
+      setProgress(null);
+    };
   }, [isWorking]);
   return progress;
 };
