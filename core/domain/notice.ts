@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { stampMs } from '../change/clock.ts';
-import { unpackRecord, type PackedRecord } from '../change/packed.ts';
 import { partialDateSchema, type PartialDate } from '../dates/partial-date.ts';
 import { textField, type Fields } from './field-paths.ts';
 import { fieldReader } from './read-fields.ts';
@@ -57,16 +55,3 @@ export const messageSchema = z.looseObject({
   about: z.string().optional(),
 });
 export type Message = z.infer<typeof messageSchema>;
-
-/** The notices among a ministry's records that are for this unit and were not withdrawn, newest first. */
-export const messagesFor = (unit: string, records: readonly PackedRecord[]): Message[] =>
-  records
-    .flatMap((packed): Message[] => {
-      if (packed.kind !== 'notice' || packed.fields['deleted'] === true) return [];
-      const notice = readNotice(packed.fields);
-      if (notice.to !== unit) return [];
-      const at = Math.max(0, ...Object.values(unpackRecord(packed).fields).flat().map((head) => stampMs(head.at) ?? 0));
-      const { type, subject, text, due, about } = notice;
-      return [{ id: packed.record, from: packed.scope, at, type, subject, text, due, about }];
-    })
-    .toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));

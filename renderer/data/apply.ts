@@ -19,7 +19,8 @@ import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
 import { VIEW_RULES, type ViewDb } from './db.ts';
-import { countKept, NOTHING_KEPT } from './kept.ts';
+import { countKept } from './kept.ts';
+import { NOTHING_KEPT } from './kept-shape.ts';
 
 /** A frame as it leaves the journal. Its body was written through core/journal/bodies.ts, by this version or by another. */
 export type ParsedFrame = { readonly position: number; readonly body: { readonly kind: string } };

@@ -1,6 +1,7 @@
 import { readCounters } from './counters.ts';
 import type { MetaRow, RecordRow, ViewDb } from './db.ts';
-import { countUpTo, FEW_WAITING, NOTHING_KEPT, sumOf, withRows, type Kept } from './kept.ts';
+import { countUpTo, FEW_WAITING, sumOf, withRows } from './kept.ts';
+import { NOTHING_KEPT, type Kept } from './kept-shape.ts';
 
 /** What is wrong with a view, by the names of its tables; empty = it agrees with what it keeps about itself. */
 export type Wrong = readonly string[];

@@ -3,7 +3,7 @@ import type { Change, Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
 import type { Head, RecordRef, VersionVector } from '#core/change/state.ts';
 import type { SyncRun } from '#ipc/contract.ts';
-import { NOTHING_KEPT, type Kept, type Tally } from './kept.ts';
+import { NOTHING_KEPT, type Kept, type Tally } from './kept-shape.ts';
 
 /** A record as the view keeps it. `fields` holds the shown values; `null` there is a cleared field. */
 export type RecordRow = PackedRecord & {
