@@ -50,13 +50,13 @@ describe('an office that never had a line', () => {
     const code = await ministry.invitation('TH-57', 'officer', on('invitation.phinong'));
     await answerDialogs(remote, on('invitation.phinong'));
     await button(page, 'first-run:invitation.open').click();
-    await page.getByLabel(say('exchange:unlock.code')).fill('WRNG-CODE-0000');
-    await page.getByRole('button', { name: say('exchange:unlock.open') }).click();
+    const file = page.getByRole('region', { name: say('exchange:file.label') });
+    await file.getByLabel(say('exchange:unlock.code')).fill('WRNG-CODE-0000');
+    await file.getByRole('button', { name: say('exchange:unlock.open'), exact: true }).click();
     await page.getByText(say('exchange:unlock.codeWrong')).waitFor({ timeout: 60_000 });
     await remote.screenshot('stick-02-invitation');
-    await page.getByLabel(say('exchange:unlock.code')).fill(code.toLowerCase());
-    await page.getByRole('button', { name: say('exchange:unlock.open') }).click();
-    const file = page.getByRole('region', { name: say('exchange:file.label') });
+    await file.getByLabel(say('exchange:unlock.code')).fill(code.toLowerCase());
+    await file.getByRole('button', { name: say('exchange:unlock.open'), exact: true }).click();
     await file.getByLabel(say('first-run:officerName')).waitFor({ timeout: 60_000 });
     await file.getByLabel(say('first-run:officerName')).fill('เจ้าหน้าที่เชียงราย');
     await file.getByLabel(say('first-run:deviceLabel')).fill('PC-57');
@@ -180,7 +180,7 @@ describe('two PCs of one office', () => {
     await dropOn(second, on('office.phinong'), 'office.phinong');
     await second.page.getByLabel(say('exchange:unlock.passphrase')).fill('ช้างน้อยสีเทา');
     await second.screenshot('stick-15-locked');
-    await second.page.getByRole('button', { name: say('exchange:unlock.open') }).click();
+    await second.page.getByRole('button', { name: say('exchange:unlock.open'), exact: true }).click();
     const file = second.page.getByRole('region', { name: say('exchange:file.label') });
     await file.locator('[data-dry="conflicts"][data-tone="alert"]').waitFor({ timeout: 60_000 });
     expect(await foreseen(file, 'conflicts')).toBe(1);
