@@ -72,7 +72,9 @@ const opened = async (pc: Pc, oracle: Oracle, { frames }: Template, used: Used, 
     return { verdict: 'healed', faults: [...(await oracle.check(pc)), ...(await used(pc))] };
   }
   const there = oracle.frames();
-  const missing = frames.findIndex((frame, index) => there[index] !== frame);
+  // What was being typed may go with an unfinished last write, which is said.
+  const mayGo = (frame: string): boolean => said.includes('torn-tail') && frame.startsWith('{"kind":"draft"');
+  const missing = frames.findIndex((frame, index) => there[index] !== frame && !mayGo(frame));
   const silent = missing < 0 ? [] : [`SILENT: frame ${String(missing + 1)} of ${String(frames.length)} is not what was written (${frames[missing]?.slice(0, 80) ?? ''}); said: ${said.join() || 'nothing'}`];
   return { verdict: said.length > 0 ? 'healed' : 'harmless', faults: [...found, ...silent, ...(await used(pc))] };
 };

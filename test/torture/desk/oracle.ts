@@ -69,8 +69,13 @@ export const createOracle = () => {
     lost: (others: readonly Saw[]): readonly string[] => lostOf(others, bodies),
     /** Everything that must not be. Frames may still be written while this looks. */
     check: async (pc: Pc): Promise<readonly string[]> => {
-      const { db } = await follow(pc);
-      const view = await settledView(pc, frames.length);
+      let { db } = await follow(pc);
+      let view = await settledView(pc, frames.length);
+      // A sync may be under way, after a recovery for one: view and journal are compared where they stand at the same frame.
+      for (let tries = 0; positionOf(view) !== frames.length && tries < 50; tries += 1) {
+        ({ db } = await follow(pc));
+        view = await settledView(pc, frames.length);
+      }
       return [...lostOf(confirmed, bodies), ...halvesOf(bodies), ...(await differences(view, db, confirmed))];
     },
   };
