@@ -62,7 +62,7 @@ export const troubledBackupFs = ({ step, pass }: Steps): BackupFs => ({
           }
           return fs.fsync(fd, done);
         }) as typeof fs.fsync,
-      },
+      } as typeof fs,
     }),
 });
 
