@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#core/journal/bodies.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '#core/sync/protocol.ts';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, type SnapshotPart } from '#core/sync/protocol.ts';
 import { revokeDevice } from '#server/admin-commands.ts';
 import { newToken } from '#server/secrets.ts';
+import { writeToken } from '#server/store/snapshot-token.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -24,6 +25,8 @@ const ROUTES: readonly { readonly method: string; readonly path: string; readonl
   { method: 'POST', path: '/v1/enrol', isOpen: true },
   { method: 'GET', path: '/v1/pull', isOpen: false },
   { method: 'POST', path: '/v1/push', isOpen: false },
+  { method: 'POST', path: '/v1/exchange', isOpen: false },
+  { method: 'POST', path: '/v1/device', isOpen: false },
   { method: 'GET', path: '/v1/known', isOpen: false },
   { method: 'GET', path: '/v1/snapshot', isOpen: false },
   { method: 'GET', path: '/v1/status', isOpen: false },
@@ -88,7 +91,15 @@ const filled = async (): Promise<{ unit: string; pc: Connected }> => {
 };
 
 const scopesPulled = async (pc: Connected): Promise<Set<string>> => new Set(must(await pc.pull(null, going)).changes.map(({ scope }) => scope));
-const scopesInSnapshot = async (pc: Connected): Promise<Set<string>> => new Set(must(await pc.snapshot(null, going)).records.map(({ scope }) => scope));
+const scopesInSnapshot = async (pc: Connected): Promise<Set<string>> => {
+  const scopes = new Set<string>();
+  for (let token: string | null | undefined; token !== null; ) {
+    const part: SnapshotPart = must(await pc.snapshot(token ?? null, going));
+    for (const { scope } of part.records) scopes.add(scope);
+    token = part.next;
+  }
+  return scopes;
+};
 
 /** Whether a change was taken; one that was not must have been refused for the right reason. */
 const tryToWrite = async (pc: Connected, scope: string): Promise<boolean> => {
@@ -129,7 +140,7 @@ describe.each(ROLES)('a device with the role $role', ({ role, writesOwn, sees })
     expect(must(await pc.pull(cursor, going)).changes).toEqual([]);
     must(await other.pc.snapshot(null, going));
     const [stored] = await endpoint.rows<{ snapshot: string }>('SELECT snapshot FROM snapshots WHERE scope = $1', [other.unit]);
-    const token = Buffer.from(JSON.stringify({ s: [[other.unit, stored!.snapshot]], p: 0 })).toString('base64url');
+    const token = writeToken({ sets: [[other.unit, stored!.snapshot]], part: 0, form: 'columns' });
     expect((await pc.snapshot(token, going)).ok).toBe(sees === 'all');
     expect((await other.pc.snapshot(token, going)).ok).toBe(true);
   });

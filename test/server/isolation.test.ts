@@ -103,8 +103,9 @@ describe('row-level security alone', () => {
 
   it('keeps the secrets of the endpoint from requests', async () => {
     const keys = await asRole({ scopes: '*' }, async (client) => (await client.query<{ key: string }>('SELECT key FROM meta ORDER BY key')).rows.map(({ key }) => key));
-    expect(keys).toEqual(['demo', 'epoch', 'format', 'ministry-key']);
+    expect(keys).toEqual(['demo', 'endpoint-key', 'epoch', 'format', 'ministry-key']);
     expect(await asRole({ scopes: '*' }, (client) => readMeta(client, 'ministry-identity'))).toBe('');
+    expect(await asRole({ scopes: '*' }, (client) => readMeta(client, 'endpoint-identity'))).toBe('');
   });
 
   it('binds the owner of the tables, too', async () => {

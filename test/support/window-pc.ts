@@ -5,28 +5,34 @@ import { useSession } from '#renderer/state/session.ts';
 import { changeId } from '#core/ids.ts';
 import { aMemoryPc, ENROLMENT, must } from './journal-kit.ts';
 
+type Machine = Readonly<Record<string, (input: never) => unknown>>;
+/** who answers: the machine of the window that was made last, since the bridge is opened once */
+let machine: Machine = {};
+
+/** Takes the end of the bridge that the window offers, as the preload does, and answers over it as main would. */
+const handOver = (_message: unknown, _origin: string, [port]: readonly [MessagePort]): void => {
+  port.addEventListener('message', ({ data }: MessageEvent<readonly [number, string, string | undefined]>) => {
+    const [number, name, input] = data;
+    const handler = machine[name];
+    port.postMessage([number, handler === undefined ? { ok: false, error: { type: `the window called ${name}` } } : handler(JSON.parse(input ?? '{}') as never)]);
+  });
+  port.start();
+};
+
 /** The window of one PC as it runs: its view in a database, its journal in memory, and others whose changes arrive. */
 export const aWindow = async () => {
   const writer = must(aMemoryPc(1).start());
   must(writer.saveEnrolment(ENROLMENT));
   const done = <T>(value: T) => ({ ok: true as const, value });
-  const answer: Record<string, (input: never) => unknown> = {
+  const answer: Machine = {
     'journal.save': ({ intents, author }: { intents: ChangeIntent[]; author: { officer: string; name: string } }) =>
       done({ frames: must(writer.saveChanges(intents.map((intent) => ({ intent, author: { ...author, device: 'PC-HERE' } })))) }),
     'journal.saveDraft': ({ key, value }: { key: string; value: never }) => done({ frames: must(writer.saveDraft(key, value)) }),
     'journal.saveSetting': ({ key, value }: { key: string; value: never }) => done({ frames: must(writer.saveSetting(key, value)) }),
     'journal.read': ({ from }: { from: number }) => done({ frames: must(writer.readTexts(from, { frames: 10_000, bytes: 10_000_000 })), lastPosition: writer.state().lastPosition }),
   };
-  Object.assign(window, {
-    phinong: {
-      call: (name: string, input?: string) => {
-        const handler = answer[name];
-        if (handler === undefined) throw new Error(`the window called ${name}`);
-        return Promise.resolve(handler(JSON.parse(input ?? '{}') as never));
-      },
-      listen: () => () => undefined,
-    },
-  });
+  machine = answer;
+  window.postMessage = handOver as typeof window.postMessage;
   await forgetEverything(db, 'nothing');
   const standing = writer.state();
   must(await view.start(standing));
