@@ -39,7 +39,7 @@ export const DateField = ({ label, name, value, onChange, hint, error }: DateFie
   const language: Language = i18n.language === 'en' ? 'en' : 'th';
   const shown = value.text === '' && value.date !== null ? formatDate(value.date, { language, length: 'short', digits: 'arab' }) : value.text;
   return (
-    <TextField className={field['field'] ?? ''} data-field={name} value={shown} onChange={(text) => onChange(entryOf(text))} isInvalid={error !== undefined}>
+    <TextField className={field['field'] ?? ''} data-field={name} value={shown} onChange={(text) => onChange(entryOf(text))} isInvalid={error !== undefined} validationBehavior="aria">
       <Label className={field['label'] ?? ''}>{label}</Label>
       {hint !== undefined && <Text slot="description" className={field['hint'] ?? ''}>{hint}</Text>}
       <div className={field['box']}>

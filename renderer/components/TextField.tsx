@@ -12,9 +12,12 @@ export type TextFieldProps = {
   readonly autoFocus?: boolean;
 };
 
-/** One line of text: label above, hint below it, the error at the field. */
+/**
+ * One line of text: label above, hint below it, the error at the field. What is wrong is said and never keeps a form from being sent
+ * again: the browser's own check would (`validationBehavior`).
+ */
 export const TextField = ({ label, name, value, onChange, hint, error, autoFocus = false }: TextFieldProps) => (
-  <AriaTextField className={styles['field'] ?? ''} data-field={name} value={value} onChange={onChange} isInvalid={error !== undefined} autoFocus={autoFocus}>
+  <AriaTextField className={styles['field'] ?? ''} data-field={name} value={value} onChange={onChange} isInvalid={error !== undefined} validationBehavior="aria" autoFocus={autoFocus}>
     <Label className={styles['label'] ?? ''}>{label}</Label>
     {hint !== undefined && <Text slot="description" className={styles['hint'] ?? ''}>{hint}</Text>}
     <div className={styles['box']}><Input className={styles['input'] ?? ''} autoComplete="off" /></div>

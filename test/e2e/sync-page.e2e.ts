@@ -255,9 +255,11 @@ describe('a run that no better line mends', () => {
     await ministry.stop();
     const status = { time: 0, epoch: 'e', protocol: { oldest: 99, newest: 99 }, unit: { code: 'TH-57', nameTh: 'ก', nameEn: 'a', province: 'TH-57' }, role: 'officer', units: [], acknowledged: {}, messages: [] };
     let requests = 0;
-    const server = createServer((_request, response) => {
+    // As an endpoint of a later protocol answers: what it is, and to all else that this version is too old.
+    const server = createServer((request, response) => {
       requests += 1;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(status));
+      const isStatus = request.url?.startsWith('/v1/status') === true;
+      response.writeHead(isStatus ? 200 : 426, { 'content-type': 'application/json' }).end(JSON.stringify(isStatus ? status : { error: { type: 'version-too-old' } }));
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(Number(new URL(ministry.address).port), '127.0.0.1', resolve));
