@@ -6,6 +6,7 @@ import { foresee } from '#renderer/data/foresee.ts';
 import { db, view } from '#renderer/data/machine.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useExchange, type FileDone } from '#renderer/state/exchange.ts';
+import { useSyncStatus } from '#renderer/state/sync-status.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { becomeOfficer } from './enrol.ts';
 
@@ -98,6 +99,8 @@ export const takeFile = async (): Promise<void> => {
   const done: FileDone = run === null
     ? { type: 'took-office', changes: (file?.dry?.fresh ?? 0) + (file?.dry?.records ?? 0), conflicts }
     : { type: 'took-receipt', sent: run.sent, received: run.received, refused: run.refused, conflicts, complete: run.complete };
+  // What kept the line from being used before is answered by the file.
+  if (run !== null) useSyncStatus.getState().set({ failure: null });
   set({ file: null, outlook: null, done });
 };
 

@@ -43,7 +43,7 @@ const Join = ({ onDone }: { readonly onDone: () => void }) => {
         if (!missing && busy === null) void submit();
       }}
     >
-      <FieldGrid>
+      <FieldGrid single>
         <TextField label={t('officerName')} hint={t('officerHint')} name="officerName" value={typed.officerName} onChange={(officerName) => set({ officerName })} />
         <TextField label={t('officerPost')} hint={t('postHint')} name="officerPost" value={typed.officerPost} onChange={(officerPost) => set({ officerPost })} />
         <TextField label={t('deviceLabel')} hint={t('deviceHint')} name="deviceLabel" value={typed.deviceLabel} onChange={(deviceLabel) => set({ deviceLabel })} />

@@ -110,7 +110,7 @@ export const syncNow = async (page: Page): Promise<SyncCounts> => {
 export const openConflicts = async (page: Page, name: string, language: 'th' | 'en' = 'th'): Promise<Locator> => {
   await goTo(page, 'sync', language);
   await page.getByRole('tab', { name: new RegExp(`^${say('sync:tabs.conflicts', {}, language)}`) }).click();
-  await page.getByRole('button', { name: say('conflicts:goDecide', {}, language) }).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: say('conflicts:goDecide', {}, language) }).click();
   const row = page.getByRole('grid', { name: say('conflicts:records', {}, language) }).getByRole('row').filter({ hasText: name }).first();
   await row.click();
   const panel = page.getByRole('region', { name });
