@@ -5,6 +5,7 @@ import { normaliseCode } from '#core/sync/enrolment-code.ts';
 import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type EnrolRequest, type EnrolResponse, type Unit } from '#core/sync/protocol.ts';
 import { asOwner, type Client, type Database, type Sight } from '../database.ts';
 import { newToken, sha256 } from '../secrets.ts';
+import { messagesMark } from './messages.ts';
 import { readMeta } from './meta.ts';
 
 export type Device = { readonly id: string; readonly unit: string; readonly role: Role };
@@ -91,8 +92,8 @@ export type Holder = Device & { readonly state: 'good' | 'revoked' | 'expired'; 
  * Who holds this token, also one that was taken back or that lay unused for longer than `days`; null for a token that nobody was
  * given. A PC that syncs keeps its token; one that was forgotten in a drawer, or lives on in an old copy of a disk, loses it.
  */
-export const findDevice = async ({ pool }: Database, token: string, days: number): Promise<Holder | null> => {
-  const { rows } = await pool.query<{ id: string; unit: string; role: Role; revoked: boolean; expired: boolean; seen: boolean; units: string; companions: string }>(
+export const findDevice = async (db: Database, token: string, days: number): Promise<Holder | null> => {
+  const { rows } = await db.pool.query<{ id: string; unit: string; role: Role; revoked: boolean; expired: boolean; seen: boolean; units: string; companions: string }>(
     `SELECT id, scope AS unit, role, revoked_at IS NOT NULL AS revoked, coalesce(last_seen, enrolled_at) <= now() - $2 * interval '1 day' AS expired,
             coalesce(last_seen > now() - interval '1 minute', false) AS seen,
             (SELECT coalesce(md5(string_agg(concat_ws(E'\n', u.code, u.name_th, u.name_en, coalesce(u.province, '')), E'\n' ORDER BY u.code)), '') FROM units u) AS units,
@@ -105,8 +106,9 @@ export const findDevice = async ({ pool }: Database, token: string, days: number
   if (row === undefined) return null;
   const { id, unit, role, revoked, expired, seen, units, companions } = row;
   // To the minute is enough, and spares a write to disk per request. What has expired is not brought to life again by asking.
-  if (!seen && !expired) await pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [id]);
-  const status = sha256([PROTOCOL_OLDEST, PROTOCOL_VERSION, unit, role, units, companions].join(' ')).slice(0, 12);
+  if (!seen && !expired) await db.pool.query('UPDATE devices SET last_seen = now() WHERE id = $1', [id]);
+  const messages = await messagesMark(db, unit);
+  const status = sha256([PROTOCOL_OLDEST, PROTOCOL_VERSION, unit, role, units, companions, messages].join(' ')).slice(0, 12);
   return { id, unit, role, status, state: revoked ? 'revoked' : expired ? 'expired' : 'good' };
 };
 

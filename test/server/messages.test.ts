@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asDevice } from '#server/database.ts';
+import { STATUS_HEADER } from '#core/sync/protocol.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -39,6 +40,17 @@ describe('what the ministry writes to a unit', () => {
     expect(await messagesOf(pcs.mine)).toEqual([]);
   });
 
+  it('changes the mark by which an office knows that its status says something new', async () => {
+    const markOf = async (pc: Connected): Promise<string | null> => (await endpoint.ask('v1/status', { token: pc.token })).headers.get(STATUS_HEADER);
+    const life = aLife(ministry);
+    const before = [await markOf(pcs.mine), await markOf(pcs.other)];
+    await push(pcs.ministry, life, [life.make({ kind: 'notice', record: 'n0', set: { to: mine, type: 'note', text: 'Sample text' } })]);
+    const written = await markOf(pcs.mine);
+    await push(pcs.ministry, life, [life.make({ kind: 'notice', record: 'n0', set: { deleted: true } })]);
+    expect(new Set([before[0], written, await markOf(pcs.mine)]).size).toBe(3);
+    expect(await markOf(pcs.other)).toBe(before[1]);
+  });
+
   it('is told by the ministry alone: another unit cannot write to one, neither in its own scope nor in the ministry\'s', async () => {
     const life = aLife(other);
     const own = life.make({ kind: 'notice', record: 'n2', set: { to: mine, type: 'note', text: 'Sample text' } });
@@ -57,7 +69,7 @@ describe('what the ministry writes to a unit', () => {
       asDevice(endpoint.db, { unit, scopes: [unit], writes: unit }, async (client) =>
         (await client.query<{ record: string }>('SELECT record FROM records WHERE scope = $1 ORDER BY record', [ministry])).rows.map(({ record }) => record),
       );
-    expect(await seenBy(mine)).toEqual(['n1', 'n4']);
+    expect(await seenBy(mine)).toEqual(['n0', 'n1', 'n4']);
     expect(await seenBy(other)).toEqual([]);
   });
 
