@@ -49,13 +49,13 @@ describe('a request of the ministry', () => {
     await goTo(page, 'notices');
     await page.getByRole('heading', { level: 2, name: 'ขอสถานะความตกลง' }).waitFor();
     expect(await page.getByRole('article').innerText()).toContain('31 ม.ค. 2570');
-    expect(await page.getByRole('button', { name: say('notices:answer.send') }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: say('notices:answer.send'), exact: true }).isDisabled()).toBe(true);
     await page.getByLabel(say('notices:answer.label')).fill('ยังมี ปีนี้สองครั้ง');
     await office.screenshot('messages-02-unit');
     await goTo(page, 'settings');
     await goTo(page, 'notices');
     expect(await page.getByLabel(say('notices:answer.label')).inputValue()).toBe('ยังมี ปีนี้สองครั้ง');
-    await page.getByRole('button', { name: say('notices:answer.send') }).click();
+    await page.getByRole('button', { name: say('notices:answer.send'), exact: true }).click();
     await page.getByText(say('notices:answered')).waitFor();
     expect(await page.getByRole('navigation').getByLabel(say('frame:openMessages', { count: 1 })).count()).toBe(0);
     await ministry.start();

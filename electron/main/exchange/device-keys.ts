@@ -18,15 +18,22 @@ export const newFileKey = async (): Promise<{ readonly identity: string; readonl
   return { identity, recipient: await identityToRecipient(identity) };
 };
 
-const publicKeyOf = (privateKey: string): string =>
-  createPublicKey(createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })).export({ type: 'spki', format: 'der' }).toString('base64');
+/** Null where the key that was kept is none: then this PC can sign no files, and syncs as before. */
+const publicKeyOf = (privateKey: string): string | null => {
+  try {
+    return createPublicKey(createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })).export({ type: 'spki', format: 'der' }).toString('base64');
+  } catch {
+    return null;
+  }
+};
 
 /** Null on a PC that belongs to no unit yet, or whose secrets cannot be read. One that was enrolled before there were files gets its second key now. */
 export const deviceKeys = async (secrets: Secrets): Promise<DeviceKeys | null> => {
   const secret = secrets.read()?.secret;
-  if (secret === undefined) return null;
+  const publicKey = secret === undefined ? null : publicKeyOf(secret.privateKey);
+  if (secret === undefined || publicKey === null) return null;
   const identity = secret.identity ?? (await addIdentity(secrets, secret));
-  return { privateKey: secret.privateKey, publicKey: publicKeyOf(secret.privateKey), identity, recipient: await identityToRecipient(identity) };
+  return { privateKey: secret.privateKey, publicKey, identity, recipient: await identityToRecipient(identity) };
 };
 
 const addIdentity = async (secrets: Secrets, secret: Secret): Promise<string> => {

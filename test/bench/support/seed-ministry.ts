@@ -47,7 +47,7 @@ export const openSeeder = async (endpoint: string, code: string): Promise<Seeder
     sha256,
     newDeviceKey: () => {
       const pair = generateKeyPairSync('ed25519');
-      return { publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), privateKey: '' };
+      return { publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'), privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64') };
     },
     fetch: (url, init) => fetch(url, init),
     tell: () => undefined,
