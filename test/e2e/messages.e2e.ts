@@ -56,7 +56,7 @@ describe('a request of the ministry', () => {
     await goTo(page, 'notices');
     expect(await page.getByLabel(say('notices:answer.label')).inputValue()).toBe('ยังมี ปีนี้สองครั้ง');
     await page.getByRole('button', { name: say('notices:answer.send'), exact: true }).click();
-    await page.getByText(say('notices:answered')).waitFor();
+    await page.getByRole('article').getByText(say('notices:answered'), { exact: true }).waitFor();
     expect(await page.getByRole('navigation').getByLabel(say('frame:openMessages', { count: 1 })).count()).toBe(0);
     await ministry.start();
     await syncNow(page);
