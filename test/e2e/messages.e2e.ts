@@ -71,7 +71,7 @@ describe('a request of the ministry', () => {
     await capital.screenshot('messages-03-answered');
     await openAgreement(page, 'เมืองถาม');
     await page.getByRole('tab', { name: say('agreements:tabs.history') }).click();
-    await page.getByText('เจ้าหน้าที่หนึ่ง').first().waitFor();
+    await page.getByRole('tabpanel', { name: say('agreements:tabs.history') }).waitFor();
     expect(await page.locator('main').innerText()).not.toContain('เจ้าหน้าที่กระทรวง');
   });
 
