@@ -82,7 +82,7 @@ describe('an office that never had a line', () => {
     const small = on('small');
     mkdirSync(small);
     // Only root mounts a small disk; elsewhere the rule is held by test/electron/exchange/stick-files.test.ts.
-    if (process.getuid?.() !== 0) return;
+    if (process.getuid?.() !== 0) return console.log('NOT TRIED: a stick that is full, which only root can mount.');
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', small]);
     try {
       writeFileSync(join(small, 'other'), Buffer.alloc(12 * 1024));
