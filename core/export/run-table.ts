@@ -1,6 +1,6 @@
 import type { SyncRun } from '../journal/bodies.ts';
 
-const COLUMNS = ['started', 'ended', 'outcome', 'complete', 'stopped in', 'reason', 'sent', 'received', 'refused', 'conflicts', 'requests', 'bytes up', 'bytes down', 'app', 'protocol', 'endpoint protocol', 'by kind (sent/received/refused/conflicts)', 'run'] as const;
+const COLUMNS = ['started', 'ended', 'outcome', 'by file', 'complete', 'stopped in', 'reason', 'sent', 'received', 'refused', 'conflicts', 'requests', 'bytes up', 'bytes down', 'app', 'protocol', 'endpoint protocol', 'by kind (sent/received/refused/conflicts)', 'run'] as const;
 
 /** The conflicts that a run opened, of all kinds. */
 export const conflictsOf = ({ kinds = {} }: SyncRun): number => Object.values(kinds).reduce((sum, { conflicts = 0 }) => sum + conflicts, 0);
@@ -9,6 +9,7 @@ const rowOf = (run: SyncRun): (string | number)[] => [
   new Date(run.startedAt).toISOString(),
   new Date(run.endedAt).toISOString(),
   run.outcome,
+  run.byFile === true ? 'yes' : 'no',
   run.complete ? 'yes' : 'no',
   run.outcome === 'done' ? '' : (run.stage ?? ''),
   run.error?.type ?? '',

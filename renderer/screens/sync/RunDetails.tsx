@@ -59,7 +59,7 @@ const Kinds = ({ run }: { readonly run: SyncRun }) => {
   );
 };
 
-type Fact = 'ended' | 'took' | 'stage' | 'requests' | 'up' | 'down' | 'versions';
+type Fact = 'ended' | 'took' | 'way' | 'stage' | 'requests' | 'up' | 'down' | 'versions';
 
 const useFacts = (run: SyncRun): (readonly [Fact, string])[] => {
   const { t } = useTranslation('sync');
@@ -69,13 +69,12 @@ const useFacts = (run: SyncRun): (readonly [Fact, string])[] => {
   const duration = useDuration();
   const stage = RUN_STATES.find((state) => state === run.stage);
   const versions = run.versions === undefined ? null : t('runs.versions', { app: run.versions.app, protocol: run.versions.protocol, endpoint: run.versions.endpoint ?? '–' });
+  const onTheLine = [['requests', digits(run.requests)], ['up', bytes(run.bytesUp)], ['down', bytes(run.bytesDown)]] as const;
   return [
     ['ended', moment(run.endedAt)],
     ['took', duration(run.endedAt - run.startedAt)],
     ...(run.outcome === 'done' || stage === undefined ? [] : [['stage', t(`stage.${stage}`)] as const]),
-    ['requests', digits(run.requests)],
-    ['up', bytes(run.bytesUp)],
-    ['down', bytes(run.bytesDown)],
+    ...(run.byFile === true ? [['way', t('runs.byFile')] as const] : onTheLine),
     ...(versions === null ? [] : [['versions', versions] as const]),
   ];
 };

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronRight, CircleSlash, CircleX, Download, Hourglass, type LucideIcon } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight, CircleSlash, CircleX, Download, FileDown, Hourglass, type LucideIcon } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { conflictsOf } from '#core/export/run-table.ts';
@@ -56,7 +56,7 @@ const ExportRuns = () => {
   const save = async (): Promise<void> => {
     const saved = await exportRuns();
     setFailure(saved.ok ? null : saved.error);
-    if (saved.ok && saved.value) showToast({ text: t('runs.exported') });
+    if (saved.ok && saved.value) showToast({ text: () => t('runs.exported') });
   };
   return (
     <div className={styles['export']}>
@@ -92,12 +92,13 @@ const Row = ({ run, isOpen, onToggle }: RowProps) => {
       </td>
       <td>
         <span className={styles['outcome']} data-outcome={outcome}><Icon size={15} aria-hidden /> {t(`runs.${outcome}`)}</span>
+        {run.byFile === true && <small className={styles['byFile']} data-by-file><FileDown size={13} aria-hidden /> {t('runs.byFile')}</small>}
         {reason !== '' && <small className={styles['reason']}>{reason}</small>}
       </td>
       {[run.sent, run.received, run.refused, conflictsOf(run)].map((count, index) => (
         <td key={COLUMNS[index + 2]} className={styles['number']} data-zero={count === 0}>{digits(count)}</td>
       ))}
-      <td className={styles['number']}>{bytes(run.bytesUp + run.bytesDown)}</td>
+      <td className={styles['number']} data-zero={run.byFile === true}>{run.byFile === true ? '–' : bytes(run.bytesUp + run.bytesDown)}</td>
     </tr>
   );
 };

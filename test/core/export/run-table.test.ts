@@ -34,6 +34,11 @@ describe('the list of runs as a file', () => {
     expect(cell('by kind (sent/received/refused/conflicts)')).toBe('agreement: 2/0/1/2; activity: 1/0/0/0');
   });
 
+  it('says of a run that was read from a receipt that it came by file', () => {
+    expect(cell('by file')).toBe('no');
+    expect(runTable([{ ...RUN, byFile: true }])[1]?.[head.indexOf('by file')]).toBe('yes');
+  });
+
   it('carries the kind of a failure and none of its free text', () => {
     expect(row.join('|')).not.toContain('token');
     expect(row.join('|')).not.toContain('TH-57');
