@@ -101,7 +101,7 @@ type HeaderCellProps<R> = { readonly column: Column<R>; readonly sort: VirtualTa
 const HeaderCell = <R,>({ column, sort, onSort }: HeaderCellProps<R>) => {
   const isSorted = sort.by === column.id;
   const direction = isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : 'none';
-  if (column.sortable !== true) return <div role="columnheader" className={styles['head']}>{column.labelHidden === true ? <span className={styles['hidden']}>{column.label}</span> : column.label}</div>;
+  if (column.sortable !== true) return <div role="columnheader" className={styles['head']}>{column.labelHidden === true ? <span data-heard="always">{column.label}</span> : column.label}</div>;
   const Arrow = sort.direction === 'asc' ? ArrowUp : ArrowDown;
   return (
     <div role="columnheader" aria-sort={direction} className={styles['head']}>

@@ -61,7 +61,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
       <nav className={styles['rail']} aria-label={t('nav')}>
         <div className={styles['mark']}>
           <Mark />
-          <div>
+          <div data-heard="narrow">
             <b>{t('name')}</b>
             <small>{t('subtitle')}</small>
           </div>
@@ -71,7 +71,7 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
             <li key={screen}>
               <button type="button" className={styles['entry']} aria-current={of.includes(route.screen) ? 'page' : undefined} onClick={() => go({ screen })} {...tip(t(`entries.${screen}`))}>
                 <Icon size={18} aria-hidden />
-                <span>{t(`entries.${screen}`)}</span>
+                <span data-heard="narrow">{t(`entries.${screen}`)}</span>
                 {screen === 'notices' && messages > 0 && <em aria-label={t('openMessages', { count: messages })}>{digits(messages)}</em>}
                 {screen === 'sync' && conflicts > 0 && <em aria-label={t('conflicts', { count: conflicts })}>{digits(conflicts)}</em>}
               </button>
@@ -80,13 +80,13 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
           <li>
             <button type="button" className={styles['entry']} onClick={() => setHelpOpen(true)} {...tip(t('entries.shortcuts'))}>
               <CircleHelp size={18} aria-hidden />
-              <span>{t('entries.shortcuts')}</span>
+              <span data-heard="narrow">{t('entries.shortcuts')}</span>
             </button>
           </li>
           <li>
             <button type="button" className={styles['entry']} onClick={toggle} {...tip(t('rail.wide'))}>
               <RailIcon size={18} aria-hidden />
-              <span>{t(isNarrow ? 'rail.wide' : 'rail.narrow')}</span>
+              <span data-heard="narrow">{t(isNarrow ? 'rail.wide' : 'rail.narrow')}</span>
             </button>
           </li>
         </ul>

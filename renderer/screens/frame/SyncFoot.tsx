@@ -53,7 +53,7 @@ export const SyncFoot = ({ isNarrow }: { readonly isNarrow: boolean }) => {
       </div>
       <div className={styles['who']} {...(isNarrow ? { title: [unit, officer.name].filter((part) => part !== '').join(' · ') } : {})}>
         <span className={styles['initial']} aria-hidden>{initialOf(officer.name || unit)}</span>
-        <div>
+        <div data-heard="narrow">
           <b>{unit}</b>
           <small>{[officer.name, status.role === null ? '' : t(`roles.${status.role}`), status.demo || status.unit === null ? t('sampleData') : ''].filter((part) => part !== '').join(' · ')}</small>
         </div>
@@ -75,9 +75,9 @@ const Standing = () => {
     <Button className={styles['sync'] ?? ''} onPress={() => go({ screen: 'sync' })}>
       <span className={styles['row']}>
         <Icon className={styles['icon']} data-tone={tone} size={16} aria-hidden />
-        <span data-standing={word}>{word === 'running' ? phaseText(progress) : t(`standing.${word}`)}</span>
+        <span data-heard="narrow" data-standing={word}>{word === 'running' ? phaseText(progress) : t(`standing.${word}`)}</span>
       </span>
-      <small>{lastComplete === null || lastComplete === undefined ? t('neverSynced') : t('lastSynced', { when: moment(lastComplete) })}</small>
+      <small data-heard="narrow">{lastComplete === null || lastComplete === undefined ? t('neverSynced') : t('lastSynced', { when: moment(lastComplete) })}</small>
     </Button>
   );
 };
@@ -93,7 +93,7 @@ const OnlyHere = () => {
   if (records === 0) return null;
   return (
     <Button className={styles['only'] ?? ''} onPress={() => (list === null ? go({ screen: 'sync' }) : show(list))}>
-      <b>{digits(records)}</b> <span>{t('onlyHere', { count: records })}</span>
+      <b>{digits(records)}</b> <span data-heard="narrow">{t('onlyHere', { count: records })}</span>
     </Button>
   );
 };

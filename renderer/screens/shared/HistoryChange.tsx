@@ -27,7 +27,7 @@ export const HistoryChange = ({ change, isRefused, record, back }: HistoryChange
   const canBringBack = (value: Json | undefined): value is Json =>
     value !== undefined && value !== null && !isRefused && !inConflict && field !== DELETED_FIELD && mayWriteIn(record.scope) && !sameJson(record.fields[field] ?? null, value);
   const bring = (value: Json) => (
-    <LinkButton onPress={() => back.bringBack(field, value)}>{t('bringBack')}<span className={styles['hidden']}> {t('bringBackOf', { field: label, value: words.value(field, value) })}</span></LinkButton>
+    <LinkButton onPress={() => back.bringBack(field, value)}>{t('bringBack')}<span data-heard="always"> {t('bringBackOf', { field: label, value: words.value(field, value) })}</span></LinkButton>
   );
   return (
     <li className={styles['change']}>
