@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import type { Option } from './Select.tsx';
@@ -14,11 +14,12 @@ export type TagFieldProps = {
   readonly onChange: (values: readonly string[]) => void;
   /** for lists too long to hold: hears what is typed and gives other options */
   readonly onSearch?: (text: string) => void;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  readonly error?: ReactNode | undefined;
 };
 
 /** Several of a list, each removable; more are added by typing. */
-export const TagField = ({ label, name, values, options, onChange, onSearch, hint }: TagFieldProps) => {
+export const TagField = ({ label, name, values, options, onChange, onSearch, hint, error }: TagFieldProps) => {
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState('');
   const labelOf = (value: string): string => options.find((option) => option.value === value)?.label ?? value;
@@ -41,6 +42,8 @@ export const TagField = ({ label, name, values, options, onChange, onSearch, hin
         type('');
       }}
       menuTrigger="focus"
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
     >
       <Label className={field['label'] ?? ''}>{label}</Label>
       {hint !== undefined && <Text slot="description" className={field['hint'] ?? ''}>{hint}</Text>}
@@ -53,6 +56,7 @@ export const TagField = ({ label, name, values, options, onChange, onSearch, hin
         ))}
         <Input className={`${field['input']} ${styles['input']}`} placeholder={t('add')} autoComplete="off" />
       </div>
+      {error !== undefined && <Text slot="errorMessage" className={field['error'] ?? ''}>{error}</Text>}
       <Popover className={field['popover'] ?? ''}>
         <ListBox>
           {(option: Option) => <ListBoxItem id={option.value} textValue={option.label} className={field['option'] ?? ''}>{option.label}</ListBoxItem>}
