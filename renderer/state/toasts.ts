@@ -3,9 +3,10 @@ import type { Failure } from '#ipc/contract.ts';
 
 export type Toast = {
   readonly id: number;
-  readonly text?: string;
+  /** said anew when the language is switched while it is shown */
+  readonly text?: () => string;
   readonly failure?: Failure;
-  readonly undo?: { readonly label: string; readonly run: () => void };
+  readonly undo?: { readonly label: () => string; readonly run: () => void };
 };
 
 type Toasts = { readonly shown: readonly Toast[]; readonly add: (toast: Omit<Toast, 'id'>) => void; readonly remove: (id: number) => void };

@@ -14,8 +14,8 @@ export const useDeleteAgreement = (): ((record: RecordView, name: string) => Pro
       const now = await readRecord(record.kind, record.id);
       if (now === null) return;
       const back = await saveRecord(record.kind, record.id, now.state, { [DELETED_FIELD]: null });
-      showToast(back.ok ? { text: t('restored', { name }) } : { failure: back.error });
+      showToast(back.ok ? { text: () => t('restored', { name }) } : { failure: back.error });
     };
-    showToast({ text: t('deleted', { name }), undo: { label: t('undo'), run: () => void undo() } });
+    showToast({ text: () => t('deleted', { name }), undo: { label: () => t('undo'), run: () => void undo() } });
   };
 };

@@ -22,9 +22,9 @@ export const useSettling = (): Settling => {
       const result = await reopenConflicts(settlements);
       if (!result.ok) return showToast({ failure: result.error });
       const { reopened, left } = result.value;
-      if (reopened === 0) showToast({ text: t('undo.none') });
-      else if (left > 0) showToast({ text: t('undo.some', { fields: amounts.fields(reopened), left: amounts.fields(left) }) });
-      else showToast({ text: t('undo.done', { fields: amounts.fields(reopened) }) });
+      if (reopened === 0) showToast({ text: () => t('undo.none') });
+      else if (left > 0) showToast({ text: () => t('undo.some', { fields: amounts.fields(reopened), left: amounts.fields(left) }) });
+      else showToast({ text: () => t('undo.done', { fields: amounts.fields(reopened) }) });
     },
     [t, amounts],
   );
@@ -39,8 +39,8 @@ export const useSettling = (): Settling => {
       const settlements = saved.value;
       done.current.push(settlements);
       const count = settlements.reduce((sum, { seen }) => sum + Object.keys(seen).length, 0);
-      const text = records.length === 1 ? t('settled', { fields: amounts.fields(count), name }) : t('settledMany', { fields: amounts.fields(count), records: amounts.records(records.length) });
-      showToast({ text, undo: { label: t('undo.label'), run: () => void undo(settlements) } });
+      const text = (): string => (records.length === 1 ? t('settled', { fields: amounts.fields(count), name }) : t('settledMany', { fields: amounts.fields(count), records: amounts.records(records.length) }));
+      showToast({ text, undo: { label: () => t('undo.label'), run: () => void undo(settlements) } });
       return true;
     },
     [t, amounts, undo],
@@ -48,7 +48,7 @@ export const useSettling = (): Settling => {
 
   const undoLast = useCallback(() => {
     const last = done.current.at(-1);
-    if (last === undefined) showToast({ text: t('undo.nothing') });
+    if (last === undefined) showToast({ text: () => t('undo.nothing') });
     else void undo(last);
   }, [t, undo]);
 

@@ -24,7 +24,7 @@ const OneToast = ({ toast }: { readonly toast: Toast }) => {
   return (
     <div className={styles['toast']} data-failed={words !== null}>
       <div>
-        {words === null ? toast.text : (
+        {words === null ? toast.text?.() : (
           <>
             <b>{words.title}</b>
             <div>{words.meaning} {words.action}</div>
@@ -38,7 +38,7 @@ const OneToast = ({ toast }: { readonly toast: Toast }) => {
             remove(toast.id);
           }}
         >
-          {toast.undo.label}
+          {toast.undo.label()}
         </LinkButton>
       )}
       <IconButton icon={X} label={t('close')} onPress={() => remove(toast.id)} />

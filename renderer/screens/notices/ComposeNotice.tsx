@@ -58,7 +58,7 @@ export const ComposeNotice = ({ to, about, onDone }: ComposeNoticeProps) => {
         <h2>{t('form.title')}</h2>
         {found !== null && typed === null && <Banner tone="info">{t('answer.hint')}</Banner>}
         <FieldGrid>
-          <TagField label={t('form.to')} hint={errorOf('to') ?? t('form.toHint')} name="notice/to" values={draft.to} options={units} onChange={(values) => change({ to: values })} />
+          <TagField label={t('form.to')} hint={t('form.toHint')} error={errorOf('to')} name="notice/to" values={draft.to} options={units} onChange={(values) => change({ to: values })} />
           <Select label={t('form.type')} name="notice/type" value={draft.type} options={NOTICE_TYPES.map((value) => ({ value, label: t(`types.${value}`) }))} onChange={(type) => change({ type })} />
           <TextField label={t('form.subject')} name="notice/subject" value={draft.subject} error={errorOf('subject')} onChange={(subject) => change({ subject })} />
           <DateField label={t('form.due')} hint={t('form.dueHint')} name="notice/due" value={draft.due} error={errorOf('due')} onChange={(due) => change({ due })} />

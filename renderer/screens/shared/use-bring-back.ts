@@ -25,9 +25,9 @@ export const useBringBack = (record: RecordView): BringBack => {
   const takeBack = useCallback(
     async (field: string, brought: Json, before: Json): Promise<void> => {
       const now = await readRecord(kind, `${id}/${scope}`);
-      if (now === null || !sameJson(now.fields[field] ?? null, brought)) return showToast({ text: t('editedSince', { field: label(kind, field) }) });
+      if (now === null || !sameJson(now.fields[field] ?? null, brought)) return showToast({ text: () => t('editedSince', { field: label(kind, field) }) });
       const saved = await saveRecord(kind, id, now.state, { [field]: before });
-      showToast(saved.ok ? { text: t('tookBack', { field: label(kind, field) }) } : { failure: saved.error });
+      showToast(saved.ok ? { text: () => t('tookBack', { field: label(kind, field) }) } : { failure: saved.error });
     },
     [t, label, kind, id, scope],
   );
@@ -37,7 +37,7 @@ export const useBringBack = (record: RecordView): BringBack => {
       const before = state.fields[field]?.[0]?.value ?? null;
       const saved = await saveRecord(kind, id, state, { [field]: value });
       if (!saved.ok) return showToast({ failure: saved.error });
-      showToast({ text: t('broughtBack', { field: label(kind, field) }), undo: { label: t('undo'), run: () => void takeBack(field, value, before) } });
+      showToast({ text: () => t('broughtBack', { field: label(kind, field) }), undo: { label: () => t('undo'), run: () => void takeBack(field, value, before) } });
     },
     [t, label, kind, id, state, takeBack],
   );
@@ -46,7 +46,7 @@ export const useBringBack = (record: RecordView): BringBack => {
     async (entry: HistoryEntry): Promise<void> => {
       const seen = Object.fromEntries(entry.fields.filter(({ settles, stands }) => settles && stands).map((field) => [field.field, field.seen]));
       const result = await reopenConflicts([{ key, seen }]);
-      showToast(result.ok ? { text: t('undone', { fields: amounts.fields(result.value.reopened) }) } : { failure: result.error });
+      showToast(result.ok ? { text: () => t('undone', { fields: amounts.fields(result.value.reopened) }) } : { failure: result.error });
     },
     [t, amounts, key],
   );

@@ -29,7 +29,7 @@ export const useTypedFields = (): ((refused: RefusedChange) => TypedField[]) => 
 
 const idsOf = (refused: readonly RefusedChange[]): string[] => refused.map(({ id }) => id);
 
-const tell = <T>(done: Result<T, Failure>, text: (value: T) => string): void => showToast(done.ok ? { text: text(done.value) } : { failure: done.error });
+const tell = <T>(done: Result<T, Failure>, text: (value: T) => string): void => showToast(done.ok ? { text: () => text(done.value) } : { failure: done.error });
 
 /** What can be done with refused changes, told in words: tried again, saved as a file, let go (with a way back). */
 export const useRefusedWays = () => {
@@ -54,7 +54,7 @@ export const useRefusedWays = () => {
     letGo: async (refused: readonly RefusedChange[]): Promise<void> => {
       const gone = await discardRefused(idsOf(refused));
       if (!gone.ok) showToast({ failure: gone.error });
-      else showToast({ text: t('refused.letGone', counted(gone.value.count)), undo: { label: t('refused.undo'), run: () => void gone.value.undo() } });
+      else showToast({ text: () => t('refused.letGone', counted(gone.value.count)), undo: { label: () => t('refused.undo'), run: () => void gone.value.undo() } });
     },
   };
 };
