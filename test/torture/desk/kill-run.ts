@@ -105,7 +105,8 @@ const live = async (office: Office, plan: LifePlan, ministry: Ministry, tally: T
   const standing = await standingOf(pc);
   if (standing.screen === 'ended') {
     await untilKilled(pc, plan, tally);
-    return atStart || plan.scene === 'saving' ? [] : ['the program ended by itself'];
+    // A start passes many of the places too, as where it puts a torn tail aside.
+    return plan.stop === null ? ['the program ended by itself'] : [];
   }
   office.startMs = performance.now() - spawned;
   const found = await lookAndMend(office, pc, standing, tally);

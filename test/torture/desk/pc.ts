@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { packedProgram } from '#build/scripts/pack-app.ts';
 import { environment } from '#test/bench/support/bench-app.ts';
@@ -40,11 +42,7 @@ export type Pc = {
   readonly quit: () => Promise<void>;
 };
 
-const START_MS = 45_000;
-/** A start that says nothing and ends nothing is made again, so often. */
-const STARTS = 3;
-
-class Silent extends Error {}
+const START_MS = 90_000;
 
 const programArguments = (profile: string): string[] => [
   '--inspect-brk=0',
@@ -63,7 +61,7 @@ const listenTo = (child: ChildProcess): ((pattern: RegExp) => Promise<string>) =
   });
   return (pattern) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Silent(`not said in ${START_MS / 1_000} s: ${pattern.source}\n${said}`)), START_MS);
+      const timer = setTimeout(() => reject(new Error(`not said in ${START_MS / 1_000} s: ${pattern.source}\n${said}`)), START_MS);
       const look = (): void => {
         const found = pattern.exec(said)?.[1];
         if (found === undefined) return;
@@ -147,22 +145,8 @@ const meetWindow = async (devtools: Devtools, main: Devtools, text: string, hear
   };
 };
 
-/**
- * Starts a PC. The window may not yet be drawn when this answers; a PC that is killed on the way answers all the same. The number of
- * the program that was killed before may be another PC's by now: then the system takes that one for the holder of the profile,
- * and the start is silent.
- */
-export const startPc = async (order: PcOrder): Promise<Pc> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await startOnce(order);
-    } catch (problem) {
-      if (!(problem instanceof Silent) || attempt === STARTS) throw problem;
-    }
-  }
-};
-
-const startOnce = async ({ profile, stop, clockMs = 0, liesAboutSync = false, viewOf = null, saw = () => undefined }: PcOrder): Promise<Pc> => {
+/** Starts a PC. The window may not yet be drawn when this answers; a PC that is killed on the way answers all the same. */
+export const startPc = async ({ profile, stop, clockMs = 0, liesAboutSync = false, viewOf = null, saw = () => undefined }: PcOrder): Promise<Pc> => {
   const child = spawn(packedProgram('test'), programArguments(profile), { detached: true, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
   const { pid } = child;
   if (pid === undefined) throw new Error('the program could not be started');
@@ -179,7 +163,7 @@ const startOnce = async ({ profile, stop, clockMs = 0, liesAboutSync = false, vi
     isGone = true;
     // The other processes of the program end a moment later; a disk is only free when they have.
     killGroup();
-    while (isGroupAlive(pid)) await wait(2);
+    while (isGroupAlive(pid)) await wait(5);
   });
   const kill = async (): Promise<void> => {
     killGroup();
@@ -200,8 +184,9 @@ const startOnce = async ({ profile, stop, clockMs = 0, liesAboutSync = false, vi
     return meetWindow(devtools, main, asText(inWindow, { stop: inMainOnly || stop === undefined ? null : stop, clockMs, viewOf }), hear);
   };
   const never: Page = { ask: () => Promise.reject(new Error('the program has ended')), reload: () => Promise.resolve(), close: () => Promise.resolve() };
-  const page = await begin().catch(async (problem: unknown) => {
-    if (!isGone) await Promise.race([gone, wait(1_000)]);
+  // A program that is killed before its window stands may leave questions that nobody answers.
+  const page = await Promise.race([begin(), gone.then(() => never)]).catch(async (problem: unknown) => {
+    await Promise.race([gone, wait(1_000)]);
     if (isGone) return never;
     await kill();
     throw problem;
@@ -226,11 +211,16 @@ const startOnce = async ({ profile, stop, clockMs = 0, liesAboutSync = false, vi
   };
 };
 
-const isGroupAlive = (pid: number): boolean => {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Whether a process of the group still runs. One that has ended and that its parent has not yet asked after holds nothing any more. */
+const isGroupAlive = (group: number): boolean =>
+  readdirSync('/proc').some((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    try {
+      const stat = readFileSync(join('/proc', entry, 'stat'), 'utf8');
+      // The name before the bracket may hold anything; then state, parent, group: proc(5).
+      const [state, , of] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(of) === group && state !== 'Z' && state !== 'X';
+    } catch {
+      return false;
+    }
+  });
