@@ -10,8 +10,9 @@ import { asDevice, openDatabase, type Client, type Database, type Sight } from '
 import { TOKEN_DAYS } from '#server/http/authenticate.ts';
 import { newToken } from '#server/secrets.ts';
 import { writeCursor } from '#server/store/cursor.ts';
+import { sightOf } from '#server/store/people.ts';
 import { takePush } from '#server/store/push.ts';
-import { takeRelay } from '#server/store/relay.ts';
+import { relaySight, takeRelay } from '#server/store/relay.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
 import { aFile, kit, newKeys, type TestKeys } from '#test/support/exchange-kit.ts';
@@ -121,6 +122,10 @@ type Row = {
   readonly allowed?: Allowed;
 };
 
+/**
+ * An officer and a head of unit are equal on purpose (server/README.md, "People and PCs"): the role says on the screens who somebody
+ * is. Whoever gives one of them a right of their own changes this table, and the test below.
+ */
 const READS: Allowed = { officer: [true, false], head: [true, false], reader: [true, false], ministry: [true, true] };
 const WRITES: Allowed = { officer: [true, false], head: [true, false], reader: [false, false], ministry: [true, false] };
 /** Giving back what was lost with a backup is the ministry's business too: it holds everybody's work. */
@@ -175,6 +180,12 @@ it('the table of rights has a row for every route, and no others', () => {
   const found = [...listed.matchAll(/(\/\S+|\S+) \(([A-Z, ]+)\)/g)].flatMap(([, path = '', methods = '']) => methods.split(', ').map((method) => `${method} ${path}`));
   const expected = [...new Set(TABLE.flatMap(({ route }) => (route.startsWith('GET') ? [route, route.replace('GET', 'HEAD')] : [route])))];
   expect(found.toSorted()).toEqual(expected.toSorted());
+});
+
+it('an officer and a head of unit have the same rights everywhere, since who decides in an office decides with a pen', () => {
+  expect(CLOSED.filter(({ allowed }) => JSON.stringify(allowed?.head) !== JSON.stringify(allowed?.officer)).map(({ name }) => name)).toEqual([]);
+  expect(sightOf({ id: 'd', unit: own, role: 'head' })).toEqual(sightOf({ id: 'd', unit: own, role: 'officer' }));
+  expect(relaySight({ id: 'd', unit: own, role: 'head' }, own)).toEqual(relaySight({ id: 'd', unit: own, role: 'officer' }, own));
 });
 
 describe.each(CLOSED)('$name', ({ route, body, allowed, reaches }) => {
