@@ -7,7 +7,7 @@ import { COMMANDS } from '#server/ops/commands.ts';
 import { helpText, readCommand } from '#server/ops/read-command.ts';
 import { readMoment } from '#server/ops/security-report.ts';
 import { sha256 } from '#server/secrets.ts';
-import { runAdmin, type AdminAnswer } from '#test/support/admin.ts';
+import { askAdmin, runAdmin, type AdminAnswer } from '#test/support/admin.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const admin = (...args: string[]): Promise<AdminAnswer> => runAdmin(endpoint.database.url, args);
+const admin = (...args: string[]): Promise<AdminAnswer> => askAdmin(endpoint.database.url, args);
 const adminJson = async (...args: string[]): Promise<unknown> => {
   const { code, out, err } = await admin(...args, '--json');
   expect([err, code]).toEqual(['', 0]);
@@ -117,7 +117,7 @@ describe('the administrator', () => {
   it('backs up, checks and restores with three commands', async () => {
     const file = join(folder, 'by-command.phinong-backup');
     expect(await adminJson('backup', file)).toMatchObject({ file });
-    expect(await runAdmin('postgres://nobody@127.0.0.1:1/none', ['check', file, '--json'])).toMatchObject({ code: 0 });
+    expect(await askAdmin('postgres://nobody@127.0.0.1:1/none', ['check', file, '--json'])).toMatchObject({ code: 0 });
     expect(await admin('backup', file)).toMatchObject({ code: 1, err: expect.stringContaining('never replaces') as string });
     expect(await admin('restore', file)).toMatchObject({ code: 1, err: expect.stringContaining('--replace') as string });
     const safety = join(folder, 'safety.phinong-backup');
@@ -153,10 +153,19 @@ describe('the administrator', () => {
   it('is told in JSON where JSON was asked for, and in a sentence when the database is away', async () => {
     const json = await admin('device', 'revoke', 'x', '--json');
     expect([json.code, json.out, JSON.parse(json.err)]).toEqual([1, '', { error: 'There is no device x that could be revoked.' }]);
-    const away = await runAdmin('postgres://nobody:SECRET@127.0.0.1:1/none', ['unit', 'list']);
+    const away = await askAdmin('postgres://nobody:SECRET@127.0.0.1:1/none', ['unit', 'list']);
     expect(away).toMatchObject({ code: 1, out: '' });
     expect(away.err).toMatch(/ECONNREFUSED/);
     expect(away.err).not.toContain('SECRET');
+  });
+
+  it('has a program of its own, which ends with the same words and exit codes', async () => {
+    const program = (...args: string[]): Promise<AdminAnswer> => runAdmin(endpoint.database.url, args);
+    const [done, failed, senseless, help] = await Promise.all([program('unit', 'list', '--json'), program('device', 'revoke', 'x'), program('units'), program()]);
+    expect(done).toEqual(await admin('unit', 'list', '--json'));
+    expect(failed).toEqual({ code: 1, out: '', err: 'There is no device x that could be revoked.\n' });
+    expect(senseless).toEqual(await admin('units'));
+    expect(help).toEqual({ code: 0, out: `${helpText()}\n`, err: '' });
   });
 
   it('is shown all commands when none is named', async () => {

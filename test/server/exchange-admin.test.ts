@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeDevice } from '#server/admin-commands.ts';
-import { runAdmin, type AdminAnswer } from '#test/support/admin.ts';
+import { askAdmin, type AdminAnswer } from '#test/support/admin.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { newKeys } from '#test/support/exchange-kit.ts';
 import { FileOffice } from '#test/support/file-office.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const at = (name: string): string => join(folder, name);
-const admin = (...args: string[]): Promise<AdminAnswer> => runAdmin(endpoint.database.url, args);
+const admin = (...args: string[]): Promise<AdminAnswer> => askAdmin(endpoint.database.url, args);
 const adminJson = async (...args: string[]): Promise<Record<string, unknown>> => {
   const { code, out, err } = await admin(...args, '--json');
   expect([err, code]).toEqual(['', 0]);

@@ -1,9 +1,23 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { administer } from '#server/ops/administer.ts';
 
 export type AdminAnswer = { readonly code: number; readonly out: string; readonly err: string };
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Asks the administrator's program in this very process: for what a command does and says, which is nearly everything. */
+export const askAdmin = async (databaseUrl: string, args: readonly string[]): Promise<AdminAnswer> => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const written = Promise.all([text(stdout), text(stderr)]);
+  const code = await administer(args, { ...process.env, DATABASE_URL: databaseUrl }, { stdout, stderr });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await written;
+  return { code, out, err };
+};
 
 /** Runs the administrator's program as an administrator does: another process, with the database in its environment; or one who pulls the plug. */
 export const runAdmin = (databaseUrl: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, killAfterMs: number | null = null): Promise<AdminAnswer> =>
