@@ -31,11 +31,11 @@ const readReport = async (file: string): Promise<Counts> => {
   return text === null ? { passed: 0, failed: 1 } : countsOf(JSON.parse(text));
 };
 
-/** Runs Vitest once, over the named projects or over all. `env` is added to the environment. */
-export const runUnitTests = async (projects: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Counts> => {
+/** Runs Vitest once, over the named projects or over all, but for the files `without`. `env` is added to the environment. */
+export const runUnitTests = async (projects: readonly string[] = [], env: Readonly<Record<string, string>> = {}, without: readonly string[] = []): Promise<Counts> => {
   const file = inOut('test', 'vitest.json');
   await rm(file, { force: true });
-  const chosen = projects.flatMap((project) => ['--project', project]);
+  const chosen = [...projects.flatMap((project) => ['--project', project]), ...without.flatMap((path) => ['--exclude', path])];
   const { code } = await run(tool('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...chosen], { show: true, env });
   const counts = await readReport(file);
   // Vitest also fails for what belongs to no test, such as an error that nobody caught.

@@ -11,7 +11,8 @@ import { createFileStore } from '#electron/main/journal-file.ts';
 import { bodiesOf, brokenChains, must, mustFail, seededRandom } from '#test/support/journal-kit.ts';
 import { sha256 } from '#test/support/sha256.ts';
 
-const ROUNDS = 20;
+/** In full: npm run torture:desk -- --kills N. */
+const ROUNDS = 10;
 const folder = mkdtempSync(join(tmpdir(), 'journal-kill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,31 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRecords } from '#test/bench/support/records.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
-import { bytesWithCuts } from '#test/support/cut-line.ts';
-import { NetworkPc } from '#test/support/network-pc.ts';
-import { startShapedProxy, type ProxyOptions, type ShapedProxy } from '#test/support/shaped-proxy.ts';
+import type { NetworkPc } from '#test/support/network-pc.ts';
+import { officesOnLines } from '#test/support/offices-on-lines.ts';
 
 let ministry: TestEndpoint;
-const proxies: ShapedProxy[] = [];
+let lines: ReturnType<typeof officesOnLines>;
 beforeAll(async () => {
   ministry = await openTestEndpoint();
+  lines = officesOnLines(ministry);
 });
-afterEach(async () => {
-  for (const proxy of proxies.splice(0)) await proxy.close();
+afterAll(async () => {
+  await lines.close();
+  await ministry.close();
 });
-afterAll(() => ministry.close());
-
-let seeds = 1_000;
-const anOffice = async (unit: string, { isQuick = false, ...options }: ProxyOptions & { readonly isQuick?: boolean }): Promise<{ pc: NetworkPc; proxy: ShapedProxy }> => {
-  const proxy = await startShapedProxy(ministry.address, options);
-  proxies.push(proxy);
-  const { token, device } = await ministry.connect(unit, 'officer');
-  const { scale = 1 } = options;
-  const enrolled = { unit, role: 'officer' as const, token, device, epoch: await ministry.epoch() };
-  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, isQuick ? 1 : ms / scale));
-  const pc = new NetworkPc({ index: 0, seed: (seeds += 1), address: proxy.address, enrolled, now: () => proxy.now(), wait, isWatched: false });
-  return { pc, proxy };
-};
 
 const WORST = { bitsPerSecond: 64_000, roundTripMs: 600, loss: 0.05, resets: 0.05 };
 
@@ -45,11 +33,11 @@ const estimating = async (pc: NetworkPc) => {
 describe('a sync over the worst line: 64 kbit/s, 600 ms, 5 % loss', () => {
   it('brings hundreds of records there and back, and says on the way how long it will still take', async () => {
     const unit = await ministry.newUnit();
-    const { pc } = await anOffice(unit, { scale: 15, seed: 5, shape: WORST });
+    const { pc } = await lines.anOffice(unit, { scale: 15, seed: 5, shape: WORST });
     pc.fill(sampleRecords(500));
     const there = await estimating(pc);
     expect(there.outcome).toMatchObject({ complete: true, failure: null, counts: { sent: 500 } });
-    const other = await anOffice(unit, { scale: 15, seed: 6, shape: WORST });
+    const other = await lines.anOffice(unit, { scale: 15, seed: 6, shape: WORST });
     const back = await estimating(other.pc);
     expect(back.outcome).toMatchObject({ complete: true, failure: null, counts: { received: 500 } });
     const first = other.proxy.carried.down;
@@ -61,12 +49,4 @@ describe('a sync over the worst line: 64 kbit/s, 600 ms, 5 % loss', () => {
       expect(estimates.filter((seconds) => !Number.isFinite(seconds) || seconds < 0)).toEqual([]);
     }
   });
-});
-
-describe('a line that is cut at every twentieth of the way', () => {
-  const CUTS = 20;
-  it.each(['push', 'snapshot', 'pull'] as const)('sends less than a twentieth again for each cut of a %s', async (way) => {
-    const [whole, cut] = await bytesWithCuts(async (unit) => anOffice(unit, { isQuick: true }), { way, units: [await ministry.newUnit(), await ministry.newUnit()], records: 2_000, pieces: CUTS });
-    expect((cut - whole) / whole / (CUTS - 1)).toBeLessThanOrEqual(0.05);
-  }, 120_000);
 });

@@ -10,11 +10,10 @@ import { asOwner, openDatabase, type Database } from '#server/database.ts';
 import { createMetrics, type Metrics } from '#server/ops/metrics.ts';
 import { ensureMeta, readMeta } from '#server/store/meta.ts';
 import { enrolDevice } from '#server/store/people.ts';
-import { OWNER } from './postgres-setup.ts';
+import { OWNER, OWNERS_PASSWORD } from './postgres-setup.ts';
 
 /** Tests ask much and often; those of the limits themselves give their own. */
 const PLENTY = { enrol: 1_000_000, badTokens: 1_000_000, device: 1_000_000, files: 1_000_000 };
-const PASSWORD = 'only-for-tests';
 
 export type FreshDatabase = { readonly url: string; readonly administratorUrl: string; drop(): Promise<void> };
 
@@ -40,7 +39,7 @@ export const freshDatabase = async (): Promise<FreshDatabase> => {
   const name = `phinong_test_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} OWNER ${OWNER}`);
   return {
-    url: withDatabase(inject('postgresUrl'), name, { name: OWNER, password: PASSWORD }),
+    url: withDatabase(inject('postgresUrl'), name, { name: OWNER, password: OWNERS_PASSWORD }),
     administratorUrl: withDatabase(inject('postgresUrl'), name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
