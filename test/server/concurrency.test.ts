@@ -41,4 +41,23 @@ describe('several PCs of one unit at once', () => {
     expect(seen).toEqual(rows.map((row) => row.id));
     await endpoint.close();
   });
+
+  it('give one answer to a batch that comes several times at once, and take it once', async () => {
+    const endpoint = await openTestEndpoint();
+    const unit = await endpoint.newUnit();
+    const pc = await endpoint.connect(unit, 'officer');
+    const epoch = must(await pc.status(going)).epoch;
+    const life = aLife(unit);
+    const push = (changes: readonly unknown[]) => pc.push({ epoch, incarnation: life.name, pending: 0, changes }, going);
+    must(await push(life.makeMany(1)));
+    for (let from = 2; from < 60; from += 20) {
+      const batch = [...life.makeMany(19), life.make({ scope: 'elsewhere' })];
+      const answers = (await Promise.all([push(batch), push(batch), push(batch), push(batch)])).map(must);
+      expect(answers[0]).toMatchObject({ type: 'taken', upTo: from + 19 });
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+    }
+    expect(await endpoint.rows('SELECT FROM changes')).toHaveLength(1 + 3 * 19);
+    expect(await endpoint.rows('SELECT FROM refused')).toHaveLength(3);
+    await endpoint.close();
+  });
 });
