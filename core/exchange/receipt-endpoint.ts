@@ -65,8 +65,9 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256): Receipt
       snapshot: (token) => {
         const found = receipt.snapshot.find((one) => one.token === token);
         if (found !== undefined) return answer(ok(found.part));
-        // The token of a snapshot that was begun over a line: then the one in the file is read from its beginning.
-        return answer(token === null ? notInFile : err({ type: 'snapshot-gone', retry: false }));
+        // The token of a snapshot that was begun over a line: then the one in the file is read from its beginning. What follows the last part of
+        // the file comes with the next one.
+        return answer(token === null || receipt.snapshot.some(({ part }) => part.next === token) ? notInFile : err({ type: 'snapshot-gone', retry: false }));
       },
       known: () => answer(known === null ? err({ type: 'not-found', retry: false }) : ok(known)),
       traffic: () => traffic,
