@@ -7,7 +7,8 @@ export const recordIdSchema = z.string().min(1).max(64);
 export type RecordId = string;
 
 /** A scope is a unit: a province office (`TH-57`) or the ministry (`MFA`). Trial work on a PC that is not enrolled lives in `trial`. */
-export const scopeSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/);
+export const SCOPE_FORM = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
+export const scopeSchema = z.string().regex(SCOPE_FORM);
 export type Scope = string;
 export const TRIAL_SCOPE: Scope = 'trial';
 
@@ -16,7 +17,8 @@ export const incarnationSchema = z.string().regex(/^[0-9a-z]{12,32}$/);
 export type Incarnation = string;
 
 /** `<incarnation>:<n>`, n = 1, 2, 3 … without gaps per incarnation. */
-export const changeIdSchema = z.string().regex(/^[0-9a-z]{12,32}:[1-9][0-9]{0,14}$/);
+export const CHANGE_ID_FORM = /^[0-9a-z]{12,32}:[1-9][0-9]{0,14}$/;
+export const changeIdSchema = z.string().regex(CHANGE_ID_FORM);
 export type ChangeId = string;
 
 export const changeId = (incarnation: Incarnation, n: number): ChangeId => `${incarnation}:${n}`;

@@ -28,14 +28,26 @@ const writeList = (list: readonly unknown[], depth: number): string => {
 
 const writeMembers = (object: Readonly<Record<string, unknown>>, depth: number): string => {
   let text = '';
-  for (const key of Object.keys(object).toSorted()) {
+  for (const key of sortedKeys(object)) {
     const member = object[key];
-    if (member !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${writeValue(member, depth)}`;
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(key)}:${writeValue(member, depth)}`;
   }
   return text === '' ? '{}' : `${text}}`;
 };
 
+/** In place, and only where they are not in order already: what was written out once comes back sorted. */
+const sortedKeys = (object: object): readonly string[] => {
+  const keys = Object.keys(object);
+  for (let at = 1; at < keys.length; at += 1) if ((keys[at] ?? '') < (keys[at - 1] ?? '')) return keys.toSorted();
+  return keys;
+};
+
+/** Names of fields need no escaping; a look is quicker than a stringifier. */
+const PLAIN = /^[\w/.:-]*$/;
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
 const writeScalar = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return JSON.stringify(value) ?? 'null';
 };

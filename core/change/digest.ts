@@ -1,6 +1,5 @@
 import type { Sha256 } from '../ports.ts';
 import { canonicalJson } from './canonical.ts';
-import type { Author, Json } from './change.ts';
 import { headsOf } from './merge.ts';
 import { ownField } from './own-field.ts';
 import type { RecordState } from './state.ts';
@@ -37,14 +36,25 @@ export const differingKinds = (here: Readonly<Record<string, BriefDigest>>, ther
  * once per field, because a register of 100,000 records is hashed at a start.
  */
 export const stateText = (state: RecordState): string => {
-  const values: [string, ...(readonly [string, Json])[]][] = [];
-  const stamps = new Map<string, readonly [string, string, Author]>();
+  // The canonical text of [scope, kind, record, [[field, [id, value], …], …], [[id, at, author], …]], written as it is walked: every change
+  // that an endpoint takes passes here.
+  let values = '';
+  let stamps = '';
+  const told = new Map<string, string>();
   for (const field of Object.keys(state.fields).toSorted()) {
-    const heads = headsOf(state, field);
-    for (const { id, at, author } of heads) if (!stamps.has(id)) stamps.set(id, [id, at, author]);
-    values.push([field, ...heads.map(({ id, value }) => [id, value] as const)]);
+    values += `${values === '' ? '' : ','}[${JSON.stringify(field)}`;
+    for (const head of headsOf(state, field)) {
+      let id = told.get(head.id);
+      if (id === undefined) {
+        id = JSON.stringify(head.id);
+        told.set(head.id, id);
+        stamps += `${stamps === '' ? '' : ','}[${id},${JSON.stringify(head.at)},${canonicalJson(head.author)}]`;
+      }
+      values += `,[${id},${canonicalJson(head.value)}]`;
+    }
+    values += ']';
   }
-  return canonicalJson([state.scope, state.kind, state.record, values, [...stamps.values()]]);
+  return `[${JSON.stringify(state.scope)},${JSON.stringify(state.kind)},${JSON.stringify(state.record)},[${values}],[${stamps}]]`;
 };
 
 export const hashState = (state: RecordState, sha256: Sha256): string => sha256(stateText(state));

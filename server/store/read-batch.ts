@@ -1,4 +1,5 @@
 import { changeSchema, type Change } from '#core/change/change.ts';
+import { isSoundChange } from '#core/change/sound-change.ts';
 import { changeIdSchema, splitChangeId } from '#core/ids.ts';
 import { LIMITS, type RefusalReason } from '#core/sync/protocol.ts';
 import { canonicalOf } from './canonical.ts';
@@ -39,9 +40,9 @@ const DETAIL_CHARS = 200;
 export const judge = ({ raw, text }: Pick<Sent, 'raw' | 'text'>, writes: string | null): Judged => {
   const bytes = text.byteLength;
   if (bytes > LIMITS.changeBytes) return { change: null, refusal: { type: 'too-large', bytes, limit: LIMITS.changeBytes } };
-  const parsed = changeSchema.safeParse(raw);
-  if (!parsed.success) return { change: null, refusal: malformed(parsed.error.issues[0]?.path.join('.') ?? '') };
-  const change = parsed.data as Change;
+  const parsed = isSoundChange(raw) ? null : changeSchema.safeParse(raw);
+  if (parsed?.success === false) return { change: null, refusal: malformed(parsed.error.issues[0]?.path.join('.') ?? '') };
+  const change = (parsed?.data ?? raw) as Change;
   if (change.scope !== writes) return { change, refusal: { type: 'not-allowed', scope: change.scope } };
   // These two stand in columns of their own; inside the body everything is escaped.
   const unstorable = (['kind', 'record'] as const).find((key) => !isStorable(change[key]));

@@ -36,17 +36,17 @@ const CHUNK = 4_096;
 
 /** The text of such bytes; null for bytes that TIS-620 does not have. */
 export const thaiText = (bytes: Uint8Array): string | null => {
-  const pieces: string[] = [];
+  const codes = new Uint16Array(Math.min(CHUNK, bytes.length));
+  let text = '';
   for (let from = 0; from < bytes.length; from += CHUNK) {
     const size = Math.min(CHUNK, bytes.length - from);
-    const codes: number[] = [];
     for (let at = 0; at < size; at += 1) {
       const byte = bytes[from + at] ?? 0;
       const code = byte <= 0x7f ? byte : byte + SHIFT;
       if (byte > 0x7f && !isThai(code)) return null;
-      codes.push(code);
+      codes[at] = code;
     }
-    pieces.push(String.fromCharCode.apply(null, codes));
+    text += Reflect.apply(String.fromCharCode, null, size === codes.length ? codes : codes.subarray(0, size)) as string;
   }
-  return pieces.join('');
+  return text;
 };

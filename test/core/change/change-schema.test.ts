@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changeSchema, jsonSchema } from '#core/change/change.ts';
 import { jsonFault, MAX_JSON_DEPTH } from '#core/change/plain-json.ts';
 import { aChange } from '#test/support/a-change.ts';
+import { isSoundChange } from '#core/change/sound-change.ts';
 import { arbitraryHistory } from '#test/support/histories.ts';
 
 const sound = JSON.stringify(aChange({ set: { notes: 'a' } }));
@@ -78,5 +79,33 @@ describe('a JSON value from outside', () => {
         expect(jsonFault(raw)).toBe(JSON.stringify(raw).includes('"__proto__":') ? 'proto-key' : null);
       }),
     );
+  });
+});
+
+describe('the quick look at a change', () => {
+  const plain = aChange({ set: { notes: 'a', list: [1, { x: null }] }, base: { notes: ['pc0000000000:1'] } }) as unknown as Record<string, unknown>;
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>('', 'x'.repeat(41), 'x'.repeat(65), 'x'.repeat(201), 0, 1, 1.5, -1, 2 ** 60, {}, [], { notes: [] }, { notes: 'pc0000000000:1' }, { '': 1 }, { notes: ['pc0000000000:0'] }, { notes: Array.from({ length: 101 }, () => 'pc0000000000:1') }, { officer: 'o', name: 'n', device: 'd', post: { x: [1] } }));
+  const altered = fc.tuple(fc.constantFrom(...Object.keys(plain), 'added'), fc.option(value, { nil: undefined })).map(([name, other]) => {
+    const { [name]: _gone, ...rest } = plain;
+    return other === undefined ? rest : { ...rest, [name]: other };
+  });
+
+  test('takes nothing that the schema refuses, and nothing otherwise than the schema', () => {
+    fc.assert(
+      fc.property(fc.array(altered, { minLength: 1, maxLength: 2 }).map((parts) => JSON.parse(JSON.stringify(Object.assign({}, ...parts))) as unknown), (raw) => {
+        const parsed = changeSchema.safeParse(raw);
+        expect(isSoundChange(raw)).toBe(parsed.success);
+        expect(parsed.success ? parsed.data : raw).toEqual(raw);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('refuses what is too deep, not finite, or named as no copy keeps it', () => {
+    expect(isSoundChange(JSON.parse(sound))).toBe(true);
+    for (const members of ['"set":{"__proto__":1}', '"set":{"notes":{"deep":[{"__proto__":1}]}}', '"base":{"__proto__":["pc0000000000:1"]}', '"author":{"officer":"o","name":"n","device":"d","__proto__":1}', '"__proto__":{"x":1}', '"added":{"__proto__":{"x":1}}', '"set":{"amount":1e999}', deep(MAX_JSON_DEPTH)]) {
+      const raw = JSON.parse(`${sound.slice(0, -1)},${members}}`) as unknown;
+      expect([members.slice(0, 40), isSoundChange(raw), changeSchema.safeParse(raw).success]).toEqual([members.slice(0, 40), false, false]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addToDigest, digestByKind, EMPTY_DIGEST, hashState, takeFromDigest } from '#core/change/digest.ts';
+import { canonicalJson } from '#core/change/canonical.ts';
+import { addToDigest, digestByKind, EMPTY_DIGEST, hashState, stateText, takeFromDigest } from '#core/change/digest.ts';
 import { applyChange, emptyRecord } from '#core/change/merge.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { aChange } from '#test/support/a-change.ts';
@@ -19,6 +20,22 @@ describe('the digest of a register', () => {
         const random = seededRandom(seed);
         const other = shuffled(states, random).map((one) => ({ ...one, fields: Object.fromEntries(shuffled(Object.entries(one.fields), random)) }));
         expect(digestByKind(other, sha256)).toEqual(digestByKind(states, sha256));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is over the canonical text of heads and stamps, as every version has written it', () => {
+    fc.assert(
+      fc.property(arbitraryHistory(), fc.string({ unit: 'binary' }), ({ changes }, odd) => {
+        for (const { scope, kind, record, fields } of oracleStates(changes)) {
+          const named = { ...fields, [`f/${odd}`]: Object.values(fields)[0] ?? [] };
+          const names = Object.keys(named).toSorted();
+          const heads = names.flatMap((name) => named[name] ?? []);
+          const stamps = new Map(heads.map(({ id, at, author }) => [id, [id, at, author]]));
+          const values = names.map((name) => [name, ...(named[name] ?? []).map(({ id, value }) => [id, value])]);
+          expect(stateText({ scope, kind, record, fields: named })).toBe(canonicalJson([scope, kind, record, values, [...stamps.values()]]));
+        }
       }),
       { numRuns: 100 },
     );
