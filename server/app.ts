@@ -104,6 +104,8 @@ const readBodies = (app: FastifyInstance): void => {
 
 const speakOurErrors = (app: FastifyInstance): void => {
   app.addHook('onSend', (_request, reply, payload, done) => {
+    // Said by Node alone it comes with how long the line is kept, which no office asks, in an answer that has little else to say.
+    if (reply.raw.shouldKeepAlive && !reply.hasHeader('connection') && !reply.raw.hasHeader('connection')) reply.header('connection', 'keep-alive');
     reply.header('phinong-time', String(Date.now())).header(PROTOCOL_HEADER, String(PROTOCOL_VERSION)).header('x-content-type-options', 'nosniff');
     done(null, payload);
   });

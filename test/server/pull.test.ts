@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
 import { pullPageSchema, type PullPage } from '#core/sync/protocol.ts';
 import { asDevice, type Sight } from '#server/database.ts';
+import { seal } from '#server/secrets.ts';
 import { readCursor, writeCursor, type Cursor } from '#server/store/cursor.ts';
 import { renewEpoch } from '#server/store/meta.ts';
 import { pageText, readPage, type PageLimits } from '#server/store/pull.ts';
@@ -101,9 +103,9 @@ describe('a cursor', () => {
     await fill(unit, 3);
     const pc = await endpoint.connect(unit, 'officer');
     const cursor = await cursorOf(pc);
-    const [text = '', mark = ''] = cursor.split('.');
+    const [text = '', mark = ''] = cursor.split('*');
     const forged = Buffer.from(JSON.stringify({ e: await endpoint.epoch(), r: [[unit, 1]] })).toString('base64url');
-    for (const bad of ['', 'x', text, `${text}.`, `${text}.${mark}x`, `${text}.${mark}.`, `${forged}.${mark}`, `.${mark}`, `${mark}.${text}`, 'ก'.repeat(50)]) {
+    for (const bad of ['', 'x', text, `${text}*`, `${text}.${mark}`, `${text}*${mark}x`, `${text}*${mark}*`, `${forged}.${mark}`, `${forged}*${mark}`, `*${mark}`, `${mark}*${text}`, 'ก'.repeat(50)]) {
       expect(await pc.pull(bad, going)).toMatchObject({ ok: false, error: { type: 'malformed' } });
     }
     expect((await pc.pull(cursor, going)).ok).toBe(true);
@@ -132,6 +134,26 @@ describe('a cursor', () => {
     expect(must(await pc.status(going)).epoch).toBe(renewed);
     expect(must(await pc.pull(null, going)).changes).toHaveLength(2);
     expect(await endpoint.epoch()).toBe(renewed);
+  });
+
+  it('is read as it was written before, too', () => {
+    const cursor: Cursor = { epoch: '2ed83c41-ce39-46ec-97f8-8a24fd05b360', revisions: new Map([['TH-57', 200]]) };
+    const text = Buffer.from(JSON.stringify({ e: cursor.epoch, r: [...cursor.revisions] })).toString('base64url');
+    expect(readCursor(`${text}.${seal(text, 'key')}`, 'key')).toEqual(cursor);
+    expect(readCursor(`${text}.${seal(text, 'other key')}`, 'key')).toBe(null);
+    expect(writeCursor(cursor, 'key').length).toBeLessThan(60);
+  });
+
+  it('is the same after it was written and read, whatever it says', () => {
+    const scope = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/);
+    fc.assert(
+      fc.property(fc.oneof(fc.uuid(), fc.string({ unit: 'binary', maxLength: 40 })), fc.array(fc.tuple(scope, fc.maxSafeNat())), (epoch, pairs) => {
+        const cursor: Cursor = { epoch, revisions: new Map(pairs) };
+        const sealed = writeCursor(cursor, 'key');
+        expect(readCursor(sealed, 'key')).toEqual(cursor);
+        expect(new URLSearchParams({ sealed }).toString()).toBe(`sealed=${sealed}`);
+      }),
+    );
   });
 
   it('holds scopes of any name', () => {
