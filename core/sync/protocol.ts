@@ -41,6 +41,8 @@ export const PART_LENGTHS = 8;
 export const STATUS_HEADER = 'phinong-status';
 /** `part/parts` of a snapshot in its answer, so that the size of the whole can be guessed before the first part is here. */
 export const PART_HEADER = 'phinong-part';
+/** About how many bytes an answer will have whose length is not known yet: a snapshot that is being made while it goes out. */
+export const SIZE_HEADER = 'phinong-size';
 
 export const LIMITS = {
   /** decoded bytes of one request body */
@@ -175,6 +177,8 @@ export const pushRequestSchema = z.looseObject({
    * ministry. In order of n, with gaps where numbers were refused or are held by others; what contradicts the chain is left out.
    */
   relay: z.looseObject({ scope: scopeSchema }).optional(),
+  /** another push with the numbers right before these is on its way: where it is not here yet, it is waited for a while before a `gap` is answered */
+  follows: z.boolean().optional(),
   /** carry the other direction in the same exchange: answer with the page after this cursor */
   pull: z
     .looseObject({
@@ -192,6 +196,7 @@ export type PushRequest = {
   readonly pending: number;
   readonly confirmed?: number | undefined;
   readonly relay?: { readonly scope: string } | undefined;
+  readonly follows?: boolean | undefined;
   readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined; readonly knows?: { readonly from: number; readonly upTo: number } | undefined } | undefined;
 };
 

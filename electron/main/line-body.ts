@@ -5,7 +5,7 @@ import { hashChange } from '#core/change/canonical.ts';
 import { packMessage, unpackMessage } from '#core/sync/columns/message.ts';
 import { jsonBytes } from '#core/sync/columns/shape.ts';
 import { thaiBytes, thaiText } from '#core/sync/columns/thai-text.ts';
-import { COLUMNS_TYPE, LIMITS, namesColumns, PACKED_TYPE } from '#core/sync/protocol.ts';
+import { COLUMNS_TYPE, LIMITS, namesColumns, PACKED_TYPE, SIZE_HEADER } from '#core/sync/protocol.ts';
 import type { WirePart } from './line-parts.ts';
 
 const brotli = promisify(brotliCompress);
@@ -89,10 +89,10 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Bytes of the whole body on the line as the answer's head says it; null where it does not. */
+/** Bytes of the whole body on the line as the answer's head says it, or supposes; null where it does not. */
 export const lengthOf = (response: Response): number | null => {
   const range = /^bytes \d+-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
-  const said = range?.[1] ?? response.headers.get('content-length');
+  const said = range?.[1] ?? response.headers.get('content-length') ?? response.headers.get(SIZE_HEADER);
   const length = said === null ? Number.NaN : Number(said);
   return Number.isInteger(length) && length > 0 ? length : null;
 };

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PACKED_TYPE, PART_HEADER, PART_LENGTHS, PARTS_TYPE } from '#core/sync/protocol.ts';
+import { PACKED_TYPE, PART_HEADER, PART_LENGTHS, PARTS_TYPE, SIZE_HEADER } from '#core/sync/protocol.ts';
 import { sha256 } from '../secrets.ts';
 import type { PartAnswer, PartsAnswer } from '../store/snapshot.ts';
 import { pack, readsPacked, sendJson } from './answer.ts';
@@ -28,12 +28,33 @@ const startOf = (range: string | undefined): number => Number(/^bytes=(\d{1,12})
  * Answers a part of a snapshot and all that follow, as they are stored, one after the other as the asker takes them. It goes on at the
  * byte where the line broke, too: all answers of one snapshot have one tag, and from the same part on the same bytes.
  */
-export const sendParts = (request: FastifyRequest, reply: FastifyReply, { tag, parts, part, of }: PartsAnswer): FastifyReply => {
+export const sendParts = (request: FastifyRequest, reply: FastifyReply, { tag, parts, part, of, bytes }: PartsAnswer): FastifyReply => {
+  const sized = parts.flatMap(({ packedBytes, ...rest }) => (packedBytes === null ? [] : [{ ...rest, packedBytes }]));
+  reply.header(PART_HEADER, `${part}/${of}`).header('content-type', PARTS_TYPE).header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes');
+  if (sized.length === parts.length) return sendSized(request, reply, sized, tag);
+  reply.header(SIZE_HEADER, Math.round(bytes * PACKING));
+  return reply.send(Readable.from(bytesOf(parts), { objectMode: false }));
+};
+
+/** What the columns of a snapshot take, packed, of their JSON; measured on sample records. */
+const PACKING = 0.11;
+
+/** Parts that are being made: one after the other as they are packed. */
+const bytesOf = async function* (parts: PartsAnswer['parts']): AsyncGenerator<Buffer> {
+  for (const { head, read } of parts) {
+    const packed = await read();
+    yield Buffer.concat([headBytes(head, packed.byteLength), packed]);
+  }
+};
+
+type Sized = { readonly head: string; readonly packedBytes: number; readonly read: () => Promise<Buffer> };
+
+const sendSized = (request: FastifyRequest, reply: FastifyReply, parts: readonly Sized[], tag: string): FastifyReply => {
   const heads = parts.map(({ head, packedBytes }) => headBytes(head, packedBytes));
   const whole = parts.reduce((sum, { packedBytes }, index) => sum + (heads[index]?.byteLength ?? 0) + packedBytes, 0);
   const asked = request.headers['if-range'] === tag ? startOf(request.headers.range) : 0;
   const from = asked < whole ? asked : 0;
-  reply.header(PART_HEADER, `${part}/${of}`).header('content-type', PARTS_TYPE).header('cache-control', 'no-store').header('etag', tag).header('accept-ranges', 'bytes').header('content-length', whole - from);
+  reply.header('content-length', whole - from);
   if (from > 0) reply.header('content-range', `bytes ${from}-${whole - 1}/${whole}`);
   return reply.status(from > 0 ? 206 : 200).send(Readable.from(bytesFrom(parts, heads, from), { objectMode: false }));
 };
@@ -46,7 +67,7 @@ const headBytes = (head: string, packedBytes: number): Buffer => {
   return Buffer.concat([lengths, text]);
 };
 
-const bytesFrom = async function* (parts: PartsAnswer['parts'], heads: readonly Buffer[], from: number): AsyncGenerator<Buffer> {
+const bytesFrom = async function* (parts: readonly Sized[], heads: readonly Buffer[], from: number): AsyncGenerator<Buffer> {
   let skip = from;
   for (const [index, { packedBytes, read }] of parts.entries()) {
     const head = heads[index] ?? Buffer.of();

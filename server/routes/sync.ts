@@ -34,13 +34,15 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, asks:
     const sight = sightOf(device);
     const push = parsePush(request.body);
     if (push.relay !== undefined) return sendAnswer(request, reply, answerOf(await relayFor(request, device, push, push.relay.scope)));
-    const answer = await asDevice(db, sight, async (client) => {
-      if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
-      const taken = await takePush(client, device, sight.writes, push);
-      if (taken.type === 'unplaced') throw new Refused(400, 'malformed');
-      if (taken.type === 'taken') await markSynced(client, device.id, push.pending);
-      return taken;
-    });
+    const take = (): Promise<PushResponse> =>
+      asDevice(db, sight, async (client) => {
+        if (push.epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
+        const taken = await takePush(client, device, sight.writes, push);
+        if (taken.type === 'unplaced') throw new Refused(400, 'malformed');
+        if (taken.type === 'taken') await markSynced(client, device.id, push.pending);
+        return taken;
+      });
+    const answer = push.follows === true ? await afterTheOneBefore(take, request.raw.socket) : await take();
     watch.pushed(request, device, answer);
     if (answer.type !== 'taken' || push.pull === undefined) return sendAnswer(request, reply, answerOf(answer));
     // The page is read after the commit, so that it holds the revisions that this push was given.
@@ -59,7 +61,7 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, asks:
     const { token } = request.query;
     if (token !== undefined && typeof token !== 'string') throw new Refused(400, 'malformed');
     const epoch = await asDevice(db, sight, (client) => readMeta(client, 'epoch'));
-    const asked = { db, sight, identity: { epoch, cursorKey, onBuilt: (seconds: number) => watch.builtSnapshot(seconds) }, wanted: token ?? null };
+    const asked = { db, sight, identity: { epoch, cursorKey, onBuilt: (seconds: number) => watch.builtSnapshot(seconds) }, wanted: token ?? null, isResumed: request.headers.range !== undefined };
     const part = await (readsColumns(request) ? readSnapshotParts(asked) : readSnapshotPart(asked));
     if (part === null) {
       for (const scope of scopesBeyond(sight, token)) watch.reachedBeyond(request, device, scope);
@@ -103,6 +105,19 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, asks:
     await renewEpoch(db, answer.epoch);
     throw new Refused(409, 'epoch-changed');
   };
+};
+
+/** How long a push that overtook the one before it waits for it, and how often it looks, in ms. */
+const FOLLOWS = { longest: 10_000, look: 50 } as const;
+
+/** Takes a push whose asker has sent another one before it. It may go by another process, so the database is asked, and nothing held meanwhile. */
+const afterTheOneBefore = async (take: () => Promise<PushResponse>, line: { readonly destroyed: boolean }): Promise<PushResponse> => {
+  const until = performance.now() + FOLLOWS.longest;
+  for (;;) {
+    const answer = await take();
+    if (answer.type !== 'gap' || line.destroyed || performance.now() > until) return answer;
+    await new Promise((resolve) => setTimeout(resolve, FOLLOWS.look));
+  }
 };
 
 const hashIn = ({ hashes }: Page) => (_change: object, index: number): string => hashes[index] ?? '';

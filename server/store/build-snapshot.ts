@@ -16,8 +16,10 @@ const QUALITY = 9;
 export type PartLimits = { readonly records: number; readonly bytes: number; /** records of the first part, which are on the screen while the others come */ readonly first: number };
 /** A part is one frame in an office's journal. */
 export const PART_LIMITS: PartLimits = { records: 2_000, bytes: 4 * 1024 * 1024, first: 100 };
-/** What the first part has at most as JSON: a second on a line of 256 kbit/s. */
-const FIRST_BYTES = 192 * 1024;
+/** What the first part has at most as JSON: little more than half a second on a line of 256 kbit/s. */
+const FIRST_BYTES = 144 * 1024;
+/** The list that the app opens with, and how many of it a screen and a little more shows. */
+const OPENED_WITH = { kind: 'agreement', records: 60 } as const;
 /** Parts that are packed at the same time. */
 const AT_ONCE = 4;
 
@@ -27,28 +29,77 @@ const STALE_SHARE = 0.2;
 /** How long the parts of one that is no longer given out stay, for those who are in the middle of it. */
 const KEEP = '7 days';
 
-/** Two devices that ask at once wait for the same work. */
-const underWay = new Map<string, Promise<string>>();
+/** A snapshot that is being made: what it covers and how it is cut is known before any of it is packed, and its parts are given out as they come. */
+export type Building = {
+  readonly scope: string;
+  readonly snapshot: string;
+  readonly revision: number;
+  /** as JSON text, as it is stored */
+  readonly vector: string;
+  /** records of each part */
+  readonly counts: readonly number[];
+  /** of all records as JSON */
+  readonly bytes: number;
+  readonly part: (index: number) => Promise<Buffer>;
+};
 
-/** The name of a snapshot of this scope that is fresh enough, made now if there is none. */
-export const ensureSnapshot = (db: Database, identity: Identity, scope: string, limits: PartLimits): Promise<string> => {
+/** `begun`: what is being made, or the name of one that is fresh enough; `done`: its name once it is stored. */
+type UnderWay = { readonly begun: Promise<Building | string>; readonly done: Promise<string> };
+
+/** Two devices that ask at once are served from the same work. */
+const underWay = new Map<string, UnderWay>();
+const building = new Map<string, Building>();
+
+/** Opens a snapshot of this scope that is fresh enough; if there is none, one is made now. */
+export const openSnapshot = (db: Database, identity: Identity, scope: string, limits: PartLimits): UnderWay => {
   const key = `${identity.epoch} ${scope} ${limits.records}`;
-  const begun = underWay.get(key);
-  if (begun !== undefined) return begun;
+  const known = underWay.get(key);
+  if (known !== undefined) return known;
+  const { promise: begun, resolve, reject } = promised<Building | string>();
   // One transaction sees one state: records, versions and revision belong together.
   const sight: Sight = { unit: scope, scopes: [scope], writes: null };
-  const work = asDevice(db, sight, (client) => findOrBuild(client, identity, scope, limits), 'REPEATABLE READ')
+  let name = '';
+  const tell = (made: Building): void => {
+    name = made.snapshot;
+    building.set(name, made);
+    resolve(made);
+  };
+  const done = asDevice(db, sight, (client) => findOrBuild(client, identity, scope, { limits, tell }), 'REPEATABLE READ')
     .then(async (snapshot) => {
       await asDevice(db, sight, (client) => dropOld(client, scope, snapshot));
       return snapshot;
     })
-    .finally(() => underWay.delete(key));
+    .finally(() => {
+      underWay.delete(key);
+      building.delete(name);
+    });
+  done.then(resolve, reject);
+  // Whoever waits for it hears of a failure; who has its first part hears of it with the next.
+  begun.catch(() => undefined);
+  const work = { begun, done };
   underWay.set(key, work);
   return work;
 };
 
-const findOrBuild = async (client: Client, identity: Identity, scope: string, limits: PartLimits): Promise<string> =>
-  (await findFresh(client, identity.epoch, scope)) ?? (await build(client, identity, scope, limits));
+/** The name of a snapshot of this scope that is fresh enough, made now if there is none. */
+export const ensureSnapshot = (db: Database, identity: Identity, scope: string, limits: PartLimits): Promise<string> => openSnapshot(db, identity, scope, limits).done;
+
+/** The snapshot of this name while it is being made by this process. */
+export const findBuilding = (snapshot: string): Building | null => building.get(snapshot) ?? null;
+
+const nothing = (): void => undefined;
+
+/** A promise, and who keeps it. */
+const promised = <T>() => {
+  const kept: { resolve: (value: T) => void; reject: (problem: unknown) => void } = { resolve: nothing, reject: nothing };
+  const promise = new Promise<T>((resolve, reject) => Object.assign(kept, { resolve, reject }));
+  return { promise, resolve: (value: T) => kept.resolve(value), reject: (problem: unknown) => kept.reject(problem) };
+};
+
+type Make = { readonly limits: PartLimits; readonly tell: (made: Building) => void };
+
+const findOrBuild = async (client: Client, identity: Identity, scope: string, make: Make): Promise<string> =>
+  (await findFresh(client, identity.epoch, scope)) ?? (await build(client, identity, scope, make));
 
 const dropOld = (client: Client, scope: string, newest: string): Promise<unknown> =>
   client.query('DELETE FROM snapshots WHERE scope = $1 AND snapshot <> $2 AND created_at < now() - $3::interval', [scope, newest, KEEP]);
@@ -67,22 +118,32 @@ const findFresh = async (client: Client, epoch: string, scope: string): Promise<
 type Vector = Readonly<Record<string, number>>;
 type Key = { readonly kind: string; readonly record: string };
 type Sized = Key & { readonly bytes: number };
-type State = { readonly revision: number; readonly vector: Vector; readonly parts: readonly (readonly Key[])[] };
+type State = { readonly revision: number; readonly vector: Vector; readonly parts: readonly (readonly Key[])[]; readonly bytes: number };
 
-const build = async (client: Client, { epoch, onBuilt }: Identity, scope: string, limits: PartLimits): Promise<string> => {
+const build = async (client: Client, { epoch, onBuilt }: Identity, scope: string, { limits, tell }: Make): Promise<string> => {
   const begun = performance.now();
-  const { revision, vector, parts } = await readState(client, scope, limits);
+  const { revision, vector, parts, bytes: allBytes } = await readState(client, scope, limits);
   const snapshot = randomBytes(9).toString('base64url');
-  const totalRecords = parts.reduce((sum, keys) => sum + keys.length, 0);
-  await client.query('INSERT INTO snapshots (scope, snapshot, epoch, revision, records, vector) VALUES ($1, $2, $3, $4, $5, $6)', [
-    scope, snapshot, epoch, revision, totalRecords, JSON.stringify(vector),
-  ]);
-  for (let from = 0; from < parts.length; from += AT_ONCE) {
-    const packing: Promise<Packed>[] = [];
-    for (const keys of parts.slice(from, from + AT_ONCE)) packing.push(packRecords(await readRecords(client, scope, keys)));
-    for (const [index, { packed, bytes, records }] of (await Promise.all(packing)).entries()) {
-      await client.query('INSERT INTO snapshot_parts (scope, snapshot, part, records, bytes, packed) VALUES ($1, $2, $3, $4, $5, $6)', [scope, snapshot, from + index, records, bytes, packed]);
+  const vectorText = JSON.stringify(vector);
+  const counts = parts.map(({ length }) => length);
+  const coming = parts.map(() => promised<Buffer>());
+  for (const { promise } of coming) promise.catch(() => undefined);
+  tell({ scope, snapshot, revision, vector: vectorText, counts, bytes: allBytes, part: (index) => coming[index]?.promise ?? Promise.reject(new Error(`There is no part ${index}.`)) });
+  try {
+    await client.query('INSERT INTO snapshots (scope, snapshot, epoch, revision, records, vector) VALUES ($1, $2, $3, $4, $5, $6)', [
+      scope, snapshot, epoch, revision, counts.reduce((sum, count) => sum + count, 0), vectorText,
+    ]);
+    // Somebody may be waiting for the first part: it has the machine alone.
+    for (let from = 0, step = 1; from < parts.length; from += step, step = AT_ONCE) {
+      const packing: Promise<Packed>[] = [];
+      for (const [index, keys] of parts.slice(from, from + step).entries()) packing.push(packRecords(await readRecords(client, scope, keys)).then((made) => (coming[from + index]?.resolve(made.packed), made)));
+      for (const [index, { packed, bytes, records }] of (await Promise.all(packing)).entries()) {
+        await client.query('INSERT INTO snapshot_parts (scope, snapshot, part, records, bytes, packed) VALUES ($1, $2, $3, $4, $5, $6)', [scope, snapshot, from + index, records, bytes, packed]);
+      }
     }
+  } catch (problem) {
+    for (const { reject } of coming) reject(problem);
+    throw problem;
   }
   onBuilt?.((performance.now() - begun) / 1_000);
   return snapshot;
@@ -108,7 +169,7 @@ const readState = async (client: Client, scope: string, limits: PartLimits): Pro
   const { rows: held } = await client.query('SELECT FROM held WHERE scope = $1 LIMIT 1', [scope]);
   // A change that waits here is in no record's state, and one that is missing may still come: no vector may cover them, so the
   // office reads the history instead.
-  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, parts: [[]] };
+  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, parts: [[]], bytes: 0 };
   const { rows: counters } = await client.query<{ revision: number }>('SELECT revision FROM scopes WHERE scope = $1', [scope]);
   // Refused numbers count as covered: they are decided, and nothing that was accepted stands on them.
   const { rows: lives } = await client.query<{ incarnation: string; last_n: number }>(
@@ -117,7 +178,7 @@ const readState = async (client: Client, scope: string, limits: PartLimits): Pro
   );
   const vector = Object.fromEntries(lives.map((life) => [life.incarnation, life.last_n]));
   const { rows } = await client.query<Sized>('SELECT kind, record, octet_length(packed) AS bytes FROM records WHERE scope = $1 ORDER BY kind, record', [scope]);
-  return { revision: counters[0]?.revision ?? 0, vector, parts: planParts(rows, limits) };
+  return { revision: counters[0]?.revision ?? 0, vector, parts: planParts(rows, limits), bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) };
 };
 
 /** Cuts the records into parts by their sizes, before any of them is read: the newest ones of each kind first, then all others. */
@@ -140,7 +201,7 @@ export const planParts = (records: readonly Sized[], limits: PartLimits): readon
   return parts.length === 0 ? [[]] : parts;
 };
 
-/** Ids count up with time, so the newest of a kind stand last in its order. */
+/** Ids count up with time, so the newest of a kind stand last in its order. Those that the app opens with come before all others. */
 const newestOf = (records: readonly Sized[], { first }: PartLimits): Sized[] => {
   const kinds = new Map<string, Sized[]>();
   for (const record of records) {
@@ -148,18 +209,17 @@ const newestOf = (records: readonly Sized[], { first }: PartLimits): Sized[] => 
     if (same === undefined) kinds.set(record.kind, [record]);
     else same.push(record);
   }
-  const share = Math.ceil(first / kinds.size);
-  const chosen: Sized[] = [];
+  const chosen = new Set<Sized>();
   let bytes = 0;
-  for (let place = 1; place <= share; place += 1) {
-    for (const kind of kinds.values()) {
-      const record = kind.at(-place);
-      if (record === undefined || chosen.length >= first || bytes + record.bytes > FIRST_BYTES) continue;
-      chosen.push(record);
-      bytes += record.bytes;
-    }
-  }
-  return chosen;
+  const choose = (record: Sized | undefined): void => {
+    if (record === undefined || chosen.has(record) || chosen.size >= first || bytes + record.bytes > FIRST_BYTES) return;
+    chosen.add(record);
+    bytes += record.bytes;
+  };
+  for (let place = 1; place <= OPENED_WITH.records; place += 1) choose(kinds.get(OPENED_WITH.kind)?.at(-place));
+  const others = [...kinds].filter(([kind]) => kind !== OPENED_WITH.kind);
+  for (let place = 1; place <= first; place += 1) for (const [, kind] of others) choose(kind.at(-place));
+  return [...chosen];
 };
 
 const readRecords = async (client: Client, scope: string, keys: readonly Key[]): Promise<string[]> => {

@@ -1,6 +1,6 @@
 import { asDevice, type Client, type Database, type Sight } from '../database.ts';
 import { sha256 } from '../secrets.ts';
-import { ensureSnapshot, PART_LIMITS, unpackRecords, type PartLimits } from './build-snapshot.ts';
+import { ensureSnapshot, findBuilding, openSnapshot, PART_LIMITS, unpackRecords, type Building, type PartLimits } from './build-snapshot.ts';
 import { writeCursor } from './cursor.ts';
 import type { Identity } from './identity.ts';
 import { readRevisions } from './pull.ts';
@@ -9,15 +9,15 @@ import { readToken, writeToken, type SnapshotToken } from './snapshot-token.ts';
 /** One part as JSON text, for those who read rows. */
 export type PartAnswer = { readonly text: string; readonly part: number; readonly parts: number };
 
-/** What a part says besides its records, and where these are stored. */
-export type StoredPart = { readonly head: string; readonly packedBytes: number; readonly read: () => Promise<Buffer> };
-/** All parts from the wanted one on; `tag` is the same for all that is asked of one snapshot. */
-export type PartsAnswer = { readonly tag: string; readonly parts: readonly StoredPart[]; readonly part: number; readonly of: number };
+/** What a part says besides its records, and where these are stored; `packedBytes`: null while they are being packed. */
+export type StoredPart = { readonly head: string; readonly packedBytes: number | null; readonly read: () => Promise<Buffer> };
+/** All parts from the wanted one on; `tag` is the same for all that is asked of one snapshot, `bytes` what they have as JSON. */
+export type PartsAnswer = { readonly tag: string; readonly parts: readonly StoredPart[]; readonly part: number; readonly of: number; readonly bytes: number };
 
 type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly bytes: number; readonly packedBytes: number };
 type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string };
 
-type Asked = { readonly db: Database; readonly sight: Sight; readonly identity: Identity; readonly wanted: string | null; readonly limits?: PartLimits };
+type Asked = { readonly db: Database; readonly sight: Sight; readonly identity: Identity; readonly wanted: string | null; readonly limits?: PartLimits; /** the rest of a part is wanted, from some byte on */ readonly isResumed?: boolean };
 
 /** The wanted part of a snapshot of everything in sight, the first one without a token. Null when it is gone, or never was for this device. */
 export const readSnapshotPart = async (asked: Asked): Promise<PartAnswer | null> => {
@@ -34,8 +34,13 @@ export const readSnapshotPart = async (asked: Asked): Promise<PartAnswer | null>
   return { text: JSON.stringify({ records, ...tailOf(identity, token, headers, groups) }), part: token.part, parts: groups.length };
 };
 
-/** The wanted part and all that follow, as they are stored. Null as above; `empty`: there is nothing in sight yet, as one part in rows. */
+/**
+ * The wanted part and all that follow, as they are stored, or as they are made where nobody has asked for a while: whoever waits has the first
+ * part long before the last is packed. Null as above; `empty`: there is nothing in sight yet, as one part in rows.
+ */
 export const readSnapshotParts = async (asked: Asked): Promise<PartsAnswer | { readonly empty: string } | null> => {
+  const made = await openBuilding(asked);
+  if (made !== null) return partsOf(made, asked);
   const found = await find(asked, 'columns');
   if (found === null) return null;
   const { db, sight, identity } = asked;
@@ -47,7 +52,35 @@ export const readSnapshotParts = async (asked: Asked): Promise<PartsAnswer | { r
     const head = JSON.stringify(tailOf(identity, { ...token, part: token.part + index }, headers, groups));
     return { head, packedBytes: one.packedBytes, read: () => readPacked(db, sight, one) };
   });
-  return { tag: `"${nameOf(token)}"`, parts, part: token.part, of: stored.length };
+  const bytes = stored.slice(token.part).reduce((sum, one) => sum + one.bytes, 0);
+  return { tag: tagOf(token), parts, part: token.part, of: stored.length, bytes };
+};
+
+/** The snapshot that is being made for this asker, or whose next part they ask for. A ministry's is put together from those of all scopes. */
+const openBuilding = async ({ db, sight, identity, wanted, isResumed = false, limits = PART_LIMITS }: Asked): Promise<{ readonly building: Building; readonly part: number } | null> => {
+  const { scopes } = sight;
+  if (scopes === 'all' || scopes.length !== 1) return null;
+  if (wanted !== null) {
+    const token = readToken(wanted);
+    const [[scope, snapshot] = ['', '']] = token?.sets ?? [];
+    const building = token?.form === 'columns' && token.sets.length === 1 && scopes.includes(scope) ? findBuilding(snapshot) : null;
+    // To go on in the middle of a part, its size has to be known.
+    if (building === null || building.scope !== scope || token === null || token.part >= building.counts.length) return null;
+    return isResumed ? openSnapshot(db, identity, scope, limits).done.then(() => null) : { building, part: token.part };
+  }
+  const [present] = await asDevice(db, sight, (client) => readRevisions(client, sight));
+  if (present === undefined || present.revision === 0) return null;
+  const begun = await openSnapshot(db, identity, present.scope, limits).begun;
+  return typeof begun === 'string' ? null : { building: begun, part: 0 };
+};
+
+const partsOf = ({ building, part }: { readonly building: Building; readonly part: number }, { identity }: Asked): PartsAnswer => {
+  const { scope, snapshot, revision, vector, counts, bytes } = building;
+  const token: SnapshotToken = { sets: [[scope, snapshot]], part, form: 'columns' };
+  const groups = counts.map((records, index) => [{ scope, snapshot, part: index, records, bytes: 0, packedBytes: 0 }]);
+  const headers: readonly Header[] = [{ scope, snapshot, revision, vector }];
+  const parts = counts.slice(part).map((_, index): StoredPart => ({ head: JSON.stringify(tailOf(identity, { ...token, part: part + index }, headers, groups)), packedBytes: null, read: () => building.part(part + index) }));
+  return { tag: tagOf(token), parts, part, of: counts.length, bytes };
 };
 
 type Found = { readonly token: SnapshotToken; readonly headers: readonly Header[]; readonly stored: readonly Stored[] };
@@ -149,6 +182,8 @@ const tailOf = ({ epoch, cursorKey }: Identity, token: SnapshotToken, headers: r
     ...(isLast ? { cursor: writeCursor({ epoch, revisions: new Map(headers.map(({ scope, revision }) => [scope, revision])) }, cursorKey) } : {}),
   };
 };
+
+const tagOf = (token: SnapshotToken): string => `"${nameOf(token)}"`;
 
 /** The same for all parts of one answer. */
 const nameOf = ({ sets, form }: SnapshotToken): string => sha256(`${form} ${sets.map(([, snapshot]) => snapshot).join(' ')}`).slice(0, 16);

@@ -252,3 +252,23 @@ describe('a batch', () => {
     expect(await push(pc, life.name, changes)).toMatchObject({ upTo: 4, results: [1, 2, 3, { refused: {} }] });
   });
 });
+
+describe('a push that says that another one comes before it', () => {
+  it('waits for that one when it overtakes it, and both are taken in their order', async () => {
+    const { unit, pc, life } = await office();
+    const changes = [life.make(), life.make(), life.make(), life.make()];
+    const later = pc.push({ epoch, incarnation: life.name, pending: 0, changes: changes.slice(2), follows: true }, going);
+    // It has been looked at once this life is known, and nothing of it was taken.
+    for (let known: object[] = []; known.length === 0; ) known = await endpoint.rows('SELECT last_n FROM incarnations WHERE incarnation = $1 AND last_n = 0', [life.name]);
+    expect(await push(pc, life.name, changes.slice(0, 2), 2)).toMatchObject({ type: 'taken', upTo: 2, results: [1, 2] });
+    expect(must(await later)).toMatchObject({ type: 'taken', upTo: 4, results: [3, 4] });
+    expect((await pullAll(pc)).changes).toEqual(changes);
+    expect(await endpoint.rows('SELECT count(*)::int AS n FROM changes WHERE scope = $1', [unit])).toEqual([{ n: 4 }]);
+  });
+
+  it('is told of the gap at once where it does not say so', async () => {
+    const { pc, life } = await office();
+    const changes = [life.make(), life.make(), life.make()];
+    expect(await push(pc, life.name, changes.slice(2))).toEqual({ type: 'gap', epoch, expected: 1 });
+  });
+});

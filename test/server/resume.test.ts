@@ -4,6 +4,7 @@ import { COLUMNS_TYPE, LIMITS, PACKED_TYPE, PARTS_TYPE, snapshotPartSchema, type
 import { createEndpoint } from '#electron/main/endpoint.ts';
 import { createLine } from '#electron/main/line.ts';
 import { TIMEOUTS } from '#electron/main/line-watch.ts';
+import { asOwner } from '#server/database.ts';
 import { planParts } from '#server/store/build-snapshot.ts';
 import { aLife } from '#test/support/endpoint-suite.ts';
 import { openTestEndpoint, type Connected, type TestEndpoint } from '#test/support/endpoint.ts';
@@ -60,7 +61,7 @@ describe('a part of a snapshot', () => {
 
   it('is JSON as ever for those who do not ask for more', async () => {
     const answer = await ask(office, 'v1/snapshot', { accept: 'application/json', range: 'bytes=5-' });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
     expect(snapshotPartSchema.parse(await answer.json()).records).toHaveLength(CHANGES);
   });
 });
@@ -105,8 +106,8 @@ describe('a snapshot in columns', () => {
   it('comes in one answer, the newest records first, and nothing of it twice', async () => {
     const { parts, asked } = await readAll(reader.token);
     expect(asked).toEqual([null]);
-    expect(parts.map(({ part, records }) => [part, records.length])).toEqual([[0, 100], [1, 50]]);
-    expect(parts[0]?.records.map(({ record }) => record).toSorted()[0]).toBe('s050');
+    expect(parts.map(({ part, records }) => [part, records.length])).toEqual([[0, 60], [1, 90]]);
+    expect(parts[0]?.records.map(({ record }) => record).toSorted()[0]).toBe('s090');
     expect(new Set(parts.flatMap(({ records }) => records.map(({ record }) => record))).size).toBe(RECORDS);
     expect(parts[0]?.cursor).toBeUndefined();
     expect((await reader.pull(parts[1]?.cursor ?? '', going))).toMatchObject({ ok: true, value: { changes: [], remaining: 0 } });
@@ -120,6 +121,30 @@ describe('a snapshot in columns', () => {
       expect(asked.length).toBe(Math.ceil(whole.bytes / breakAfter));
       expect(bytes).toBe(whole.bytes);
     }
+  });
+
+  it('is given out while it is made: the newest records are here before anything of it is stored, for all who ask', async () => {
+    const unit = await endpoint.newUnit();
+    const [one, two] = [await endpoint.connect(unit, 'officer'), await endpoint.connect(unit, 'officer')];
+    const life = aLife(unit);
+    const changes = Array.from({ length: 150 }, (_, index) => life.make({ record: `t${String(index).padStart(3, '0')}`, set: { title: `${index}` } }));
+    must(await one.push({ epoch: await endpoint.epoch(), incarnation: life.name, pending: 0, changes }, going));
+    const firsts = await asOwner(endpoint.db, async (client) => {
+      // Nothing can be stored as long as this is held.
+      await client.query('LOCK TABLE snapshot_parts IN SHARE MODE');
+      const both = await Promise.all([one, two].map(async (pc) => must(await pc.snapshot(null, going))));
+      expect(await endpoint.rows('SELECT FROM snapshots WHERE scope = $1', [unit])).toEqual([]);
+      return both;
+    });
+    const lasts = await Promise.all([one, two].map(async (pc, index) => must(await pc.snapshot(firsts[index]?.next ?? null, going))));
+    expect(firsts.map(({ part, parts, records }) => [part, parts, records.length])).toEqual([[0, 2, 60], [0, 2, 60]]);
+    expect(lasts.map(({ part, records, next, cursor }) => [part, records.length, next, cursor === undefined])).toEqual([[1, 90, null, false], [1, 90, null, false]]);
+    // Who comes later gets the same, with its size.
+    const later = await readAll(two.token);
+    expect(later.parts).toEqual([firsts[0], lasts[0]]);
+    expect(await endpoint.rows('SELECT FROM snapshots WHERE scope = $1', [unit])).toHaveLength(1);
+    const whole = await bytesOf(await ask(one, 'v1/snapshot', columns));
+    expect((await ask(one, 'v1/snapshot', columns)).headers.get('content-length')).toBe(String(whole.byteLength));
   });
 
   it('is the very same bytes for every device of the scope, and those stored for the ministry', async () => {
@@ -141,18 +166,21 @@ describe('a snapshot in columns', () => {
     const rest = await ask(reader, 'v1/snapshot', { ...columns, range: 'bytes=700-', 'if-range': tag });
     expect([rest.status, rest.headers.get('content-range'), (await bytesOf(rest)).equals(whole.subarray(700))]).toEqual([206, `bytes 700-${whole.byteLength - 1}/${whole.byteLength}`, true]);
     const rows = (await (await ask(reader, 'v1/snapshot')).json()) as SnapshotPart;
-    expect(rows.records).toHaveLength(100);
+    expect(rows.records).toHaveLength(60);
     expect((await ask(reader, `v1/snapshot?token=${rows.next ?? ''}`, columns)).status).toBe(410);
-    expect(((await (await ask(reader, `v1/snapshot?token=${rows.next ?? ''}`)).json()) as SnapshotPart).records).toHaveLength(50);
+    expect(((await (await ask(reader, `v1/snapshot?token=${rows.next ?? ''}`)).json()) as SnapshotPart).records).toHaveLength(90);
   });
 
-  it('begins with the newest of each kind, as many as a second carries', () => {
+  it('begins with the newest agreements and then the newest of each other kind, as many as a second carries with all that it takes to ask', () => {
     const limits = { records: 2_000, bytes: 1e6, first: 100 };
     const of = (kind: string, count: number, bytes = 100) => Array.from({ length: count }, (_, index) => ({ kind, record: String(index).padStart(4, '0'), bytes }));
     const [first] = planParts([...of('activity', 900), ...of('agreement', 30)], limits);
     expect([first?.filter(({ kind }) => kind === 'activity').at(0)?.record, first?.filter(({ kind }) => kind === 'agreement').length]).toEqual(['0899', 30]);
-    expect(planParts(of('agreement', 900, 50_000), limits)[0]).toHaveLength(3);
-    expect(planParts(of('agreement', 5_000), limits).map(({ length }) => length)).toEqual([100, 2_000, 2_000, 900]);
+    expect(planParts(of('agreement', 900, 50_000), limits)[0]).toHaveLength(2);
+    expect(planParts(of('agreement', 5_000), limits).map(({ length }) => length)).toEqual([60, 2_000, 2_000, 940]);
+    const mixed = planParts([...of('activity', 900), ...of('agreement', 900), ...of('place', 900)], limits)[0];
+    expect(['agreement', 'activity', 'place'].map((wanted) => mixed?.filter(({ kind }) => kind === wanted).length)).toEqual([60, 20, 20]);
+    expect(mixed?.at(0)).toMatchObject({ kind: 'agreement', record: '0899' });
     expect(planParts([], limits)).toEqual([[]]);
     expect(planParts(of('agreement', 40), limits).map(({ length }) => length)).toEqual([40]);
   });
