@@ -40,6 +40,8 @@ export const enrolmentBodySchema = z.looseObject({
   endpointKey: z.string().optional(),
   /** the PCs of this unit, as the endpoint knows them: files for them are encrypted to their age recipients */
   devices: z.array(z.looseObject({ id: z.string(), label: z.string(), key: z.string(), recipient: z.string().nullable() })).optional(),
+  /** the mark of the status that said all this, and the version of the app that heard it; null: the next run asks again */
+  heard: z.looseObject({ mark: z.string(), app: z.string() }).nullable().optional(),
 });
 
 /** Changes made on this PC, numbered and chained. `replaces` names own refused changes that a re-issue stands for. */

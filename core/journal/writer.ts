@@ -58,7 +58,7 @@ export type JournalStanding = {
 };
 
 export type ReceivedPage = { readonly changes: readonly Change[]; readonly cursor: string };
-export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role' | 'device' | 'devices' | 'ministryKey' | 'endpointKey'>>;
+export type EnrolmentNews = Partial<Pick<Enrolment, 'endpoint' | 'epoch' | 'unit' | 'role' | 'device' | 'devices' | 'ministryKey' | 'endpointKey' | 'heard'>>;
 
 /**
  * The one place where numbers, clock, incarnation and hash chain live. Every `save…` is durable when it answers ok, and

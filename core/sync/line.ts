@@ -25,12 +25,16 @@ export type Exchange = {
   readonly plainUp: number;
   readonly leftUp: number | null;
   readonly down: number;
+  /** what of `down` came together with the answer's beginning: no time passed over it */
+  readonly downAtOnce: number;
   readonly plainDown: number;
   readonly leftDown: number | null;
-  /** from the first byte of the question to the first of the answer */
+  /** from the first byte of the question to the first of the answer; where another exchange was under way, from the end of that one */
   readonly answerMs: number;
-  /** from the first byte of the answer to its last */
+  /** from the first bytes of the answer's body to its last */
   readonly bodyMs: number;
+  /** another exchange was under way: no round trip was waited for */
+  readonly isBeside?: boolean;
 };
 
 /** Brotli on our records, until the line has shown better (measured: 0.17 for whole records, more for small batches). */
@@ -48,8 +52,8 @@ const FIRST = { quick: 256 * 1024, slow: 96 * 1024 } as const;
 const SLOW_ROUND_TRIP_MS = 200;
 /** A batch should be over the line in so long: what a cut can cost in time. */
 const BATCH_MS = 8_000;
-/** A batch is at most this share of the whole run (a cut costs at most a twentieth), … */
-const SHARE = 1 / 25;
+/** A batch or page is at most this share of the whole run (a cut costs at most a twentieth; on their way up two may be lost with it), … */
+const SHARE = { up: 1 / 40, down: 1 / 25 } as const;
 /** … but never so small that waiting for answers takes more than a ninth of the time. */
 const ROUND_TRIPS = 8;
 const GROWTH = 2;
@@ -68,7 +72,7 @@ export const isSlowLine = ({ down }: Line): boolean => (rateOf(down) ?? Infinity
 export const batchBytes = (line: Line, direction: Direction): number => {
   const flow = line[direction];
   const wanted = wantedBytes(line, flow);
-  const share = Math.max((flow.carried + flow.left) * SHARE, leastWorthwhile(line, flow));
+  const share = Math.max((flow.carried + flow.left) * SHARE[direction], leastWorthwhile(line, flow));
   const capped = flow.carried + flow.left === 0 ? wanted : Math.min(wanted, share);
   return Math.round(Math.min(LARGEST[direction], Math.max(SMALLEST, capped)));
 };
@@ -81,34 +85,62 @@ const leastWorthwhile = ({ roundTripMs }: Line, flow: Flow): number => {
   return rate === null || roundTripMs === null ? FIRST.slow : (rate * ROUND_TRIPS * roundTripMs) / 1_000 / flow.packing;
 };
 
+/** What takes less is answered soon enough. */
+const WORTH_FOLLOWING_MS = 200;
+
+/**
+ * In how many ms after the beginning of a push of so many plain bytes the next one may follow: when half of it is over the line, so that
+ * the line carries the rest while the answer is awaited. Null where that is not known, or so soon that nothing is won.
+ */
+export const followMs = ({ up }: Line, plain: number): number | null => {
+  const rate = rateOf(up);
+  const ms = rate === null ? 0 : ((plain * up.packing) / rate) * 1_000;
+  return ms < WORTH_FOLLOWING_MS ? null : Math.round(ms / 2);
+};
+
 /** The line after an exchange that went well. */
 export const afterExchange = (line: Line, exchange: Exchange): Line => {
-  const { up, down, answerMs, bodyMs } = exchange;
-  const roundTripMs = up < SMALL_QUESTION ? Math.min(line.roundTripMs ?? Infinity, answerMs) : line.roundTripMs;
-  const total = Math.max(1, answerMs + bodyMs - (roundTripMs ?? 0));
-  // What of the time belongs to which direction cannot be seen, so it is divided by the bytes.
-  const upMs = (total * up) / Math.max(1, up + down);
+  const { up, down, downAtOnce, answerMs, bodyMs, isBeside = false } = exchange;
+  const roundTripMs = up < SMALL_QUESTION && !isBeside ? Math.min(line.roundTripMs ?? Infinity, answerMs) : line.roundTripMs;
+  const upMs = answerMs - (isBeside ? 0 : (roundTripMs ?? 0));
   return {
     roundTripMs,
-    up: flowAfter(line, 'up', { bytes: up, plain: exchange.plainUp, left: exchange.leftUp, ms: upMs }),
-    down: flowAfter(line, 'down', { bytes: down, plain: exchange.plainDown, left: exchange.leftDown, ms: total - upMs }),
+    up: flowAfter(line, 'up', { bytes: up, timed: up, ms: upMs, plain: exchange.plainUp, left: exchange.leftUp, longestMs: upMs }),
+    // How long the endpoint thought is no part of it: only what came after the beginning tells how quickly the line brings it.
+    down: flowAfter(line, 'down', { bytes: down, timed: down - downAtOnce, ms: bodyMs, plain: exchange.plainDown, left: exchange.leftDown, longestMs: upMs + bodyMs }),
   };
 };
 const SMALL_QUESTION = 2 * 1024;
 
-type Carried = { readonly bytes: number; readonly plain: number; readonly left: number | null; readonly ms: number };
+/** `timed`: those of the bytes that `ms` went by with; `longestMs`: all of them took no longer than that */
+type Carried = { readonly bytes: number; readonly timed: number; readonly ms: number; readonly longestMs: number; readonly plain: number; readonly left: number | null };
 
 /** How much of what was known before an exchange still counts after it. */
 const MEMORY = 0.7;
-/** Less than this says nothing of a rate: it goes over with the headers. */
-const WORTH_MEASURING = 1_024;
+/** Less than this says nothing at all: it goes over with the headers. */
+const WORTH_NOTING = 1_024;
+/**
+ * What is smaller measures how long the other end thinks, not the rate: it can only show that the line is better than it was
+ * thought to be. Nor does it show how well records pack.
+ */
+const WORTH_MEASURING = 8 * 1024;
 
-const flowAfter = (line: Line, direction: Direction, { bytes, plain, left, ms }: Carried): Flow => {
+const flowAfter = (line: Line, direction: Direction, { plain, left, ...carried }: Carried): Flow => {
   const flow = line[direction];
   const known: Flow = { ...flow, carried: flow.carried + plain, left: left ?? flow.left };
-  if (bytes < WORTH_MEASURING) return known;
-  const measured: Flow = { ...known, bytes: flow.bytes * MEMORY + bytes, ms: flow.ms * MEMORY + ms, packing: plain > 0 ? bytes / plain : flow.packing };
+  const { bytes } = carried;
+  if (bytes < WORTH_NOTING) return known;
+  const packing = bytes >= WORTH_MEASURING && plain > 0 ? bytes / plain : flow.packing;
+  const told = toldOf(flow, carried);
+  const measured: Flow = { ...known, ...(told === null ? {} : { bytes: flow.bytes * MEMORY + told.bytes, ms: flow.ms * MEMORY + Math.max(1, told.ms) }), packing };
   return { ...measured, batch: grown(measured, Math.max(plain * GROWTH, wantedBytes(line, flow))) };
+};
+
+/** What an exchange tells of the rate: what it is, or that it is better than was thought; null where it tells nothing. */
+const toldOf = (flow: Flow, { bytes, timed, ms, longestMs }: Omit<Carried, 'plain' | 'left'>): { readonly bytes: number; readonly ms: number } | null => {
+  if (timed >= WORTH_MEASURING) return { bytes: timed, ms };
+  const rate = rateOf(flow);
+  return rate !== null && (bytes / Math.max(1, longestMs)) * 1_000 > rate ? { bytes, ms: longestMs } : null;
 };
 
 /** As much as went well before and twice what just did, as long as the line carries that in the time that a batch may take. */

@@ -26,6 +26,12 @@ export type Endpoint = {
   traffic(): Traffic;
   /** Whether its status may be another one than was heard last, as far as its answers have told; without this call nobody knows. */
   hasNews?(): boolean;
+  /** The newest protocol that its answers have named; null before the first. */
+  speaks?(): number | null;
+  /** The run is over: what still comes of an answer is for nobody. */
+  hangUp?(): void;
+  /** When the next push may follow one of so many bytes of JSON that is under way, in ms after that one's beginning; null = after its answer. */
+  followMs?(bytes: number): number | null;
   /** Bytes of JSON that the line carries well in one push; may change from call to call. */
   pushBytes?(): number;
   /** Whether the line has shown to be so slow that only what somebody waits for should go over it. */
@@ -73,6 +79,8 @@ export type SyncJournal = {
   standing(): SyncStanding;
   /** The offered life's changes in order of n after the acknowledged ones, or from `fromN` on; at most about `maxBytes` as JSON. */
   unacknowledged(maxBytes: number, fromN?: number): Promise<Result<readonly Change[], JournalFailure>>;
+  /** The offered life's changes behind a number, whatever the endpoint has decided on; at most about `maxBytes` as JSON. Without it none are sent ahead. */
+  following?(n: number, maxBytes: number): Promise<Result<readonly Change[], JournalFailure>>;
   /** Also writes anew those own changes that were refused only because they stood on a refused one. */
   saveAcknowledged(upTo: number, refused: readonly { readonly id: string; readonly reason: RefusalReason }[]): Promise<Result<void, JournalFailure>>;
   /** Begins a new life first where the page shows that another PC counts under this one's name. */

@@ -1,5 +1,6 @@
 import { splitChangeId } from '../ids.ts';
 import { ok, type Result } from '../result.ts';
+import { greetBeside } from './greet.ts';
 import type { PullPage, SnapshotPart } from './protocol.ts';
 import { countOne, inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
 
@@ -87,6 +88,9 @@ export const readSnapshot = async (run: Run): Step<void> => {
     token = part.value.next;
     before = part.value;
     if (token === null) return ok(undefined);
+    // The first records are on the screen, and the next ones are on their way.
+    const greeted = run.hasGreeted ? ok(undefined) : await greetBeside(run);
+    if (!greeted.ok) return greeted;
   }
 };
 

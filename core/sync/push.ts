@@ -1,70 +1,71 @@
-import type { Change } from '../change/change.ts';
-import { splitChangeId } from '../ids.ts';
 import { err, ok } from '../result.ts';
-import type { SyncStanding } from './ports.ts';
-import type { PushRequest, PushResponse } from './protocol.ts';
+import type { AbortSignalLike, Endpoint } from './ports.ts';
+import type { PushResponse } from './protocol.ts';
 import { storePage } from './pull.ts';
+import { begin, beginAhead, firstOf, givenWith, lastOf, PUSH_BYTES, type Begun, type Sent } from './push-begun.ts';
 import { allowDetour, countOne, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
 
-/** Bytes of JSON that one push carries where nothing is known of the line: worth little when it breaks, and large enough to compress well. */
-const PUSH_BYTES = 512 * 1024;
-
 type Taken = Extract<PushResponse, { readonly type: 'taken' }>;
-type Sent = { readonly batch: readonly Change[]; readonly standing: SyncStanding };
 
 /** Pushes everything; the last batch carries the other direction in the same exchange. Answers whether all was read with it. */
 export const pushAll = async (run: Run): Step<boolean> => {
   let next: Next = ONWARD;
-  for (;;) {
-    const offered = await offer(run, next);
-    if (!offered.ok) return offered;
-    if (offered.value === null) return ok(false);
-    const { sent, answer } = offered.value;
-    const taken = await takeAnswer(run, sent, answer);
-    if (!taken.ok) return taken;
-    next = taken.value;
-    if (next.isRead !== null) return ok(next.isRead);
+  let ahead: Begun | null = null;
+  try {
+    for (;;) {
+      const ready: Begun | null = ahead;
+      ahead = null;
+      const offered = await offer(run, next, ready);
+      if (!offered.ok) return offered;
+      if (offered.value === null) return ok(false);
+      const { sent, answer } = offered.value;
+      ahead = offered.value.ahead;
+      const taken = await takeAnswer(run, sent, answer);
+      if (!taken.ok) return taken;
+      next = taken.value;
+      if (next.isRead !== null) return ok(next.isRead);
+    }
+  } finally {
+    await ahead?.drop();
   }
 };
 
-type Offered = { readonly sent: Sent; readonly answer: PushResponse };
-
-/** Sends what comes next; every try takes as much as the line carries by then, so less after a cut. Null = there is nothing left. */
-const offer = (run: Run, next: Next): Step<Offered | null> =>
-  patiently(run, async (endpoint, signal) => {
-    const { journal } = run.deps;
-    const batch = await journal.unacknowledged(endpoint.pushBytes?.() ?? PUSH_BYTES, next.fromN);
-    if (!batch.ok) return err({ ...batch.error, retry: false });
-    if (batch.value.length === 0) return ok(null);
-    tell(run, 'pushing');
-    const sent: Sent = { batch: batch.value.slice(0, next.count), standing: journal.standing() };
-    const answer = await endpoint.push(requestFor(run, sent), signal);
-    if (answer.ok) run.unanswered = null;
-    else if (MAY_HAVE_ARRIVED.has(answer.error.type)) run.unanswered = { incarnation: sent.standing.incarnation, upTo: firstOf(sent) + sent.batch.length - 1 };
-    return answer.ok ? ok({ sent, answer: answer.value }) : answer;
-  });
-
-/** Failures after which the endpoint may have taken what was sent: it is sent again, and is not known to be only here. */
-const MAY_HAVE_ARRIVED: ReadonlySet<string> = new Set(['interrupted', 'timeout', 'cancelled', 'server-trouble']);
-
-const requestFor = (run: Run, sent: Sent): PushRequest => {
-  const { batch, standing } = sent;
-  const pending = Math.max(0, standing.unacknowledged - batch.length);
-  const pull = pending === 0 && standing.cursor !== null ? { pull: { cursor: standing.cursor, ...(standing.isPlain ? { knows: givenWith(run, sent) } : {}) } } : {};
-  const confirmed = standing.confirmed === null ? {} : { confirmed: standing.confirmed };
-  return { epoch: standing.epoch, incarnation: standing.incarnation, changes: batch, pending, ...confirmed, ...pull };
-};
+type Offered = { readonly sent: Sent; readonly answer: PushResponse; readonly ahead: Begun | null };
 
 /**
- * The stretch that this run will have given once this push is taken. The endpoint has compared every one of them with what it
- * knows, so they are this PC's own; of earlier runs, before which it may have been restored, nothing can be said.
+ * Sends what comes next, or waits for what was sent ahead; every try takes as much as the line carries by then, so less after a cut.
+ * Null = there is nothing left.
  */
-const givenWith = (run: Run, sent: Sent): { from: number; upTo: number } => {
-  const { epoch, incarnation } = sent.standing;
-  const first = firstOf(sent);
-  const { given } = run;
-  const goesOn = given !== null && given.epoch === epoch && given.incarnation === incarnation && given.upTo === first - 1;
-  return { from: goesOn ? given.from : first, upTo: first + sent.batch.length - 1 };
+const offer = async (run: Run, next: Next, begun: Begun | null): Step<Offered | null> => {
+  let ready = begun;
+  const offered = await patiently<Offered | null>(run, async (endpoint, signal) => {
+    const current = ready ?? (await beginNext(run, { endpoint, signal }, next));
+    ready = null;
+    if (current === null || 'error' in current) return current ?? ok(null);
+    const following = beginAhead(run, { endpoint, signal }, current);
+    const answer = await current.answer;
+    const ahead = await following;
+    if (answer.ok && answer.value.type === 'taken') return ok({ sent: current.sent, answer: answer.value, ahead });
+    // What follows one that was not taken is not taken either.
+    await ahead?.drop();
+    if (!answer.ok) return answer;
+    if (!current.isAhead || answer.value.type !== 'gap') return ok({ sent: current.sent, answer: answer.value, ahead: null });
+    // It overtook the one before it: nothing is wrong, but on this line it does not pay.
+    run.isOneByOne = true;
+    return OVERTAKEN;
+  });
+  await ready?.drop();
+  if (!offered.ok && offered.error.type === OVERTAKEN.error.type) return offer(run, next, null);
+  return offered;
+};
+
+const OVERTAKEN = err({ type: 'overtaken', retry: false });
+
+const beginNext = async (run: Run, line: { readonly endpoint: Endpoint; readonly signal: AbortSignalLike }, next: Next) => {
+  const { journal } = run.deps;
+  const batch = await journal.unacknowledged(line.endpoint.pushBytes?.() ?? PUSH_BYTES, next.fromN);
+  if (!batch.ok) return err({ ...batch.error, retry: false });
+  return batch.value.length === 0 ? null : begin(run, line, { batch: batch.value.slice(0, next.count), standing: journal.standing() });
 };
 
 type Next = {
@@ -93,8 +94,6 @@ const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next
   return detour.ok ? ok({ ...ONWARD, fromN: answer.expected }) : detour;
 };
 
-const firstOf = ({ batch }: Sent): number => splitChangeId(batch[0]?.id ?? '').n;
-
 /** Another PC counts under the same name, or an old copy of the profile is at work: from now on this one counts under its own. */
 const stepAside = async (run: Run): Step<void> => {
   const detour = allowDetour(run, 'fork');
@@ -106,7 +105,7 @@ const stepAside = async (run: Run): Step<void> => {
 
 const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> => {
   const { counts, deps } = run;
-  const last = firstOf(sent) + sent.batch.length - 1;
+  const last = lastOf(sent);
   if (answer.results.length !== sent.batch.length) return inconsistent('results');
   if (answer.upTo < last) return inconsistent('upTo');
   const refused = sent.batch.flatMap(({ id }, index) => {

@@ -62,6 +62,8 @@ export type Run = {
   given: { readonly epoch: string; readonly incarnation: string; readonly from: number; readonly upTo: number } | null;
   /** own changes that left this PC without an answer: nobody here knows whether they arrived */
   unanswered: { readonly incarnation: string; readonly upTo: number } | null;
+  /** a push that was sent ahead was not waited for at the other end: from then on each waits for its answer */
+  isOneByOne: boolean;
   /** the endpoint's status was asked for in this run */
   hasGreeted: boolean;
   /** what the endpoint says it holds, as of the last page that was read to its end */
@@ -75,6 +77,7 @@ export const beginRun = (deps: SyncDeps): Run => ({
   asked: new Set(),
   given: null,
   unanswered: null,
+  isOneByOne: false,
   hasGreeted: false,
   digests: null,
 });

@@ -1,9 +1,10 @@
-import { err, ok } from '../result.ts';
+import { ok } from '../result.ts';
 import { readHistory, readSnapshot, readToEnd } from './pull.ts';
-import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type Digests } from './protocol.ts';
+import type { Digests } from './protocol.ts';
 import { pushAll } from './push.ts';
 import { relayAll } from './relay.ts';
-import { allowDetour, beginRun, patiently, tell, type Run, type Step, type SyncCounts, type SyncDeps, type SyncFailure } from './run.ts';
+import { greet } from './greet.ts';
+import { allowDetour, beginRun, tell, type Run, type Step, type SyncCounts, type SyncDeps, type SyncFailure } from './run.ts';
 
 export type SyncOutcome = {
   readonly counts: Readonly<SyncCounts>;
@@ -29,12 +30,13 @@ const LITTLE = 50;
 export const runSync = async (deps: SyncDeps): Promise<SyncOutcome> => {
   const run = beginRun(deps);
   tell(run, 'connecting');
-  const done = await exchangeInOneEpoch(run);
+  let done = await exchangeInOneEpoch(run);
   const isDone = (): boolean => done.ok && deps.journal.standing().unacknowledged === 0;
   const { sent, received, refused } = run.counts;
   // Nobody waits for it: where it is cut, this run has done what it should, and the next one goes on with it.
   if (isDone() && sent + received + refused <= LITTLE) await readHistory(run);
-  if (done.ok) await hearNews(run);
+  if (done.ok && (await hearsOfNewEpoch(run))) done = await exchangeInOneEpoch(run);
+  deps.endpoint.hangUp?.();
   const complete = isDone();
   return { counts: run.counts, complete, failure: done.ok ? null : done.error, digests: complete ? run.digests : null, unanswered: run.unanswered };
 };
@@ -55,16 +57,24 @@ const exchangeInOneEpoch = async (run: Run): Step<void> => {
 
 /**
  * An ordinary run begins with what it is for. A cursor and a push carry the epoch that this PC knows, so another one shows at once; who
- * has no cursor, or owes something to a new epoch, asks first.
+ * has no cursor, or owes something to a new epoch, asks first. On an empty PC somebody waits for the first records: it asks after them.
  */
 const mayHaveNews = ({ deps }: Run): boolean => {
   const { cursor, isEmpty, owesRelay, snapshotNext } = deps.journal.standing();
-  return (deps.endpoint.hasNews?.() ?? true) || cursor === null || isEmpty || owesRelay !== null || snapshotNext !== null;
+  if (deps.endpoint.hasNews === undefined || owesRelay !== null) return true;
+  if (cursor === null && isEmpty) return snapshotNext !== null;
+  return cursor === null || isEmpty || deps.endpoint.hasNews();
 };
 
-/** What the answers of a run that began without a greeting have hinted at. The run has done what it should: a failure here ends nothing. */
-const hearNews = async (run: Run): Promise<void> => {
-  if (!run.hasGreeted && (run.deps.endpoint.hasNews?.() ?? true)) await greet(run);
+/**
+ * Asks for what the answers of a run that began without a greeting have hinted at, and answers whether the endpoint was restored: then
+ * all is to be exchanged once more. The run has done what it should: a failure here ends nothing.
+ */
+const hearsOfNewEpoch = async (run: Run): Promise<boolean> => {
+  const { endpoint, journal } = run.deps;
+  const { epoch } = journal.standing();
+  if (!run.hasGreeted && (endpoint.hasNews?.() ?? true)) await greet(run);
+  return journal.standing().epoch !== epoch;
 };
 
 const exchange = async (run: Run, mustGreet: boolean): Step<void> => {
@@ -83,15 +93,4 @@ const exchange = async (run: Run, mustGreet: boolean): Step<void> => {
     if (!read.ok || journal.standing().unacknowledged === 0) return read;
   }
   return ok(undefined);
-};
-
-const greet = async (run: Run): Step<void> => {
-  const { journal, learned } = run.deps;
-  const status = await patiently(run, (endpoint, signal) => endpoint.status(signal));
-  if (!status.ok) return status;
-  run.hasGreeted = true;
-  if (status.value.protocol.oldest > PROTOCOL_VERSION) return err({ type: 'version-too-old' });
-  if (status.value.protocol.newest < PROTOCOL_OLDEST) return err({ type: 'version-too-new' });
-  learned(status.value);
-  return status.value.epoch === journal.standing().epoch ? ok(undefined) : journal.saveEpoch(status.value.epoch);
 };

@@ -54,6 +54,8 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     const answer = parseAnswer(heard.value, schema);
     const mark = heard.value.response.headers.get(STATUS_HEADER);
     if (mark !== null) line.status.heard = mark;
+    const speaks = Number(heard.value.response.headers.get(PROTOCOL_HEADER) ?? Number.NaN);
+    if (Number.isInteger(speaks)) line.status.speaks = speaks;
     const { sent, said, done } = heard.value;
     done(answer.ok ? (asked.remaining?.(answer.value, { up: sent, down: said.bytes }) ?? {}) : {});
     return answer;
@@ -88,8 +90,11 @@ export const createEndpoint = (address: string, token: string | null, fetch: Fet
     },
     known: (signal) => ask({ method: 'GET', path: 'v1/known', signal }, knownResponseSchema),
     traffic: () => ({ ...exchange.traffic }),
-    hasNews: () => line.status.known === null || line.status.known !== line.status.heard,
+    hasNews: () => line.status.known === null || (line.status.heard !== null && line.status.known !== line.status.heard),
+    speaks: () => line.status.speaks,
+    hangUp: () => exchange.hangUp(),
     pushBytes: () => line.batchBytes('up'),
+    followMs: (bytes) => line.followMs(bytes),
     etaSeconds: () => line.etaSeconds(),
     isSlow: () => line.isSlow(),
   };

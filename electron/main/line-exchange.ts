@@ -43,8 +43,8 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
 
   const ask = async (question: Question): Promise<Result<Heard, EndpointFailure>> => {
     if (flow?.url === question.url) return goOn(flow);
-    flow?.attempt.watch.abandon();
-    endFlow();
+    // A question that is short and not of the same kind is asked beside an answer that is on its way.
+    if (question.isResumable) hangUp();
     const packed = question.body === undefined ? null : await packBody(question.body, line.coding.now);
     const up = packed?.bytes.byteLength ?? 0;
     const watch = watchLine({ ...timeouts, answer: timeouts.answer + line.patienceMs(up) }, question.signal);
@@ -63,6 +63,13 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
       if (flow?.attempt !== attempt) watch.stop();
     }
     return ask(question);
+  };
+
+  /** Nobody waits any more for what follows in an answer. */
+  const hangUp = (): void => {
+    flow?.attempt.watch.abandon();
+    flow?.attempt.measure.gone();
+    endFlow();
   };
 
   const endFlow = (): void => {
@@ -175,7 +182,7 @@ export const createExchange = ({ fetch, timeouts, line }: Deps) => {
     return gained >= HEADWAY_BYTES && failure.retry ? { ...failure, headway: true } : failure;
   };
 
-  return { ask, traffic };
+  return { ask, hangUp, traffic };
 };
 
 const codingAfter = (coding: Coding | null): Coding | undefined => (coding === null ? undefined : CODINGS[CODINGS.indexOf(coding) + 1]);

@@ -10,7 +10,7 @@ import { createEndpoint } from './endpoint.ts';
 import { introduce } from './exchange/carrier.ts';
 import { deviceKeys, newFileKey } from './exchange/device-keys.ts';
 import { fetchAgain } from './fetch-again.ts';
-import { createLearning } from './learn-status.ts';
+import { createLearning, heardMark } from './learn-status.ts';
 import { createLine } from './line.ts';
 import { TIMEOUTS } from './line-watch.ts';
 import { createSyncJournal, rememberTwins } from './sync-journal.ts';
@@ -51,7 +51,7 @@ export type SyncDesk = {
 /** The PC and the ministry over a line: enrolment, runs of the sync. */
 export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: SyncDeskParts): SyncDesk => {
   const keys = createEnrolKeys(deps.newDeviceKey);
-  const learned = createLearning(writer);
+  const learned = createLearning(writer, deps.app.version);
   /** what one run learns of the line serves the next */
   const line = createLine();
   const twins = rememberTwins();
@@ -66,6 +66,7 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: Syn
       if (device === '' || endpoint === '') return { failure: { type: 'not-known-yet' } };
       const kept = deps.secrets.read();
       if (kept === null) return { failure: { type: 'token-unreadable' } };
+      line.status.known = heardMark(writer, deps.app.version);
       return { endpoint: createEndpoint(endpoint, kept.secret.token, deps.fetch, TIMEOUTS, line) };
     },
     now: deps.now,
@@ -74,7 +75,7 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: Syn
     tell: (progress) => deps.tell('sync.progress', progress),
     learned: (said) => {
       last = said;
-      learned(said);
+      learned(said, line.status.known);
     },
     saveRun: (run: SyncRun) => {
       writer.saveSyncRun(run);

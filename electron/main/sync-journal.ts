@@ -27,6 +27,7 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void, m
       return { incarnation: offered.incarnation, confirmed: offered.old === true ? offered.confirmed : null, isPlain: isPlain && owesRelay === null, cursor, epoch: epoch ?? '', unacknowledged, isEmpty: !hasRead, snapshotNext, owesRelay, history, ownLives: lives.map(({ incarnation }) => incarnation) };
     },
     unacknowledged: (maxBytes, fromN) => Promise.resolve(writer.unacknowledged(maxBytes, fromN)),
+    following: (n, maxBytes) => Promise.resolve(writer.ownChanges(writer.state().offered.incarnation, n + 1, maxBytes)),
     saveAcknowledged: (upTo, refused) => done(writer.saveAcknowledged(upTo, refused.map(({ id, reason }) => ({ id, reason })))),
     saveReceived: ({ changes, cursor }) => {
       const own = stepAside(changes.map(({ id }) => splitChangeId(id)));

@@ -38,8 +38,6 @@ export const waitFor: Wait = (ms, signal) =>
 export const createSyncRunner = (deps: SyncRunnerDeps) => {
   let running: Promise<SyncRun | Failure> | null = null;
   let cancel: { aborted: boolean } = { aborted: false };
-  /** as its status said last: an ordinary run does not ask for it */
-  let endpointSpeaks: number | null = null;
 
   const run = async (): Promise<SyncRun | Failure> => {
     const line = deps.connect();
@@ -47,13 +45,9 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
     const startedAt = deps.now();
     const signal: AbortSignalLike = cancel;
     const state = createRunState();
-    const learned = (status: StatusResponse): void => {
-      endpointSpeaks = status.protocol.newest;
-      deps.learned(status);
-    };
     const teller = createTeller(line.endpoint, deps.tell);
     const { scatter = Math.random } = deps;
-    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: (phase, counts) => (state.enter(phase), teller.report(phase, counts)), learned, scatter }).finally(teller.stop);
+    const outcome = await runSync({ endpoint: line.endpoint, journal: deps.journal, wait: waitFor, signal, report: (phase, counts) => (state.enter(phase), teller.report(phase, counts)), learned: deps.learned, scatter }).finally(teller.stop);
     const ended = outcome.failure === null ? 'done' : outcome.failure.type === 'cancelled' ? 'cancelled' : 'failed';
     const stage = state.now();
     state.enter(ended);
@@ -76,7 +70,7 @@ export const createSyncRunner = (deps: SyncRunnerDeps) => {
       error: outcome.failure === null ? null : { ...outcome.failure },
       kinds: outcome.counts.kinds,
       ...(deps.metTwin?.() === true ? { twin: true } : {}),
-      versions: { app: deps.app, protocol: PROTOCOL_VERSION, endpoint: endpointSpeaks },
+      versions: { app: deps.app, protocol: PROTOCOL_VERSION, endpoint: line.endpoint.speaks?.() ?? null },
     };
     deps.saveRun(finished);
     deps.tell(progressOf(ended, outcome.counts, line.endpoint));

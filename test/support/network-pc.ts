@@ -154,6 +154,7 @@ const dyingAfter = (journal: SyncJournal, last: number | null): SyncJournal => {
   return {
     standing: () => journal.standing(),
     unacknowledged: (maxBytes, fromN) => journal.unacknowledged(maxBytes, fromN),
+    ...(journal.following === undefined ? {} : { following: journal.following.bind(journal) }),
     saveAcknowledged: (upTo, refused) => mortal(journal.saveAcknowledged(upTo, refused)),
     saveReceived: (page) => mortal(journal.saveReceived(page)),
     saveSnapshotPart: (part) => mortal(journal.saveSnapshotPart(part)),

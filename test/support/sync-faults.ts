@@ -16,6 +16,9 @@ const FAILURES: Partial<Record<Fault, EndpointFailure>> = {
 const CUT: EndpointFailure = { type: 'interrupted', retry: true };
 /** No run that ends needs as many in these histories. */
 const MOST_CALLS = 300;
+const AHEAD_BYTES = 600;
+/** So many turns a push takes there, which is long enough for the next one to leave. */
+const LONG_STEPS = 20;
 
 export type Line = {
   readonly faults: readonly Fault[];
@@ -23,11 +26,13 @@ export type Line = {
   readonly during?: (index: number) => void;
   /** what this PC has heard of the endpoint's status, and what the endpoint marks its answers with; without it the endpoint is an older one */
   readonly status?: { readonly heard: HeardStatus; readonly mark: () => string };
+  /** answers take so long that the next push does not wait for them, and each carries a change or two */
+  readonly sendsAhead?: boolean;
 };
 export type HeardStatus = { heard: string | null; known: string | null };
 
 /** An endpoint behind a bad line: each call in its turn meets the fault of the same number; those after the last go well. */
-export const behindALine = (endpoint: Endpoint, { faults, during, status }: Line, signal: { aborted: boolean }) => {
+export const behindALine = (endpoint: Endpoint, { faults, during, status, sendsAhead = false }: Line, signal: { aborted: boolean }) => {
   let calls = 0;
   let late: (() => Promise<unknown>) | null = null;
   const through = async <T>(call: () => Promise<Result<T, EndpointFailure>>): Promise<Result<T, EndpointFailure>> => {
@@ -62,7 +67,11 @@ export const behindALine = (endpoint: Endpoint, { faults, during, status }: Line
       return answer;
     },
     ...(status === undefined ? {} : { hasNews: () => status.heard.known === null || status.heard.known !== status.heard.heard }),
-    push: (request, s) => through(() => endpoint.push(request, s)),
+    ...(sendsAhead ? { followMs: () => 0, pushBytes: () => AHEAD_BYTES } : {}),
+    push: async (request, s) => {
+      if (sendsAhead) for (let step = 0; step < LONG_STEPS; step += 1) await Promise.resolve();
+      return through(() => endpoint.push(request, s));
+    },
     pull: (cursor, s) => through(() => endpoint.pull(cursor, s)),
     snapshot: (token, s) => through(() => endpoint.snapshot(token, s)),
     known: (s) => through(() => endpoint.known(s)),
@@ -112,6 +121,7 @@ export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJ
   return {
     standing: () => journal.standing(),
     unacknowledged: (maxBytes, fromN) => journal.unacknowledged(maxBytes, fromN),
+    ...(journal.following === undefined ? {} : { following: journal.following.bind(journal) }),
     saveAcknowledged: (upTo, refused) => guarded(() => journal.saveAcknowledged(upTo, refused)),
     saveReceived: (page) => guarded(() => journal.saveReceived(page)),
     saveSnapshotPart: (part) => guarded(() => journal.saveSnapshotPart(part)),

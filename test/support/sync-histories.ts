@@ -123,6 +123,7 @@ export const aWideHistory = (least = 50, most = 300): fc.Arbitrary<readonly Happ
 /** Lets a history happen, then lets everybody sync in peace, and says what was lost or does not agree. */
 export const live = async (history: readonly Happening[], kit: SyncKit = REAL_SYNC, watch: (world: World) => void = () => undefined): Promise<Told> => {
   const world = new World(kit, history[0]?.what === 'few' ? { offices: FEW_OFFICES } : {});
+  world.sendsAhead = true;
   watch(world);
   const values = { next: 0 };
   for (const happening of history) await happen(world, happening, values);

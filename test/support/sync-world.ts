@@ -145,7 +145,7 @@ export class Pc {
     const who = { unit: this.unit, role, device: this.device };
     const device = endpoint.connect(who);
     const status = this.world.version === 'old' ? {} : { status: { heard: this.heard, mark: () => JSON.stringify([who.unit, who.role, [...endpoint.units]]) } };
-    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], ...status, ...(options.during === undefined ? {} : { during: options.during }) }, signal);
+    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], sendsAhead: this.world.sendsAhead && this.index % 2 === 1, ...status, ...(options.during === undefined ? {} : { during: options.during }) }, signal);
     const real = kit.createSyncJournal(this.writer, () => this.follow());
     const journal = tearing(onAFullDisk(this.isOld ? ofAnOldApp(real) : real, options.fullAt ?? null), this.files, options.tornAt ?? null);
     const before = this.truth.counts();
@@ -234,6 +234,8 @@ export class World {
   /** mark of an edit → the marks of all that its author knew of */
   readonly seenBy = new Map<string, ReadonlySet<string>>();
   marks = 0;
+  /** every other PC is on a line where the next push does not wait for the answer to the one before */
+  sendsAhead = false;
   backups: ReturnType<MemoryEndpoint['backup']>[] = [];
   epochs = 1;
   copies = 0;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterCut, afterExchange, batchBytes, beginOn, etaSeconds, isSlowLine, rateOf, UNKNOWN_LINE, type Exchange, type Line } from '#core/sync/line.ts';
 
-const QUIET: Exchange = { up: 200, plainUp: 0, leftUp: null, down: 300, plainDown: 300, leftDown: null, answerMs: 600, bodyMs: 0 };
+const QUIET: Exchange = { up: 200, plainUp: 0, leftUp: null, down: 300, downAtOnce: 300, plainDown: 300, leftDown: null, answerMs: 600, bodyMs: 0 };
 
 /** A push of what the line asks for, over a line of this rate (bytes per second) and round trip. */
 const push = (line: Line, rate: number, roundTripMs: number, leftUp: number): Line => {
@@ -53,6 +53,51 @@ describe('how much goes over a line at once', () => {
     );
   });
 
+  it('is not thought worse by small exchanges, however many and however long the endpoint thinks about each', () => {
+    const exchange = fc.record({ up: fc.integer({ min: 0, max: 8_000 }), down: fc.integer({ min: 0, max: 8_000 }), dense: fc.double({ min: 0.1, max: 1, noNaN: true }), answerMs: fc.integer({ min: 5, max: 5_000 }), bodyMs: fc.integer({ min: 0, max: 2_000 }) });
+    fc.assert(
+      fc.property(fc.array(exchange, { minLength: 1, maxLength: 40 }), fc.boolean(), (exchanges, isKnown) => {
+        let line = greeted(5);
+        if (isKnown) for (let round = 0; round < 4; round += 1) line = push(line, 1_000_000, 5, 100_000_000);
+        line = beginOn(line);
+        for (const { up, down, dense, answerMs, bodyMs } of exchanges) {
+          const before = line;
+          line = beginOn(afterExchange(line, { ...QUIET, up, plainUp: Math.round(up / dense), down, downAtOnce: Math.min(down, 500), plainDown: Math.round(down / dense), answerMs, bodyMs }));
+          for (const direction of ['up', 'down'] as const) expect(batchBytes(line, direction)).toBeGreaterThanOrEqual(batchBytes(before, direction));
+          expect(isSlowLine(line)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('is thought better by small exchanges that show it', () => {
+    const slow = push(push(greeted(300), 4_000, 300, 1_000_000), 4_000, 300, 1_000_000);
+    const quick = afterExchange(slow, { ...QUIET, up: 6_000, plainUp: 40_000, leftUp: 1_000_000, answerMs: 320 });
+    expect(rateOf(quick.up)).toBeGreaterThan((rateOf(slow.up) ?? Infinity) * 1.1);
+  });
+
+  it('is thought better by a page that came all at once', () => {
+    const page: Exchange = { ...QUIET, down: 12_000, downAtOnce: 0, plainDown: 80_000, answerMs: 305, bodyMs: 400 };
+    const slow = afterExchange(greeted(300), page);
+    expect(isSlowLine(slow)).toBe(true);
+    expect(isSlowLine(afterExchange(slow, { ...page, downAtOnce: 12_000, answerMs: 320, bodyMs: 0 }))).toBe(false);
+    expect(rateOf(afterExchange(slow, { ...page, downAtOnce: 12_000, answerMs: 9_000, bodyMs: 0 }).down)).toBe(rateOf(slow.down));
+  });
+
+  it('keeps its rate while the endpoint takes long to answer with a page', () => {
+    const page: Exchange = { ...QUIET, down: 60_000, downAtOnce: 1_000, plainDown: 300_000, leftDown: 0, answerMs: 600, bodyMs: 1_000 };
+    const line = afterExchange(greeted(600), page);
+    expect(rateOf(afterExchange(line, { ...page, answerMs: 20_000 }).down)).toBe(rateOf(line.down));
+  });
+
+  it('is measured by what goes over it while two exchanges share it', () => {
+    const alone = push(greeted(600), 20_000, 600, 5_000_000);
+    const plainUp = batchBytes(alone, 'up');
+    const beside = afterExchange(alone, { ...QUIET, up: plainUp * 0.2, plainUp, leftUp: 5_000_000, answerMs: (plainUp * 0.2) / 20, isBeside: true });
+    expect(rateOf(beside.up)).toBeCloseTo(20_000, 0);
+    expect(beside.roundTripMs).toBe(600);
+  });
+
   it('keeps what it learned for the next run, but not what was left', () => {
     const line = push(greeted(600), 8_000, 600, 21_000_000);
     expect(rateOf(beginOn(line).up)).toBe(rateOf(line.up));
@@ -62,7 +107,7 @@ describe('how much goes over a line at once', () => {
 
 describe('a slow line', () => {
   it('is one that has shown to carry less than 256 kbit/s, and not one that has shown nothing', () => {
-    const pulled = (bodyMs: number): Line => afterExchange(greeted(5), { ...QUIET, down: 40_000, plainDown: 200_000, answerMs: 5, bodyMs });
+    const pulled = (bodyMs: number): Line => afterExchange(greeted(5), { ...QUIET, down: 40_000, downAtOnce: 0, plainDown: 200_000, answerMs: 5, bodyMs });
     expect(isSlowLine(greeted(600))).toBe(false);
     expect(isSlowLine(pulled(400))).toBe(false);
     expect(isSlowLine(pulled(4_000))).toBe(true);

@@ -255,7 +255,11 @@ describe('a new epoch', () => {
   });
 
   test('of another protocol ends the run before anything is written', async () => {
-    const { pc } = worldWith(changing.status((status) => ({ ...status, epoch: 'epoch-9', protocol: { oldest: 2, newest: 3 } })));
+    let isOther = false;
+    const { pc } = worldWith((endpoint) => (isOther ? changing.status((status) => ({ ...status, epoch: 'epoch-9', protocol: { oldest: 2, newest: 3 } }))(endpoint) : endpoint));
+    await pc.sync();
+    pc.restart(false);
+    isOther = true;
     expect(failureOf(await pc.sync())).toEqual({ type: 'version-too-old' });
     expect(pc.writer.state().epoch).toBe('epoch-1');
   });
