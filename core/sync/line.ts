@@ -82,7 +82,8 @@ const wantedBytes = ({ roundTripMs }: Line, flow: Flow): number => flow.batch ??
 
 const leastWorthwhile = ({ roundTripMs }: Line, flow: Flow): number => {
   const rate = rateOf(flow);
-  return rate === null || roundTripMs === null ? FIRST.slow : (rate * ROUND_TRIPS * roundTripMs) / 1_000 / flow.packing;
+  // A round trip that was measured on a better line than this one must not make crumbs of it, which pack badly besides.
+  return rate === null || roundTripMs === null ? FIRST.slow : Math.max(FIRST.slow, (rate * ROUND_TRIPS * roundTripMs) / 1_000 / flow.packing);
 };
 
 /** What takes less is answered soon enough. */
