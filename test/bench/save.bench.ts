@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Saves, SavesPlan } from './window/measure-saves.ts';
 import { launchBenchApp, type BenchApp } from './support/bench-app.ts';
 import { profileWith, removeProfile } from './support/profiles.ts';
@@ -13,7 +15,7 @@ const PER_BLOCK = 25;
 /** As a person saves: long after everything before has come to rest. */
 const PAUSE_MS = 15;
 /** The app begins to look after its segments so long after its start. */
-const UPKEEP_BEGINS_MS = 32_000;
+const UPKEEP_BEGINS_MS = 29_000;
 
 const NAMES = {
   raw: 'raw IndexedDB, one put, strict',
@@ -64,12 +66,14 @@ const one = async (records: number, run: number): Promise<{ readonly inARow: Sav
   }
 };
 
-const HEALTH = `window.phinong.call('journal.health', undefined).then((reply) => (reply.ok ? reply.value.packed + (reply.value.checking ?? 0) : 0), () => 0)`;
+/** Segments that are packed, and those that this round has read; a round that has ended has read them all. */
+const HEALTH = `window.phinong.call('journal.health', undefined).then(({ ok, value }) => (ok ? value.packed + (value.checking ?? (value.checkedAt === null ? 0 : value.files)) : Promise.reject(new Error('no health'))))`;
 const tended = (app: BenchApp): Promise<number> => app.page.evaluate<number>(HEALTH);
 
-/** A register whose segments were never packed nor read again: while the saves are measured, the app does both. */
+/** A register whose segments were never read again, some of them not packed: while the saves are measured, the app does both. */
 const oneTended = async (records: number, run: number): Promise<{ readonly saves: Saves; readonly upkeep: number }> => {
   const profile = await profileWith(LARGE * records);
+  rmSync(join(profile, 'journal-health.json'), { force: true });
   const app = await launchBenchApp(profile);
   app.page.setDefaultTimeout(0);
   try {
