@@ -6,7 +6,11 @@ export type DiskError =
   | { readonly type: 'not-writable'; readonly detail: string }
   | { readonly type: 'not-readable'; readonly detail: string }
   /** another program writes this journal */
-  | { readonly type: 'locked'; readonly detail: string };
+  | { readonly type: 'locked'; readonly detail: string }
+  /** another PC does, as far as anybody can tell from here; `since` is UTC, ISO 8601, '' where it does not say */
+  | { readonly type: 'locked-elsewhere'; readonly host: string; readonly since: string }
+  /** this program had it until another PC took it over: nothing is written here any more */
+  | { readonly type: 'taken-over'; readonly host: string };
 
 export type DiskResult<T = void> = Result<T, DiskError>;
 

@@ -116,7 +116,8 @@ const isComplete = (blocks: readonly Block[], header: ReturnType<typeof decodeHe
 /** Tells what is wrong with a segment whose hash is another, or that cannot be read. */
 const notItself = async (port: UpkeepPort, bytes: Bytes, segment: ClosedSegment, file: string, error: DiskError | null): Promise<UpkeepProblem> => {
   const { name, first, last } = segment;
-  if (error !== null) return error.detail.startsWith('ENOENT') || error.detail.startsWith('no file') ? { type: 'segment-gone', segment: name, first, last } : error;
+  const detail = error !== null && 'detail' in error ? error.detail : '';
+  if (error !== null) return detail.startsWith('ENOENT') || detail.startsWith('no file') ? { type: 'segment-gone', segment: name, first, last } : error;
   const parts: Uint8Array[] = [];
   const hear = (content: Uint8Array): Promise<void> => Promise.resolve(void parts.push(content));
   await (segment.isPacked ? unpackAll(port, bytes, file, hear) : readPlain(port, file, hear));

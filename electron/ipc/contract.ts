@@ -159,6 +159,8 @@ export const CONTRACT = {
   /** Frames from a position on, at most about `maxBytes` of them but at least one. */
   'journal.read': call(z.object({ from: z.number().int().min(1), maxBytes: z.number().int().min(1).max(64 * 1024 * 1024) }), z.object({ frames: z.array(wireFrameSchema), lastPosition: z.number().int() })),
 
+  /** A person says that the other PC which holds the journal (`locked-elsewhere`) does not write in it: it is opened here, and the window anew. */
+  'journal.takeOver': call(nothing, nothing),
   'journal.health': call(nothing, journalHealthSchema),
 
   'sync.enrol': call(z.object({ endpoint: z.string().max(500), code: z.string().max(64), deviceLabel: z.string().min(1).max(100) }), journalStatusSchema),

@@ -19,7 +19,7 @@ import { createUpkeepDesk } from './upkeep-desk.ts';
 
 export type DeskDeps = {
   /** opens the journal; its failure is what the first screen shows */
-  readonly openWriter: () => Result<JournalWriter, WriterError>;
+  readonly openWriter: (how?: { readonly takeOver: boolean }) => Result<JournalWriter, WriterError>;
   readonly secrets: Secrets;
   readonly now: WallClock;
   readonly random: RandomBytes;
@@ -45,8 +45,8 @@ export type DeskDeps = {
   /** free bytes on the disk of a folder, null where the system does not say */
   readonly freeBytes: (folder: string) => number | null;
   readonly backups: Pick<BackupParts, 'journalFolder' | 'place' | 'today' | 'chooseFolder' | 'showFolder' | 'every'>;
-  /** opens the journal anew, and the window with it: after a recovery */
-  readonly reopen: () => void;
+  /** opens the journal anew, and the window with it: after a recovery, or from another PC that held it */
+  readonly reopen: (how?: { readonly takeOver: boolean }) => void;
 };
 
 /** A disk that does not take what a start has to write keeps no text from being saved: it has words of its own. */
@@ -60,8 +60,8 @@ const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: t
 const READ_FRAMES = 100_000;
 
 /** Everything main does for the window, without Electron: what a test can hold in its hand. */
-export const createDesk = (deps: DeskDeps): { readonly handlers: Handlers; readonly close: () => void } => {
-  const opened = deps.openWriter();
+export const createDesk = (deps: DeskDeps, how = { takeOver: false }): { readonly handlers: Handlers; readonly close: () => void } => {
+  const opened = deps.openWriter(how);
   if (!opened.ok) {
     deps.log.bug('journal', new Error(JSON.stringify(opened.error)));
     return { handlers: withoutJournal(deps, atStart(opened.error)), close: () => undefined };
@@ -103,7 +103,7 @@ const recoveryOf = (deps: DeskDeps, writer: JournalWriter | null, found: () => r
     askEndpoint: (address) => lookAtEndpoint(address, deps.secrets, deps.fetch),
     makeSafe,
     tell: (progress) => deps.tell('recovery.progress', progress),
-    reopen: deps.reopen,
+    reopen: () => deps.reopen(),
     now: deps.now,
     random: deps.random,
     sha256: deps.sha256,
@@ -163,12 +163,13 @@ const appHandlers = (deps: DeskDeps, writer: JournalWriter | null, found: () => 
   },
 });
 
-type JournalCalls = 'journal.status' | 'journal.save' | 'journal.saveDraft' | 'journal.saveSetting' | 'journal.read';
+type JournalCalls = 'journal.takeOver' | 'journal.status' | 'journal.save' | 'journal.saveDraft' | 'journal.saveSetting' | 'journal.read';
 
 const frames = (written: Written): Reply<{ frames: WireFrame[] }> => (written.ok ? done({ frames: [...written.value] }) : fail({ ...written.error }));
 
 const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, JournalCalls> => {
   return {
+    'journal.takeOver': () => done(undefined),
     'journal.status': () => done(statusOf(deps, writer)),
     'journal.save': ({ intents, author, replaces }) => {
       const refused = noRoomFor(intents, deps.backups.journalFolder, deps.freeBytes);
@@ -192,6 +193,11 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
   return {
     ...appHandlers(deps, null),
     'app.start': refuse,
+    'journal.takeOver': () => {
+      if (error.type !== 'locked-elsewhere') return refuse();
+      deps.reopen({ takeOver: true });
+      return done(undefined);
+    },
     'journal.status': refuse,
     'journal.save': refuse,
     'journal.saveDraft': refuse,

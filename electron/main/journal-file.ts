@@ -17,6 +17,8 @@ export type JournalFileOptions = {
   readonly fs?: JournalFs;
   /** others may hold a file for a moment here: see patient-fs.ts */
   readonly othersHoldFiles?: boolean;
+  /** a person has said that the other PC which holds this journal does not write in it any more */
+  readonly takeOver?: boolean;
 };
 
 /** Somebody who has just saved reads or types on for a while. */
@@ -26,9 +28,9 @@ const SET_ASIDE = 'set-aside';
 const UNFINISHED = '.part';
 
 /** The journal in a folder of files. */
-export const createFileStore = ({ folder, segmentBytes, fs = nodeFs, othersHoldFiles = process.platform === 'win32' }: JournalFileOptions): JournalStore =>
+export const createFileStore = ({ folder, segmentBytes, fs = nodeFs, othersHoldFiles = process.platform === 'win32', takeOver = false }: JournalFileOptions): JournalStore =>
   createSegmentStore({
-    disk: createFileDisk(othersHoldFiles ? patiently(fs) : fs, folder),
+    disk: createFileDisk(othersHoldFiles ? patiently(fs) : fs, folder, takeOver),
     bytes: machineBytes,
     newJournalId: randomUUID,
     later: (run, ms) => void setTimeout(run, ms).unref(),
@@ -48,7 +50,7 @@ const tried = <T>(failsAs: 'not-writable' | 'not-readable', work: () => T): Disk
 };
 
 /** A folder as a disk. Files are written in place with one descriptor that stays open for the file that grows. */
-export const createFileDisk = (fs: JournalFs, folder: string): Disk => {
+export const createFileDisk = (fs: JournalFs, folder: string, takeOver = false): Disk => {
   let lock: Lock | null = null;
   let growing: { readonly name: string; readonly fd: number } | null = null;
 
@@ -63,11 +65,18 @@ export const createFileDisk = (fs: JournalFs, folder: string): Disk => {
     return growing.fd;
   };
 
+  /** What changes a file of the journal: not any more once another PC has taken it over. */
+  const changing = <T>(work: () => T): DiskResult<T> => {
+    const lost = tried('not-writable', () => lock?.lostTo() ?? null);
+    if (!lost.ok) return lost;
+    return lost.value === null ? tried('not-writable', work) : err({ type: 'taken-over', host: lost.value });
+  };
+
   return {
     acquire: () => {
       const taken = tried('not-writable', () => {
         makeFolder(fs, folder);
-        return takeLock(fs, join(folder, LOCK), process.platform);
+        return takeLock(fs, join(folder, LOCK), process.platform, { takeOver });
       });
       if (!taken.ok) return taken;
       if (taken.value.ok) lock = taken.value.value;
@@ -84,17 +93,17 @@ export const createFileDisk = (fs: JournalFs, folder: string): Disk => {
       });
     },
     list: () => tried('not-readable', () => filesIn(fs, folder)),
-    create: (name, bytes) => tried('not-writable', () => createWhole(fs, folder, name, bytes)),
+    create: (name, bytes) => changing(() => createWhole(fs, folder, name, bytes)),
     rename: (from, to) =>
-      tried('not-writable', () => {
+      changing(() => {
         if (growing?.name === from) letGo();
         fs.renameSync(join(folder, from), join(folder, to));
       }),
-    write: (name, at, bytes) => tried('not-writable', () => writeAll(fs, open(name), at, bytes)),
+    write: (name, at, bytes) => changing(() => writeAll(fs, open(name), at, bytes)),
     sync: (name) => tried('not-writable', () => fs.fdatasyncSync(open(name))),
-    truncate: (name, bytes) => tried('not-writable', () => fs.ftruncateSync(open(name), bytes)),
+    truncate: (name, bytes) => changing(() => fs.ftruncateSync(open(name), bytes)),
     reserve: (name, end, bytes) =>
-      tried('not-writable', () => {
+      changing(() => {
         if (bytes <= end) return end;
         writeAll(fs, open(name), end, Buffer.alloc(bytes - end));
         fs.fsyncSync(open(name));

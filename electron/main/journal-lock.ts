@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { err, ok } from '#core/result.ts';
 import type { DiskResult } from '#core/journal/disk.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
@@ -39,40 +40,78 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A line that this version of the app wrote: `<pid> <mark>`; the mark is empty where the system has none. */
-const isHeld = (line: string): boolean => {
-  const [pid = '', ...mark] = line.trim().split(' ');
+/**
+ * This PC as another one tells it apart: what it is called, and what its system has called it since it was installed. A folder on a
+ * share is seen by several, and of a program on another PC nobody can tell from here whether it still runs.
+ */
+export type Host = { readonly name: string; readonly id: string };
+
+const machineId = (): string => {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+};
+
+export const thisHost = (): Host => ({ name: hostname(), id: machineId() });
+
+/** What a lock says: `<pid> <mark>`, the mark empty where the system has none; the PC; since when. The first line alone is enough. */
+type Holder = { readonly program: string; readonly host: Host | null; readonly since: string };
+
+const readHolder = (text: string): Holder => {
+  const [program = '', host = '', since = ''] = text.split('\n');
+  const [name = '', id = ''] = host.split('\t');
+  return { program, host: name === '' ? null : { name, id }, since };
+};
+
+const isProgramAlive = (program: string): boolean => {
+  const [pid = '', ...mark] = program.trim().split(' ');
   if (!/^\d+$/.test(pid)) return false;
   return mark.length > 0 ? markOf(Number(pid)) === mark.join(' ') : isAlive(Number(pid));
 };
 
-const own = (): string => `${String(process.pid)} ${markOf(process.pid) ?? ''}`.trim();
+const linesOf = ({ name, id }: Host, now: number): string => `${`${String(process.pid)} ${markOf(process.pid) ?? ''}`.trim()}\n${name}\t${id}\n${new Date(now).toISOString()}\n`;
 
 const HELD = new Set(['EBUSY', 'EAGAIN', 'EWOULDBLOCK']);
 
-export type Lock = { readonly release: () => void };
+export type Lock = {
+  readonly release: () => void;
+  /** Whoever has taken the lock over from this program, null as long as nobody has. */
+  readonly lostTo: () => string | null;
+};
 
-/** Takes the lock, a stale one too; `locked` if another writer holds it. Throws what the file system throws otherwise. */
-export const takeLock = (fs: JournalFs, path: string, platform: NodeJS.Platform): DiskResult<Lock> => {
+export type LockOptions = {
+  readonly host?: Host;
+  readonly now?: number;
+  /** a person has said that the PC which holds it does not write there any more */
+  readonly takeOver?: boolean;
+};
+
+/** Takes the lock, a stale one too; `locked` or `locked-elsewhere` if another writer holds it. Throws what the file system throws otherwise. */
+export const takeLock = (fs: JournalFs, path: string, platform: NodeJS.Platform, options: LockOptions = {}): DiskResult<Lock> => {
   const exclusive = exclusiveFlags(platform);
-  return exclusive === 0 ? takeByName(fs, path) : takeBySystem(fs, path, exclusive);
+  return exclusive === 0 ? takeByName(fs, path, options) : takeBySystem(fs, path, exclusive);
 };
 
 const takeBySystem = (fs: JournalFs, path: string, exclusive: number): DiskResult<Lock> => {
   try {
     const fd = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_CREAT | exclusive, 0o600);
-    return ok({ release: () => fs.closeSync(fd) });
+    return ok({ release: () => fs.closeSync(fd), lostTo: () => null });
   } catch (problem) {
     if (HELD.has(systemCode(problem) ?? '')) return err({ type: 'locked', detail: 'another program' });
     throw problem;
   }
 };
 
-const takeByName = (fs: JournalFs, path: string): DiskResult<Lock> => {
+const takeByName = (fs: JournalFs, path: string, { host = thisHost(), now = Date.now(), takeOver = false }: LockOptions): DiskResult<Lock> => {
   for (;;) {
-    if (createLock(fs, path)) return ok({ release: () => fs.rmSync(path, { force: true }) });
-    const holder = fs.readFileSync(path, 'utf8');
-    if (isHeld(holder)) return err({ type: 'locked', detail: holder });
+    if (createLock(fs, path, linesOf(host, now))) return ok(heldByName(fs, path));
+    const text = fs.readFileSync(path, 'utf8');
+    const holder = readHolder(text);
+    const isElsewhere = holder.host !== null && (holder.host.name !== host.name || holder.host.id !== host.id);
+    if (isElsewhere && !takeOver) return err({ type: 'locked-elsewhere', host: holder.host.name, since: holder.since });
+    if (!isElsewhere && isProgramAlive(holder.program)) return err({ type: 'locked', detail: holder.program });
     // Moved away first: of two that find it stale only one can.
     const stale = `${path}.stale-${String(process.pid)}`;
     fs.renameSync(path, stale);
@@ -80,12 +119,35 @@ const takeByName = (fs: JournalFs, path: string): DiskResult<Lock> => {
   }
 };
 
+const heldByName = (fs: JournalFs, path: string): Lock => {
+  const ours = markOfFile(fs, path);
+  // A lock that somebody has only deleted is nobody else's.
+  const isOurs = (): boolean => [ours, null].includes(markOfFile(fs, path));
+  return {
+    release: () => {
+      if (isOurs()) fs.rmSync(path, { force: true });
+    },
+    lostTo: () => (isOurs() ? null : (readHolder(fs.readFileSync(path, 'utf8')).host?.name ?? '')),
+  };
+};
+
+/** Tells one lock file from the next of the same name, without reading it: it is asked for with every save. */
+const markOfFile = (fs: JournalFs, path: string): string | null => {
+  try {
+    const { ino, mtimeMs } = fs.statSync(path);
+    return `${String(ino)} ${String(mtimeMs)}`;
+  } catch (problem) {
+    if (systemCode(problem) === 'ENOENT') return null;
+    throw problem;
+  }
+};
+
 /** False when the file is there. A full disk keeps nobody from opening the register: then the lock holds less firmly. */
-const createLock = (fs: JournalFs, path: string): boolean => {
+const createLock = (fs: JournalFs, path: string, lines: string): boolean => {
   try {
     const fd = fs.openSync(path, 'wx', 0o600);
     try {
-      fs.writeSync(fd, own());
+      fs.writeSync(fd, lines);
     } finally {
       fs.closeSync(fd);
     }

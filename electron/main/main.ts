@@ -17,6 +17,7 @@ import { freeBytes } from './disk-room.ts';
 import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
+import { isOpenElsewhere, forgetElsewhere } from './open-elsewhere.ts';
 import { createSecrets } from './secrets.ts';
 import { takesWrites } from './takes-writes.ts';
 import { createWindow, lockSession } from './window.ts';
@@ -29,8 +30,9 @@ if (process.getuid?.() !== 0) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 
 const folder = app.getPath('userData');
-// Where the folder takes no writes nobody can have the lock: then the window opens, to say so. The journal has a lock of its own.
-if (!app.requestSingleInstanceLock() && takesWrites(folder)) app.exit(0);
+// Where the folder takes no writes nobody can have the lock, and one that another PC has (a folder on a share) says nothing of this one:
+// then the window opens, to say so. The journal has a lock of its own.
+if (!app.requestSingleInstanceLock() && takesWrites(folder) && !isOpenElsewhere(folder)) app.exit(0);
 
 const log = createLog(join(folder, 'phinong.log'));
 process.on('uncaughtException', (bug) => log.bug('main', bug));
@@ -45,7 +47,7 @@ const backupPlace = createBackupPlace(join(folder, 'backups.json'));
 const EXCHANGE_FILES = [{ name: 'Phinong', extensions: [EXCHANGE_EXTENSION] }];
 
 const deskDeps: DeskDeps = {
-  openWriter: () => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256 }),
+  openWriter: (how) => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256, ...how }),
   secrets: createSecrets(join(folder, 'device-secret.json'), safeStorage),
   now: Date.now,
   random,
@@ -105,9 +107,10 @@ const deskDeps: DeskDeps = {
     },
     every: (run, ms) => void setInterval(run, ms).unref(),
   },
-  reopen: () => {
+  reopen: (how) => {
     desk.close();
-    desk = createDesk(deskDeps);
+    if (how?.takeOver === true) forgetElsewhere(folder);
+    desk = createDesk(deskDeps, how);
     for (const window of BrowserWindow.getAllWindows()) window.webContents.reload();
   },
 };

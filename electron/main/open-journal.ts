@@ -9,10 +9,10 @@ import { createFileStore } from './journal-file.ts';
 import { finishPlacing } from './recovery/placing.ts';
 
 /** Opens the journal in a folder of this machine, or makes it at the first start. */
-export const openJournal = (folder: string, { fs, ...deps }: Pick<WriterDeps, 'now' | 'random' | 'sha256'> & { readonly fs?: JournalFs }): Result<JournalWriter, WriterError> => {
+export const openJournal = (folder: string, { fs, takeOver = false, ...deps }: Pick<WriterDeps, 'now' | 'random' | 'sha256'> & { readonly fs?: JournalFs; readonly takeOver?: boolean }): Result<JournalWriter, WriterError> => {
   const placed = placeFirst(folder);
   if (!placed.ok) return placed;
-  const store = createFileStore({ folder, ...(fs === undefined ? {} : { fs }) });
+  const store = createFileStore({ folder, takeOver, ...(fs === undefined ? {} : { fs }) });
   const opened = createWriter({ ...deps, store, bytes: machineBytes, schemaVersion: DOMAIN_SCHEMA_VERSION });
   if (!opened.ok) store.close();
   return opened;

@@ -21,7 +21,7 @@ const CODES: readonly (readonly [group: string, codes: readonly string[]])[] = [
 
 /** A key for every member of the union: the compiler keeps this list whole. */
 const JOURNAL_ERRORS: Readonly<Record<JournalError['type'], true>> = {
-  'disk-full': true, 'not-writable': true, 'not-readable': true, locked: true, 'newer-format': true, 'newer-kind': true, 'foreign-segment': true, 'missing-segment': true, damaged: true, 'unknown-encoding': true,
+  'disk-full': true, 'not-writable': true, 'not-readable': true, locked: true, 'locked-elsewhere': true, 'taken-over': true, 'newer-format': true, 'newer-kind': true, 'foreign-segment': true, 'missing-segment': true, damaged: true, 'unknown-encoding': true,
   'frame-too-large': true, closed: true,
 };
 const UPKEEP_FINDINGS: Readonly<Record<UpkeepFinding['type'], true>> = { 'segment-damaged': true, 'segment-exchanged': true, 'segment-gone': true };

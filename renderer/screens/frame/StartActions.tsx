@@ -1,4 +1,4 @@
-import { DatabaseBackup, FileDown, RotateCw } from 'lucide-react';
+import { DatabaseBackup, FileDown, MonitorUp, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '#ipc/contract.ts';
@@ -6,13 +6,14 @@ import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { exportUnsent } from '#renderer/data/help-desk.ts';
+import { useMoment } from '#renderer/dates/use-date-format.ts';
 import { callMachine } from '#renderer/platform.ts';
 import styles from './StartScreen.module.css';
 
 /** A newer version wrote what is here: this one opens nothing, but lets nobody go without a copy of it. */
 const NEWER: ReadonlySet<string> = new Set(['newer-format', 'newer-kind', 'newer-view', 'unknown-encoding']);
 /** What the person can change outside and then try again. */
-const PASSING: ReadonlySet<string> = new Set(['start-full', 'start-not-writable', 'not-readable', 'locked']);
+const PASSING: ReadonlySet<string> = new Set(['start-full', 'start-not-writable', 'not-readable', 'locked', 'locked-elsewhere']);
 
 /** What can be done where the register could not be opened. */
 export const StartActions = ({ failure }: { readonly failure: Failure }) => {
@@ -41,6 +42,24 @@ export const StartActions = ({ failure }: { readonly failure: Failure }) => {
         {NEWER.has(failure.type) && <Button icon={FileDown} onPress={() => void exportWork()}>{t('start.export')}</Button>}
         {PASSING.has(failure.type) && <Button variant="primary" icon={RotateCw} onPress={() => void callMachine('recovery.finish')}>{t('start.again')}</Button>}
       </div>
+      {failure.type === 'locked-elsewhere' && <TakeOver failure={failure} />}
     </>
   );
+};
+
+/** Another PC holds the register. Whether it still runs nobody can tell from here, so a person says it. */
+const TakeOver = ({ failure }: { readonly failure: Failure }) => {
+  const { t } = useTranslation('frame');
+  const moment = useMoment();
+  const [isAsked, setAsked] = useState(false);
+  if (!isAsked) return <div className={styles['actions']}><Button icon={MonitorUp} onPress={() => setAsked(true)}>{t('start.takeOver')}</Button></div>;
+  const since = Date.parse(String(failure['since']));
+  const said = { host: String(failure['host']), when: Number.isFinite(since) ? moment(since) : '–' };
+  const answers = (
+    <>
+      <Button variant="primary" onPress={() => void callMachine('journal.takeOver')}>{t('start.takeOverAsk.yes')}</Button>
+      <Button onPress={() => setAsked(false)}>{t('start.takeOverAsk.no')}</Button>
+    </>
+  );
+  return <Banner tone="doubt" title={t('start.takeOverAsk.title', said)} actions={answers}>{t('start.takeOverAsk.meaning', said)}</Banner>;
 };
