@@ -1,12 +1,20 @@
+import type { TFunction } from 'i18next';
 import { create } from 'zustand';
 import type { Failure } from '#ipc/contract.ts';
+import { thai } from '#renderer/i18n.ts';
+
+export const ALL_TEXTS = Object.keys(thai) as readonly (keyof typeof thai)[];
+
+/** A text of all that there are, in the language of the moment: `(say) => say('backup:made')`. */
+export type Say = TFunction<readonly (keyof typeof thai)[]>;
+export type ToastWords = (say: Say) => string;
 
 export type Toast = {
   readonly id: number;
   /** said anew when the language is switched while it is shown */
-  readonly text?: () => string;
+  readonly text?: ToastWords;
   readonly failure?: Failure;
-  readonly undo?: { readonly label: () => string; readonly run: () => void };
+  readonly undo?: { readonly label: ToastWords; readonly run: () => void };
 };
 
 type Toasts = { readonly shown: readonly Toast[]; readonly add: (toast: Omit<Toast, 'id'>) => void; readonly remove: (id: number) => void };

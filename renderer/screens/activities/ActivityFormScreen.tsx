@@ -55,7 +55,7 @@ const QuickEntry = ({ form, isNew, agreement }: { readonly form: ActivityForm; r
     if (activityProblems(draft).length > 0) return;
     const saved = await form.finish();
     if (!saved.ok) return showToast({ failure: saved.error });
-    showToast({ text: () => t('form.saved', { name: draft.title }) });
+    showToast({ text: (say) => say('activities:form.saved', { name: draft.title }) });
     setAsked(false);
     if (next) form.begin();
     else leave();
@@ -64,7 +64,7 @@ const QuickEntry = ({ form, isNew, agreement }: { readonly form: ActivityForm; r
     const deleted = await saveRecord('activity', draft.id, draft.opened, { [DELETED_FIELD]: true });
     if (!deleted.ok) return showToast({ failure: deleted.error });
     await form.discard();
-    showToast({ text: () => t('form.deleted', { name: draft.title }) });
+    showToast({ text: (say) => say('activities:form.deleted', { name: draft.title }) });
     leave();
   };
   useShortcut('Ctrl+S', () => void finish(false));

@@ -48,12 +48,12 @@ const FormBody = ({ form, isNew }: { readonly form: AgreementForm; readonly isNe
     if (problems.length > 0) return;
     const saved = await form.finish();
     if (!saved.ok) return showToast({ failure: saved.error });
-    showToast({ text: () => t('form.saved', { name }) });
+    showToast({ text: (say) => say('agreements:form.saved', { name }) });
     go({ screen: 'agreement', id: draft.id });
   };
   const cancel = async (): Promise<void> => {
     await form.discard();
-    showToast({ text: () => t('form.cancelled') });
+    showToast({ text: (say) => say('agreements:form.cancelled') });
     go(isNew ? { screen: 'agreements' } : { screen: 'agreement', id: draft.id });
   };
   useShortcut('Ctrl+S', () => void finish());

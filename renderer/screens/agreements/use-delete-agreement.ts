@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { DELETED_FIELD } from '#core/change/state.ts';
 import { readRecord, type RecordView } from '#renderer/data/use-record.ts';
 import { saveRecord } from '#renderer/data/save.ts';
@@ -6,7 +5,6 @@ import { showToast } from '#renderer/state/toasts.ts';
 
 /** Deletes with a way back instead of a question: a record is never gone, it is only marked. */
 export const useDeleteAgreement = (): ((record: RecordView, name: string) => Promise<void>) => {
-  const { t } = useTranslation('agreements');
   return async (record, name) => {
     const deleted = await saveRecord(record.kind, record.id, record.state, { [DELETED_FIELD]: true });
     if (!deleted.ok) return showToast({ failure: deleted.error });
@@ -14,8 +12,8 @@ export const useDeleteAgreement = (): ((record: RecordView, name: string) => Pro
       const now = await readRecord(record.kind, record.id);
       if (now === null) return;
       const back = await saveRecord(record.kind, record.id, now.state, { [DELETED_FIELD]: null });
-      showToast(back.ok ? { text: () => t('restored', { name }) } : { failure: back.error });
+      showToast(back.ok ? { text: (say) => say('agreements:restored', { name }) } : { failure: back.error });
     };
-    showToast({ text: () => t('deleted', { name }), undo: { label: () => t('undo'), run: () => void undo() } });
+    showToast({ text: (say) => say('agreements:deleted', { name }), undo: { label: (say) => say('agreements:undo'), run: () => void undo() } });
   };
 };

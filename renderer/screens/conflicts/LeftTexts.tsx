@@ -40,7 +40,7 @@ const Left = ({ text, record, onLetGo }: { readonly text: LeftText; readonly rec
   const nameOf = useRecordName();
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text.text);
-    showToast({ text: () => t('left.copied') });
+    showToast({ text: (say) => say('conflicts:left.copied') });
   };
   return (
     <li>

@@ -1,8 +1,7 @@
 import { useCallback, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { reopenConflicts, settleConflicts, type RecordDecisions, type Settlement } from '#renderer/data/settlements.ts';
 import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
-import { showToast } from '#renderer/state/toasts.ts';
+import { showToast, type ToastWords } from '#renderer/state/toasts.ts';
 
 export type Settling = {
   /** answers whether the decisions are on disk */
@@ -12,7 +11,6 @@ export type Settling = {
 
 /** Settles and offers the way back: from the toast, by Ctrl+Z while the inbox is open, later from the record's history. */
 export const useSettling = (): Settling => {
-  const { t } = useTranslation('conflicts');
   const amounts = useAmounts();
   const done = useRef<(readonly Settlement[])[]>([]);
 
@@ -22,11 +20,11 @@ export const useSettling = (): Settling => {
       const result = await reopenConflicts(settlements);
       if (!result.ok) return showToast({ failure: result.error });
       const { reopened, left } = result.value;
-      if (reopened === 0) showToast({ text: () => t('undo.none') });
-      else if (left > 0) showToast({ text: () => t('undo.some', { fields: amounts.fields(reopened), left: amounts.fields(left) }) });
-      else showToast({ text: () => t('undo.done', { fields: amounts.fields(reopened) }) });
+      if (reopened === 0) showToast({ text: (say) => say('conflicts:undo.none') });
+      else if (left > 0) showToast({ text: (say) => say('conflicts:undo.some', { fields: amounts.fields(reopened, say), left: amounts.fields(left, say) }) });
+      else showToast({ text: (say) => say('conflicts:undo.done', { fields: amounts.fields(reopened, say) }) });
     },
-    [t, amounts],
+    [amounts],
   );
 
   const settle = useCallback(
@@ -39,18 +37,18 @@ export const useSettling = (): Settling => {
       const settlements = saved.value;
       done.current.push(settlements);
       const count = settlements.reduce((sum, { seen }) => sum + Object.keys(seen).length, 0);
-      const text = (): string => (records.length === 1 ? t('settled', { fields: amounts.fields(count), name }) : t('settledMany', { fields: amounts.fields(count), records: amounts.records(records.length) }));
-      showToast({ text, undo: { label: () => t('undo.label'), run: () => void undo(settlements) } });
+      const text: ToastWords = (say) => (records.length === 1 ? say('conflicts:settled', { fields: amounts.fields(count, say), name }) : say('conflicts:settledMany', { fields: amounts.fields(count, say), records: amounts.records(records.length, say) }));
+      showToast({ text, undo: { label: (say) => say('conflicts:undo.label'), run: () => void undo(settlements) } });
       return true;
     },
-    [t, amounts, undo],
+    [amounts, undo],
   );
 
   const undoLast = useCallback(() => {
     const last = done.current.at(-1);
-    if (last === undefined) showToast({ text: () => t('undo.nothing') });
+    if (last === undefined) showToast({ text: (say) => say('conflicts:undo.nothing') });
     else void undo(last);
-  }, [t, undo]);
+  }, [undo]);
 
   return { settle, undoLast };
 };

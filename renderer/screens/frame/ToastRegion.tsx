@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFailureWords } from '#renderer/components/ErrorNotice.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
-import { useToasts, type Toast } from '#renderer/state/toasts.ts';
+import { ALL_TEXTS, useToasts, type Toast } from '#renderer/state/toasts.ts';
 import styles from './ToastRegion.module.css';
 
 /** What was just done, at the edge of the window; never in the way of the work. */
@@ -18,13 +18,14 @@ export const ToastRegion = () => {
 
 const OneToast = ({ toast }: { readonly toast: Toast }) => {
   const { t } = useTranslation('common');
+  const { t: say } = useTranslation(ALL_TEXTS);
   const remove = useToasts((toasts) => toasts.remove);
   const wordsOf = useFailureWords();
   const words = toast.failure === undefined ? null : wordsOf(toast.failure);
   return (
     <div className={styles['toast']} data-failed={words !== null}>
       <div>
-        {words === null ? toast.text?.() : (
+        {words === null ? toast.text?.(say) : (
           <>
             <b>{words.title}</b>
             <div>{words.meaning} {words.action}</div>
@@ -38,7 +39,7 @@ const OneToast = ({ toast }: { readonly toast: Toast }) => {
             remove(toast.id);
           }}
         >
-          {toast.undo.label()}
+          {toast.undo.label(say)}
         </LinkButton>
       )}
       <IconButton icon={X} label={t('close')} onPress={() => remove(toast.id)} />

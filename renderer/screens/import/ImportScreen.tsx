@@ -36,7 +36,7 @@ export const ImportScreen = () => {
   const finish = async (): Promise<void> => {
     const saved = await stage.accept((row) => t('source', { name: stage.table?.sourceName ?? '', row }));
     if (!saved.ok) return setFailure(saved.error);
-    showToast({ text: () => t('done', { count: saved.value.changed }) });
+    showToast({ text: (say) => say('import:done', { count: saved.value.changed }) });
     go({ screen: 'agreements' });
   };
   return (

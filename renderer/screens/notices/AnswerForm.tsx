@@ -23,7 +23,7 @@ export const AnswerForm = ({ notice, isRequest }: AnswerFormProps) => {
     const saved = await saveRecord('notice-answer', newRecordId(), null, { notice, text: text.trim() === '' ? undefined : text.trim(), done: true });
     if (!saved.ok) return showToast({ failure: saved.error });
     await stored.discard();
-    showToast({ text: () => t('answer.saved') });
+    showToast({ text: (say) => say('notices:answer.saved') });
   };
   if (stored.draft === undefined) return null;
   return (

@@ -49,7 +49,7 @@ export const ComposeNotice = ({ to, about, onDone }: ComposeNoticeProps) => {
       change({ to: draft.to.slice(draft.to.indexOf(unit) + 1) });
     }
     await stored.discard();
-    showToast({ text: () => t('form.saved', { count: draft.to.length }) });
+    showToast({ text: (say) => say('notices:form.saved', { count: draft.to.length }) });
     onDone();
   };
   return (

@@ -84,7 +84,7 @@ const Withdraw = ({ notice }: { readonly notice: NoticeView }) => {
     return saved.ok;
   };
   const withdraw = async (): Promise<void> => {
-    if (await set(true)) showToast({ text: () => t('withdrawn', { subject: notice.subject }), undo: { label: () => t('undo'), run: () => void set(null) } });
+    if (await set(true)) showToast({ text: (say) => say('notices:withdrawn', { subject: notice.subject }), undo: { label: (say) => say('notices:undo'), run: () => void set(null) } });
   };
   return <div className={styles['actions']}><Button variant="quiet" icon={Undo2} onPress={() => void withdraw()}>{t('withdraw')}</Button></div>;
 };

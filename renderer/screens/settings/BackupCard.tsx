@@ -44,7 +44,7 @@ export const BackupCard = () => {
     const isMade = take(await callMachine('backup.make', { passphrase: passphrase === '' ? null : passphrase }));
     setWorking(null);
     if (isMade) setPassphrase('');
-    if (isMade) showToast({ text: () => t('made') });
+    if (isMade) showToast({ text: (say) => say('backup:made') });
   };
   const isShort = passphrase !== '' && passphrase.length < LEAST_PASSPHRASE;
   return (

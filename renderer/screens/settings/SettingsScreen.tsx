@@ -66,7 +66,7 @@ const Officer = () => {
   const save = async (): Promise<void> => {
     await becomeOfficer(shown.name.trim(), shown.post.trim());
     setTyped(null);
-    showToast({ text: () => t('officerSaved') });
+    showToast({ text: (say) => say('settings:officerSaved') });
   };
   return (
     <Card>
@@ -104,7 +104,7 @@ const UnitCard = () => {
         <EnrolForm
           onDone={() => {
             setAgain(false);
-            showToast({ text: () => t('enrolled') });
+            showToast({ text: (say) => say('settings:enrolled') });
           }}
         />
       ) : (
@@ -121,7 +121,7 @@ const Diagnostics = () => {
   const lines = [`Phinong ${start?.version ?? ''} (${start?.platform ?? ''})`, `journal ${status.journalId} @ ${status.lastPosition}`, `incarnation ${status.incarnation}`, `scope ${status.scope}`, `unacknowledged ${status.unacknowledged}`];
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(lines.join('\n'));
-    showToast({ text: () => t('copied') });
+    showToast({ text: (say) => say('settings:copied') });
   };
   return (
     <Card>

@@ -1,5 +1,4 @@
 import { useCallback, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sameJson } from '#core/change/canonical.ts';
 import type { Json } from '#core/change/change.ts';
 import type { HistoryEntry } from '#renderer/data/history.ts';
@@ -17,7 +16,6 @@ export type BringBack = {
 
 /** Earlier values come back as new changes: the history only grows, and what was brought back can be taken back the same way. */
 export const useBringBack = (record: RecordView): BringBack => {
-  const { t } = useTranslation('history');
   const amounts = useAmounts();
   const { label } = useFieldWords();
   const { kind, id, scope, key, state } = record;
@@ -25,11 +23,11 @@ export const useBringBack = (record: RecordView): BringBack => {
   const takeBack = useCallback(
     async (field: string, brought: Json, before: Json): Promise<void> => {
       const now = await readRecord(kind, `${id}/${scope}`);
-      if (now === null || !sameJson(now.fields[field] ?? null, brought)) return showToast({ text: () => t('editedSince', { field: label(kind, field) }) });
+      if (now === null || !sameJson(now.fields[field] ?? null, brought)) return showToast({ text: (say) => say('history:editedSince', { field: label(kind, field) }) });
       const saved = await saveRecord(kind, id, now.state, { [field]: before });
-      showToast(saved.ok ? { text: () => t('tookBack', { field: label(kind, field) }) } : { failure: saved.error });
+      showToast(saved.ok ? { text: (say) => say('history:tookBack', { field: label(kind, field) }) } : { failure: saved.error });
     },
-    [t, label, kind, id, scope],
+    [label, kind, id, scope],
   );
 
   const bringBack = useCallback(
@@ -37,18 +35,18 @@ export const useBringBack = (record: RecordView): BringBack => {
       const before = state.fields[field]?.[0]?.value ?? null;
       const saved = await saveRecord(kind, id, state, { [field]: value });
       if (!saved.ok) return showToast({ failure: saved.error });
-      showToast({ text: () => t('broughtBack', { field: label(kind, field) }), undo: { label: () => t('undo'), run: () => void takeBack(field, value, before) } });
+      showToast({ text: (say) => say('history:broughtBack', { field: label(kind, field) }), undo: { label: (say) => say('history:undo'), run: () => void takeBack(field, value, before) } });
     },
-    [t, label, kind, id, state, takeBack],
+    [label, kind, id, state, takeBack],
   );
 
   const undoSettlement = useCallback(
     async (entry: HistoryEntry): Promise<void> => {
       const seen = Object.fromEntries(entry.fields.filter(({ settles, stands }) => settles && stands).map((field) => [field.field, field.seen]));
       const result = await reopenConflicts([{ key, seen }]);
-      showToast(result.ok ? { text: () => t('undone', { fields: amounts.fields(result.value.reopened) }) } : { failure: result.error });
+      showToast(result.ok ? { text: (say) => say('history:undone', { fields: amounts.fields(result.value.reopened, say) }) } : { failure: result.error });
     },
-    [t, amounts, key],
+    [amounts, key],
   );
 
   return useMemo(() => ({ bringBack: (field, value) => void bringBack(field, value), undoSettlement: (entry) => void undoSettlement(entry) }), [bringBack, undoSettlement]);

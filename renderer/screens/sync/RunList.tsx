@@ -56,7 +56,7 @@ const ExportRuns = () => {
   const save = async (): Promise<void> => {
     const saved = await exportRuns();
     setFailure(saved.ok ? null : saved.error);
-    if (saved.ok && saved.value) showToast({ text: () => t('runs.exported') });
+    if (saved.ok && saved.value) showToast({ text: (say) => say('sync:runs.exported') });
   };
   return (
     <div className={styles['export']}>

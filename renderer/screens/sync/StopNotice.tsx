@@ -58,7 +58,7 @@ const Ways = ({ needsCode, onEnrol }: { readonly needsCode: boolean; readonly on
   const save = async (): Promise<void> => {
     const saved = await exportUnsent();
     setProblem(saved.ok ? null : saved.error);
-    if (saved.ok && saved.value) showToast({ text: () => t('unsent.saved') });
+    if (saved.ok && saved.value) showToast({ text: (say) => say('sync:unsent.saved') });
   };
   return (
     <>

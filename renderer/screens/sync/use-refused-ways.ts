@@ -8,9 +8,9 @@ import { discardRefused, readRefusedView, retryRefused } from '#renderer/data/re
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { useRecordName } from '#renderer/screens/shared/use-record-name.ts';
-import { showToast } from '#renderer/state/toasts.ts';
+import { showToast, type Say } from '#renderer/state/toasts.ts';
 
-const REASONS = ['not-allowed', 'malformed', 'too-large', 'base-refused'] as const;
+const REASONS = ['not-allowed', 'malformed', 'too-large', 'base-refused', 'number-taken'] as const;
 
 /** Why the ministry did not take a change; a reason of a newer endpoint still says something true. */
 export const useRefusalReason = (): ((reason: RefusedChange['reason']) => string) => {
@@ -29,18 +29,17 @@ export const useTypedFields = (): ((refused: RefusedChange) => TypedField[]) => 
 
 const idsOf = (refused: readonly RefusedChange[]): string[] => refused.map(({ id }) => id);
 
-const tell = <T>(done: Result<T, Failure>, text: (value: T) => string): void => showToast(done.ok ? { text: () => text(done.value) } : { failure: done.error });
+const tell = <T>(done: Result<T, Failure>, text: (say: Say, value: T) => string): void => showToast(done.ok ? { text: (say) => text(say, done.value) } : { failure: done.error });
 
 /** What can be done with refused changes, told in words: tried again, saved as a file, let go (with a way back). */
 export const useRefusedWays = () => {
-  const { t } = useTranslation('sync');
   const digits = useDigits();
   const reasonOf = useRefusalReason();
   const typedOf = useTypedFields();
   const nameOf = useRecordName();
   const counted = (count: number) => ({ count, replace: { count: digits(count) } });
   return {
-    retry: async (refused: readonly RefusedChange[]): Promise<void> => tell(await retryRefused(idsOf(refused)), ({ tried }) => t('refused.tried', counted(tried))),
+    retry: async (refused: readonly RefusedChange[]): Promise<void> => tell(await retryRefused(idsOf(refused)), (say, { tried }) => say('sync:refused.tried', counted(tried))),
     save: async (refused: readonly RefusedChange[]): Promise<void> => {
       const chosen = await Promise.all(
         refused.map(async (each) => {
@@ -49,12 +48,12 @@ export const useRefusedWays = () => {
         }),
       );
       const saved = await exportRefused(chosen);
-      if (!saved.ok || saved.value) tell(saved, () => t('refused.saved', counted(chosen.length)));
+      if (!saved.ok || saved.value) tell(saved, (say) => say('sync:refused.saved', counted(chosen.length)));
     },
     letGo: async (refused: readonly RefusedChange[]): Promise<void> => {
       const gone = await discardRefused(idsOf(refused));
       if (!gone.ok) showToast({ failure: gone.error });
-      else showToast({ text: () => t('refused.letGone', counted(gone.value.count)), undo: { label: () => t('refused.undo'), run: () => void gone.value.undo() } });
+      else showToast({ text: (say) => say('sync:refused.letGone', counted(gone.value.count)), undo: { label: (say) => say('sync:refused.undo'), run: () => void gone.value.undo() } });
     },
   };
 };
