@@ -96,8 +96,6 @@ export const broughtBodySchema = z.looseObject({
   changes: z.array(changeSchema),
 });
 
-/** Changes that had come by file and that the endpoint does not take: they leave their records again. */
-export const declinedBodySchema = z.looseObject({ kind: z.literal('declined'), changes: z.array(changeIdSchema) });
 
 /**
  * Changes that stand behind a snapshot, read after it. They say nothing new to the view; they are here so that this PC can give
@@ -119,6 +117,12 @@ export type SnapshotPartBody = z.infer<typeof snapshotPartBodySchema>;
 
 export const refusalSchema = z.looseObject({ id: changeIdSchema, reason: z.looseObject({ type: z.string() }) });
 export type Refusal = z.infer<typeof refusalSchema>;
+
+/**
+ * Changes that had come by file and that the endpoint does not take: they leave their records again, and stand on this PC's list of
+ * refused changes, since nobody knows whether their author still has them. `refused`: why, as far as it was said.
+ */
+export const declinedBodySchema = z.looseObject({ kind: z.literal('declined'), changes: z.array(changeIdSchema), refused: z.array(refusalSchema).optional() });
 
 /** What the endpoint answered to a push. Accepted ids may be given as a run: every own change up to `upTo` not in `refused`. */
 export const acknowledgedBodySchema = z.looseObject({

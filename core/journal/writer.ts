@@ -79,7 +79,7 @@ export type JournalWriter = {
   /** What came by file: all of it is here afterwards, or nothing. */
   readonly saveBrought: (brought: Brought) => Written;
   /** What had come by file and the endpoint does not take. */
-  readonly saveDeclined: (ids: readonly ChangeId[]) => Written;
+  readonly saveDeclined: (declined: readonly Refusal[]) => Written;
   /** Changes made elsewhere that this journal holds, from a position on. */
   readonly othersChanges: (from: number, maxBytes: number) => Result<OthersChanges, WriterError>;
   /** All changes made here that are under the name they were given: neither written anew nor refused. */
@@ -171,7 +171,7 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
     saveHistory: (changes, cursor) => pen.write([{ kind: 'history', changes, cursor }]),
     saveRelayed: (epoch) => pen.write([{ kind: 'relayed', epoch }]),
     saveBrought: (brought) => fromTheBeginning(saveBrought(deps, pen, brought)),
-    saveDeclined: (ids) => (ids.length === 0 ? ok([]) : pen.write([{ kind: 'declined', changes: [...ids] }])),
+    saveDeclined: (declined) => (declined.length === 0 ? ok([]) : pen.write([{ kind: 'declined', changes: declined.map(({ id }) => id), refused: [...declined] }])),
     ownStanding: () => ownStanding(pen),
     isRefused: (id) => nameNow(pen.state().names, id) === null,
     othersChanges: (from, maxBytes) => readOthers(deps, pen.state().lives, from, maxBytes),

@@ -74,6 +74,9 @@ export type SyncStanding = {
 /** Changes of others that a journal holds: `byFile` came by file, `covered` tells what snapshots among them stand for. */
 export type OthersPage = { readonly changes: readonly Change[]; readonly byFile: readonly string[]; readonly covered: readonly ScopeVectors[]; readonly next: number | null };
 
+/** A change that the endpoint does not take. */
+export type Declined = { readonly id: string; readonly reason: { readonly type: string } };
+
 /** The journal as the engine sees it. Every `save…` is durable when it returns. */
 export type SyncJournal = {
   standing(): SyncStanding;
@@ -92,8 +95,8 @@ export type SyncJournal = {
   saveHistory(page: PullPage): Promise<Result<void, JournalFailure>>;
   /** What others made and this PC holds, in the order in which it came; `next` = where the rest follows. */
   othersChanges(from: number, maxBytes: number): Promise<Result<OthersPage, JournalFailure>>;
-  /** What had come by file and this endpoint does not take: it leaves its records again. */
-  saveDeclined(ids: readonly string[]): Promise<Result<void, JournalFailure>>;
+  /** What had come by file and this endpoint does not take, with its reason: it leaves its records again. */
+  saveDeclined(declined: readonly Declined[]): Promise<Result<void, JournalFailure>>;
   saveRelayed(epoch: string): Promise<Result<void, JournalFailure>>;
   beginNewLife(reason: 'fork'): Promise<Result<void, JournalFailure>>;
 };

@@ -3,8 +3,8 @@ import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId } from '../ids.ts';
 import { err, ok } from '../result.ts';
-import type { OthersPage, SyncStanding } from './ports.ts';
-import { LIMITS, type KnownResponse } from './protocol.ts';
+import type { Declined, OthersPage, SyncStanding } from './ports.ts';
+import { LIMITS, type KnownResponse, type RefusalReason } from './protocol.ts';
 import { patiently, tell, type Run, type Step } from './run.ts';
 
 /** Bytes of JSON looked through, and so sent at most, between two answers, where nothing is known of the line. */
@@ -52,7 +52,7 @@ const bytesAtOnce = (run: Run): number => run.deps.endpoint.pushBytes?.() ?? REL
  * has sent it. What it does not take (its author's own push was refused, or two PCs used one number) leaves the register again.
  */
 const askAfter = async (run: Run, changes: readonly Change[], epoch: string): Step<void> => {
-  const declined: string[] = [];
+  const declined: Declined[] = [];
   for (const part of inParts(changes, bytesAtOnce(run))) {
     const left = await giveAll(run, stretchesOf(part), epoch);
     if (!left.ok) return left;
@@ -79,9 +79,13 @@ const createBrought = () => {
   };
 };
 
-/** Answers the ids that the endpoint left out; none where this device may not relay at all. */
-const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): Step<readonly string[]> => {
-  const left: string[] = [];
+/** The number belongs to another change there, or does not fit what is known around it. */
+const NUMBER_TAKEN = { type: 'number-taken' } as const;
+const reasonOf = (reason: RefusalReason): Declined['reason'] => (reason.type === 'malformed' && reason.detail === 'chain' ? NUMBER_TAKEN : reason);
+
+/** Answers what the endpoint left out, and why; nothing where this device may not relay at all. */
+const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): Step<readonly Declined[]> => {
+  const left: Declined[] = [];
   for (const { scope, incarnation, changes } of stretches) {
     const request = { epoch, incarnation, changes, pending: run.deps.journal.standing().unacknowledged, relay: { scope } };
     const answer = await patiently(run, (endpoint, signal) => endpoint.push(request, signal));
@@ -89,10 +93,15 @@ const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): 
     if (!answer.ok) continue;
     if (answer.value.epoch !== epoch) return err({ type: 'epoch-changed' });
     // A life that belongs to another scope there: all of it.
-    if (answer.value.type === 'fork') left.push(...changes.map(({ id }) => id));
+    if (answer.value.type === 'fork') left.push(...changes.map(({ id }) => ({ id, reason: NUMBER_TAKEN })));
     if (answer.value.type !== 'taken') continue;
     const { results } = answer.value;
-    left.push(...changes.flatMap(({ id }, index) => (typeof results[index] === 'object' ? [id] : [])));
+    left.push(
+      ...changes.flatMap(({ id }, index) => {
+        const result = results[index];
+        return typeof result === 'object' ? [{ id, reason: reasonOf(result.refused) }] : [];
+      }),
+    );
   }
   return ok(left);
 };

@@ -40,7 +40,7 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void, m
     },
     saveHistory: ({ changes, cursor, more }) => done(writer.saveHistory(changes, more ? cursor : null)),
     othersChanges: (from, maxBytes) => Promise.resolve(writer.othersChanges(from, maxBytes)),
-    saveDeclined: (ids) => done(writer.saveDeclined(ids)),
+    saveDeclined: (declined) => done(writer.saveDeclined(declined.map(({ id, reason }) => ({ id, reason })))),
     saveRelayed: (epoch) => done(writer.saveRelayed(epoch)),
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
     beginNewLife: (reason) => {

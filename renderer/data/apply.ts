@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { changeSchema } from '#core/change/change.ts';
 import { applyAcknowledged } from './apply-acknowledged.ts';
 import { applyChanges, letHeldGo } from './apply-changes.ts';
-import { applyDeclined } from './apply-declined.ts';
+import { applyDeclined, strikeArrived } from './apply-declined.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
@@ -56,7 +56,10 @@ const durableIn = (frames: readonly ParsedFrame[]): number | undefined => frames
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
   for (const run of runsOfChanges(frames)) {
-    if (run.type === 'changes') await applyChanges(db, run.made, run.received, run.replaced, { byFile: run.byFile });
+    if (run.type === 'changes') {
+      await applyChanges(db, run.made, run.received, run.replaced, { byFile: run.byFile });
+      if (run.received.length > 0) await strikeArrived(db, run.received);
+    }
     else await applyOther(db, run.frame);
   }
 };
@@ -103,7 +106,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
   if (isBody<z.infer<typeof snapshotBodySchema>>(body, 'snapshot')) return applySnapshot(db, body);
   if (isBody<z.infer<typeof acknowledgedBodySchema>>(body, 'acknowledged')) return applyAcknowledged(db, body);
   if (isBody<z.infer<typeof reissuedBodySchema>>(body, 'reissued')) return applyReissued(db, body);
-  if (isBody<z.infer<typeof declinedBodySchema>>(body, 'declined')) return applyDeclined(db, body.changes);
+  if (isBody<z.infer<typeof declinedBodySchema>>(body, 'declined')) return applyDeclined(db, body);
   if (body.kind === 'forgotten') return applyForgotten(db);
   if (isBody<z.infer<typeof draftBodySchema>>(body, 'draft')) {
     await (body.value === null ? db.drafts.delete(body.key) : db.drafts.put({ key: body.key, value: body.value, position }));
@@ -118,7 +121,7 @@ const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<
 
 /** A refused change that the officer let go is said as the setting `refused/<id>`; `{ back }` puts it on the list again. */
 const REFUSED = 'refused/';
-const outboxRowSchema = z.object({ id: z.string(), key: z.string(), state: z.literal('refused'), reason: z.looseObject({ type: z.string() }), change: changeSchema });
+const outboxRowSchema = z.object({ id: z.string(), key: z.string(), state: z.literal('refused'), reason: z.looseObject({ type: z.string() }), change: changeSchema, byFile: z.literal(1).optional() });
 
 const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof settingBodySchema>['value']): Promise<void> => {
   if (!key.startsWith(REFUSED)) {
@@ -126,7 +129,9 @@ const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof setti
     return;
   }
   const back = typeof value === 'object' && value !== null && 'back' in value ? outboxRowSchema.safeParse(value.back) : null;
-  await (back?.success === true ? db.outbox.put(back.data) : db.outbox.delete(key.slice(REFUSED.length)));
+  if (back?.success !== true) return db.outbox.delete(key.slice(REFUSED.length));
+  const { byFile, ...row } = back.data;
+  await db.outbox.put(byFile === undefined ? row : { ...row, byFile });
 };
 
 /** Empties the view, because it is to be made again from the journal. */

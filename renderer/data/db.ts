@@ -45,6 +45,8 @@ export type OutboxRow = {
   readonly reason?: { readonly type: string; readonly [extra: string]: unknown };
   /** the refused change itself: it has left the record's state, but nothing that was typed is lost */
   readonly change?: Change;
+  /** refused, and not made here: it had come by file */
+  readonly byFile?: 1;
 };
 
 /** `rules`: by which version of VIEW_RULES the view was made; `kept`: what it knows about itself. */

@@ -46,6 +46,7 @@ const TOUCHED: Readonly<Record<string, readonly CountedTable[]>> = {
   received: ['held', 'outbox'],
   reissued: ['held', 'outbox'],
   acknowledged: ['held', 'outbox'],
+  declined: ['held', 'outbox'],
   snapshot: ['held', 'outbox', 'vectors'],
   forgotten: ['held', 'outbox', 'vectors'],
   'sync-run': ['runs', 'held', 'outbox'],

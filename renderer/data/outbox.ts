@@ -43,13 +43,13 @@ export const useOnlyHere = (): OnlyHere | undefined => {
 
 const OLDEST_OF = 20;
 
-export type RefusedChange = { readonly id: string; readonly key: string; readonly change: Change; readonly reason: { readonly type: string; readonly [extra: string]: unknown } };
+export type RefusedChange = { readonly id: string; readonly key: string; readonly change: Change; readonly reason: { readonly type: string; readonly [extra: string]: unknown }; /** of another PC, from which it had come by file */ readonly byFile: boolean };
 
 /** Changes that the endpoint did not take, with the reason. They never block the others. */
 export const useRefused = (): readonly RefusedChange[] | undefined =>
   useLiveQuery(async () => {
     const rows = await db.outbox.where('state').equals('refused').toArray();
-    return rows.flatMap((row) => (row.change === undefined ? [] : [{ id: row.id, key: row.key, change: row.change, reason: row.reason ?? { type: 'unknown' } }]));
+    return rows.flatMap((row) => (row.change === undefined ? [] : [{ id: row.id, key: row.key, change: row.change, reason: row.reason ?? { type: 'unknown' }, byFile: row.byFile === 1 }]));
   }, []);
 
 /** The newest runs of the sync. */

@@ -31,13 +31,16 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
   const sent = push.changes.map(readOne);
   const placed = sent.flatMap((one): Placed[] => (one.n !== null && one.life === incarnation ? [{ ...one, n: one.n }] : [])).toSorted((a, b) => a.n - b.n);
   const around = await readAround(client, life, placed);
-  const judged = placed.map((one): Judged => ({ ...one, change: acceptable(one, scope) }));
+  const judged = placed.map((one) => acceptable(one, scope));
   const refused = await refusedAmong(client, life, judged.flatMap(({ change }) => (change === null ? [] : basesOf(change))));
   const accepted = choose(life, judged, around, refused);
   const decided = accepted.length === 0 ? new Map<number, Decided>() : await store(client, life, accepted);
   const results = sent.map(({ n, hash, life: name }) => {
     const decision = n === null || name !== incarnation ? undefined : (around.decided.get(n) ?? decided.get(n));
-    return decision !== undefined && decision.hash === hash && decision.revision !== null ? decision.revision : LEFT_OUT;
+    if (decision !== undefined) return decision.hash !== hash ? LEFT_OUT : decision.refusal === null ? decision.revision : { refused: decision.refusal };
+    const left = judged.find((one) => one.n === n && one.hash === hash);
+    if (left === undefined) return LEFT_OUT;
+    return left.refusal === null ? (standingOnRefused(left.change, refused) ?? LEFT_OUT) : { refused: left.refusal };
   });
   return { type: 'taken', epoch, upTo: Math.max(life.lastN, accepted.at(-1)?.n ?? 0), results };
 };
@@ -47,13 +50,19 @@ const readAround = async (client: Client, life: Life, placed: readonly Placed[])
   return { decided: await readDecided(client, life, Math.max(1, first - 1), last), holes: await readHoles(client, life, Math.max(1, first - 1), last) };
 };
 
+/** Who gives it back learns why; its author, where there still is one, writes it anew. */
+const standingOnRefused = (change: Change | null, refused: ReadonlySet<string>): { readonly refused: RefusalReason } | null => {
+  const base = change === null ? undefined : basesOf(change).find((id) => refused.has(id));
+  return base === undefined ? null : { refused: { type: 'base-refused', base } };
+};
+
 type Kept = Accepted & { readonly prev: string | null };
 
-type Judged = Placed & { readonly change: Change | null };
+type Judged = Placed & { readonly change: Change | null; readonly refusal: RefusalReason | null };
 
-const acceptable = (sent: Placed, scope: string): Change | null => {
+const acceptable = (sent: Placed, scope: string): Judged => {
   const { change, refusal } = judge(sent, scope);
-  return refusal === null ? change : null;
+  return { ...sent, change: refusal === null ? change : null, refusal };
 };
 
 /** Those that are new here, fit what is known before and after them, and stand on nothing refused: their author writes those anew. */

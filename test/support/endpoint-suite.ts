@@ -311,7 +311,7 @@ const describeRelays = (open: Open): void => {
     const stranger = await endpoint.connect(await endpoint.newUnit(), 'head');
     for (const other of [reader, stranger]) expect(mustFail(await push(other, changes, { relay: { scope: unit } }))).toMatchObject({ type: 'not-allowed', retry: false });
     const inAnother = { ...changes[0]!, scope: 'ZZ-9' };
-    expect(refusalsIn((await taken(pc, [inAnother], { relay: { scope: unit } })).results)).toEqual(['malformed']);
+    expect(refusalsIn((await taken(pc, [inAnother], { relay: { scope: unit } })).results)).toEqual(['not-allowed']);
     expect((await pullAll(pc)).changes).toEqual([]);
   });
 

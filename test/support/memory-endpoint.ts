@@ -139,13 +139,18 @@ export class MemoryEndpoint {
   private takeBack({ scope, decisions }: Lifetime, raw: unknown): number | { refused: RefusalReason } {
     const left = { refused: { type: 'malformed' as const, detail: 'chain' } };
     const parsed = changeSchema.safeParse(raw);
-    if (!parsed.success || parsed.data.scope !== scope) return left;
+    if (!parsed.success) return left;
+    if (parsed.data.scope !== scope) return { refused: { type: 'not-allowed', scope: parsed.data.scope } };
     const change = raw as Change;
-    if (Object.values(change.base).flat().some((id) => this.isRefused(id))) return left;
     const { n } = splitChangeId(change.id);
     const hash = hashChange(change, sha256);
     const known = decisions[n - 1];
-    if (known !== undefined && !isHole(known)) return known.hash === hash && known.revision !== null ? known.revision : left;
+    if (known !== undefined && !isHole(known)) {
+      if (known.hash !== hash) return left;
+      return known.refusal === null ? (known.revision ?? left) : { refused: known.refusal };
+    }
+    const base = Object.values(change.base).flat().find((id) => this.isRefused(id));
+    if (base !== undefined) return { refused: { type: 'base-refused', base } };
     const before = decisions[n - 2];
     if (isHole(known) && known.hole !== '' && known.hole !== hash) return left;
     if (n === 1 ? change.prev !== '' : before !== undefined && !isHole(before) && before.hash !== change.prev) return left;

@@ -160,7 +160,7 @@ const dyingAfter = (journal: SyncJournal, last: number | null): SyncJournal => {
     saveSnapshotPart: (part) => mortal(journal.saveSnapshotPart(part)),
     saveHistory: (page) => mortal(journal.saveHistory(page)),
     othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
-    saveDeclined: (ids) => mortal(journal.saveDeclined(ids)),
+    saveDeclined: (declined) => mortal(journal.saveDeclined(declined)),
     saveRelayed: (epoch) => mortal(journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => mortal(journal.saveEpoch(epoch)),
     beginNewLife: (reason) => mortal(journal.beginNewLife(reason)),

@@ -260,15 +260,16 @@ export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set(
   const byMark = new Map(applied.map((change) => [markOf(change), change]));
   // After a fork, or where the answer to a push and the push itself were both lost, an edit may come under two names: one mark, seen as one.
   if (!copies && byMark.size < applied.length) faults.push('an edit was taken twice');
+  const listed = new Set(world.pcs.flatMap(({ view, isGone }) => (isGone === true ? [] : [...view.declined.values()].map(markOf))));
   const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
   for (const edit of [...world.pcs.flatMap(({ edits }) => edits), ...(world.edits ?? [])]) {
     // With its PC went what nobody else knows; another PC's change may stand under its number then.
     const isGone = edit.pc.isGone === true;
     if (isGone && !known.has(edit.mark)) continue;
-    // A file brought it to others before its author heard that the ministry refused it: it leaves them too, and his list went with his disk.
-    if (isGone && world.endpoint.isRefused?.(edit.id) === true) continue;
     const id = isGone ? (byMark.get(edit.mark)?.id ?? edit.id) : nowOf(edit);
     const change = byId.get(id);
+    // The ministry did not take it and its author's list went with his disk: then a colleague to whom a file had brought it has it on his.
+    if (isGone && !byMark.has(edit.mark) && listed.has(edit.mark)) continue;
     if (change === undefined) {
       if (!edit.pc.view.refusals.has(id)) faults.push(`lost: ${edit.id} (now ${id}) of PC ${String(edit.pc.index)}`);
     } else if (markOf(change) !== edit.mark || canonicalJson(change.set) !== canonicalJson(edit.set)) faults.push(`changed on the way: ${edit.id}`);

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
 import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import type { RecordState, VersionVector } from '#core/change/state.ts';
@@ -16,11 +17,15 @@ const readStrictly = (writer: JournalWriter, from: number): Body[] => {
   return frames.map(({ body }) => body as Body);
 };
 
+/** The same work, also where it was written anew under another number. */
+const isSameEdit = (a: Change, b: Change): boolean => a.record === b.record && a.at === b.at && canonicalJson(a.set) === canonicalJson(b.set) && canonicalJson(a.author) === canonicalJson(b.author);
+
 /** What a PC shows, made of journal frames with core's own merge: the window's view without a window. */
 export const createSyncView = () => {
   const replica = createReplica(REAL_KIT);
   const refusals = new Map<string, Refusal['reason']>();
   const renamed = new Map<string, string>();
+  const declined = new Map<string, Change>();
   let position = 0;
 
   /** came by file, and the endpoint has not said them since */
@@ -35,10 +40,16 @@ export const createSyncView = () => {
     if (again.length > 0) replica.receive(again, ({ id }) => gone.includes(id));
   };
 
+  /** What has come after all leaves the list. */
+  const strike = (arrived: readonly Change[]): void => {
+    for (const [id, change] of declined) if (arrived.some((one) => isSameEdit(one, change))) declined.delete(id);
+  };
+
   const receiveOwn = (changes: readonly Change[]): unknown => replica.receive(changes, ({ id }) => changes.some((own) => own.id === id));
 
   const apply = (body: Body): void => {
     if (body.kind === 'received' || body.kind === 'brought') {
+      strike(body['changes'] as Change[]);
       const changes = body['changes'] as Change[];
       const known = new Set([...replica.log(), ...replica.held()].map(({ change }) => change.id));
       for (const { id } of changes) if (body.kind === 'received') byFile.delete(id);
@@ -47,6 +58,7 @@ export const createSyncView = () => {
     }
     if (body.kind === 'declined') {
       const ids = (body['changes'] as string[]).filter((id) => byFile.delete(id));
+      for (const { change } of [...replica.log(), ...replica.held()]) if (ids.includes(change.id)) declined.set(change.id, change);
       if (ids.length > 0) takeOut(ids, () => true);
     }
     if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as Change[]) ownIds.add(id);
@@ -96,6 +108,8 @@ export const createSyncView = () => {
     held: () => replica.held().map(({ change }) => change.id),
     /** own changes that the endpoint did not take, with its reason */
     refusals,
+    /** of others, come by file, which the endpoint did not take: they stand on this PC's list of refused changes */
+    declined,
     /** own change → what it was written anew as */
     renamed,
   };

@@ -65,6 +65,7 @@ const Head = ({ refused, name, mark }: { readonly refused: RefusedChange; readon
           <Tag>{kindName(change.kind)}</Tag>
           <span className={styles['muted']}>{[change.author.name, moment(stampMs(change.at))].filter((part) => part !== '').join(' · ')}</span>
         </div>
+        {refused.byFile && <div className={styles['muted']} data-by-file>{t('refused.byFile', { name: change.author.name, device: change.author.device })}</div>}
         <div className={styles['why']}><Ban size={15} aria-hidden /> {reasonOf(refused.reason)}</div>
       </div>
     </div>

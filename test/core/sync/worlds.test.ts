@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
 import type { Fault } from '#test/support/sync-faults.ts';
-import { REAL_SYNC, World } from '#test/support/sync-world.ts';
+import { AUTHOR } from '#test/support/journal-kit.ts';
+import { REAL_SYNC, REFUSED_MARK, World } from '#test/support/sync-world.ts';
 
 const edit = (pc: number, record: number, field = 0): Happening => ({ what: 'edit', pc, record, field });
 const sync = (pc: number, parts: Partial<Extract<Happening, { what: 'sync' }>> = {}): Happening => ({ what: 'sync', pc, faults: [], fullAt: null, typing: null, ...parts });
@@ -75,6 +76,42 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
     ],
   ])('get over %s', async (_, history) => {
     expect((await live(history)).faults).toEqual([]);
+  });
+});
+
+describe('an edit that came by file and that the ministry does not take', () => {
+  /** Another PC of the office has written such an edit, and one that stands on it, into a file, and heard of the refusal. */
+  const afterTheRefusal = async () => {
+    const world = new World();
+    const author = world.pcs[0]!;
+    author.edit('r0', 'title', `${REFUSED_MARK} one`);
+    author.edit('r0', 'title', 'two');
+    await author.writeFile();
+    world.join(author.unit);
+    const colleague = world.pcs.at(-1)!;
+    await colleague.readFile(0);
+    return { world, author, colleague };
+  };
+
+  test('stands on the list of the colleague to whom a file had brought it, with the name of its author, whose disk is gone', async () => {
+    const { author, colleague } = await afterTheRefusal();
+    await author.sync();
+    author.isGone = true;
+    await colleague.sync();
+    expect([...colleague.view.declined.values()].map(({ set, author: { name, device } }) => [set['title'], name, device])).toContainEqual([`${REFUSED_MARK} one`, AUTHOR.name, author.device]);
+    expect(colleague.stateOf('r0').fields['title']?.map(({ value }) => value)).not.toContain(`${REFUSED_MARK} one`);
+    colleague.restart(true);
+    expect(colleague.view.declined.size).toBeGreaterThan(0);
+  });
+
+  test('leaves that list when its author has it written anew and taken', async () => {
+    const { author, colleague } = await afterTheRefusal();
+    await colleague.sync();
+    await author.sync();
+    await author.sync();
+    await colleague.sync();
+    expect([...colleague.view.declined.values()].map(({ set }) => set['title'])).not.toContain('two');
+    expect(colleague.stateOf('r0').fields['title']?.map(({ value }) => value)).toEqual(['two']);
   });
 });
 
