@@ -49,6 +49,8 @@ export const labelSchema = z.looseObject({
   protocol: z.number().int().min(1),
   /** the Ed25519 key of whoever wrote it, as base64 of SubjectPublicKeyInfo DER: the third line is signed with it */
   key: z.string().max(200),
+  /** one of several that were written together, each of use alone: the first is 1 */
+  part: z.looseObject({ n: z.number().int().min(1), of: z.number().int().min(1) }).optional(),
   /** a receipt: the carry file that it answers */
   answers: fileIdSchema.optional(),
 });

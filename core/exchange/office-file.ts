@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeSchema } from '../change/change.ts';
+import { changeSchema, type Change } from '../change/change.ts';
 import { packedRecordSchema } from '../change/packed.ts';
 import type { BroughtPart } from '../journal/writer-files.ts';
 import { ok, type Result } from '../result.ts';
@@ -35,22 +35,54 @@ export type OfficeOrder = {
   readonly app: string;
 };
 
-export type MadeOffice = { readonly file: Uint8Array; readonly counts: Readonly<Record<string, number>> };
+/** Files that were written together: `file(n)` of `files`, from 0 on, made when it is asked for, so that only one is in memory. */
+export type OfficeSet = { readonly files: number; readonly counts: Readonly<Record<string, number>>; readonly file: (index: number) => Promise<Result<Uint8Array, ExchangeFault>> };
 
-/** Writes what this PC holds of its unit and the others lack. */
-export const makeOfficeFile = async (kit: ExchangeKit, order: OfficeOrder): Promise<Result<MadeOffice, ExchangeFault>> => {
+/** Bytes of changes as JSON in one file: it packs to a fifth or so, and is read on the smallest PC of an office. */
+const MOST_BYTES = 18 * 1024 * 1024;
+
+type Contents = Pick<OfficeContents, 'changes' | 'snapshot'>;
+
+/** A snapshot counts only as a whole, so it is in one file; changes may be in any, and wait where what they name is in another. */
+const inFiles = ({ changes, snapshot }: Contents, mostBytes: number): Contents[] => {
+  const slices: Change[][] = [];
+  let bytes = Infinity;
+  for (const change of changes) {
+    const own = JSON.stringify(change).length;
+    if (bytes + own > mostBytes) {
+      slices.push([]);
+      bytes = 0;
+    }
+    slices.at(-1)?.push(change);
+    bytes += own;
+  }
+  const rest = slices.map((slice): Contents => ({ changes: slice, snapshot: [] }));
+  return snapshot.length === 0 && rest.length > 0 ? rest : [{ changes: [], snapshot }, ...rest];
+};
+
+const countsOf = ({ changes, snapshot }: Contents): Record<string, number> => countKinds([...changes, ...snapshot.flatMap(({ records }) => records)]);
+
+/** What this PC holds of its unit and the others lack, as one file or as several where it is much: each is of use alone, in any order. */
+export const makeOfficeFiles = (kit: ExchangeKit, order: OfficeOrder, mostBytes = MOST_BYTES): OfficeSet => {
   const { here, lacksOnly, unit, epoch, device, privateKey, lock, to, madeAt, app } = order;
-  const { changes, snapshot } = contentsFor(here, lacksOnly);
-  const counts = countKinds([...changes, ...snapshot.flatMap(({ records }) => records)]);
-  const file = await writeExchangeFile(kit, {
-    label: { kind: 'office', file: newFileId(kit), unit, madeAt, from: device.label, to: [...to], counts, app, protocol: PROTOCOL_VERSION, key: device.key },
-    lock,
-    privateKey,
-    epoch,
-    head: { device, held: here.held },
-    parts: [{ name: 'changes', lines: changes }, { name: 'snapshot', lines: snapshot }],
-  });
-  return file.ok ? ok({ file: file.value, counts }) : file;
+  const contents = contentsFor(here, lacksOnly);
+  const files = inFiles(contents, mostBytes);
+  return {
+    files: files.length,
+    counts: countsOf(contents),
+    file: (index) => {
+      const { changes, snapshot } = files[index] ?? { changes: [], snapshot: [] };
+      const part = files.length === 1 ? {} : { part: { n: index + 1, of: files.length } };
+      return writeExchangeFile(kit, {
+        label: { kind: 'office', file: newFileId(kit), unit, madeAt, from: device.label, to: [...to], counts: countsOf({ changes, snapshot }), app, protocol: PROTOCOL_VERSION, key: device.key, ...part },
+        lock,
+        privateKey,
+        epoch,
+        head: { device, held: here.held },
+        parts: [{ name: 'changes', lines: changes }, { name: 'snapshot', lines: snapshot }],
+      });
+    },
+  };
 };
 
 export const countKinds = (things: readonly { readonly kind: string }[]): Record<string, number> => {

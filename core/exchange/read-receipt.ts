@@ -1,10 +1,11 @@
 import type { OfferedLife } from '../journal/writer-state.ts';
+import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { AbortSignalLike, SyncJournal } from '../sync/ports.ts';
-import type { StatusResponse } from '../sync/protocol.ts';
-import type { SyncCounts, SyncPhase } from '../sync/run.ts';
+import type { AbortSignalLike, JournalFailure, SyncJournal } from '../sync/ports.ts';
+import type { PullPage, StatusResponse } from '../sync/protocol.ts';
+import type { SyncCounts, SyncFailure, SyncPhase } from '../sync/run.ts';
 import { runSync, type SyncOutcome } from '../sync/sync.ts';
 import { createReceiptEndpoint, NOT_IN_FILE } from './receipt-endpoint.ts';
 import type { Receipt } from './receipt.ts';
@@ -21,6 +22,12 @@ export type ReceiptDeps = {
   readonly report: (phase: SyncPhase, counts: Readonly<SyncCounts>) => void;
   /** only where the receipt is for this very PC */
   readonly learned: (status: StatusResponse) => void;
+  /**
+   * Takes changes that follow no cursor of this PC, from a file, as what a colleague's file brings: those that are not here yet. Answers which.
+   */
+  readonly saveBeside: (file: string, changes: readonly Change[]) => Promise<Result<readonly Change[], JournalFailure>>;
+  /** lets others have a turn between two steps; none where nobody waits */
+  readonly rest?: () => Promise<void>;
   /** the engine; the tests of the tests give a broken one */
   readonly run?: typeof runSync;
 };
@@ -31,6 +38,8 @@ export type ReceiptOutcome = SyncOutcome & {
    * the next carry file. `past`: it speaks of an epoch that is over; nothing of it was taken.
    */
   readonly time: ReceiptTime;
+  /** what was taken without following this PC's cursor, not counted in `counts` */
+  readonly beside: readonly Change[];
 };
 export type ReceiptTime = 'present' | 'new-epoch' | 'past';
 
@@ -45,14 +54,24 @@ export const timeOf = ({ epoch, head }: Receipt, present: string): ReceiptTime =
 export const readReceipt = async (receipt: Receipt, deps: ReceiptDeps): Promise<Result<ReceiptOutcome, { readonly type: 'receipt-other-unit' }>> => {
   if (receipt.unit !== deps.unit) return err({ type: 'receipt-other-unit' });
   const time = timeOf(receipt, deps.journal.standing().epoch);
-  if (time === 'past') return ok({ ...NOTHING_DONE, time });
-  const { endpoint, narrow, isRead } = createReceiptEndpoint(receipt, deps.sha256);
-  const { run = runSync, signal, report } = deps;
+  if (time === 'past') return ok({ ...NOTHING_DONE, time, beside: [] });
+  const { run = runSync, signal, report, rest } = deps;
+  const { endpoint, narrow, isRead, unread } = createReceiptEndpoint(receipt, deps.sha256, rest);
   const isOurs = deps.device === '' || deps.device === receipt.head.device;
   const outcome = await run({ endpoint, journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
-  const failure = outcome.failure?.type === NOT_IN_FILE ? null : outcome.failure;
+  const beside = await takeUnread(receipt, unread, outcome, deps);
+  const failure = beside.ok ? withoutGap(outcome.failure) : beside.error;
   const complete = outcome.complete && isRead() && deps.journal.standing().owesRelay === null;
-  return ok({ ...outcome, failure, complete, digests: complete && knowsAll(receipt, deps.lives()) ? outcome.digests : null, time });
+  return ok({ ...outcome, failure, complete, digests: complete && knowsAll(receipt, deps.lives()) ? outcome.digests : null, time, beside: beside.ok ? beside.value : [] });
+};
+
+const withoutGap = (failure: SyncFailure | null): SyncFailure | null => (failure?.type === NOT_IN_FILE ? null : failure);
+
+/** Nothing of a receipt waits for the next one: what does not follow this PC's cursor is taken beside it. */
+const takeUnread = (receipt: Receipt, unread: () => readonly PullPage[], outcome: SyncOutcome, deps: ReceiptDeps): Promise<Result<readonly Change[], JournalFailure>> => {
+  const changes = unread().flatMap((page) => page.changes as readonly Change[]);
+  const isOver = withoutGap(outcome.failure) !== null || deps.journal.standing().epoch !== receipt.epoch;
+  return changes.length === 0 || isOver ? Promise.resolve(ok([])) : deps.saveBeside(receipt.file, changes);
 };
 
 /** Whether nothing of this PC was decided on after the receipt was written: only then what the endpoint held can be compared with what is here. */

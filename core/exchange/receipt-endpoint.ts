@@ -8,8 +8,6 @@ import type { Endpoint, EndpointFailure, SyncJournal } from '../sync/ports.ts';
 import type { PullPage, PushRequest, PushResponse } from '../sync/protocol.ts';
 import { BRIEF_HASH, type Receipt } from './receipt.ts';
 
-const answer = <T>(result: Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => Promise.resolve(result);
-
 /** The file does not answer this; what it does answer stays taken over. */
 export const NOT_IN_FILE = 'not-in-file';
 const notInFile: Result<never, EndpointFailure> = err({ type: NOT_IN_FILE, retry: false });
@@ -20,14 +18,20 @@ export type ReceiptEndpoint = {
   readonly narrow: (journal: SyncJournal) => SyncJournal;
   /** everything that the endpoint had when it wrote the receipt has been read */
   readonly isRead: () => boolean;
+  /** The pages that nobody asked for: this PC goes on from elsewhere. */
+  readonly unread: () => readonly PullPage[];
 };
 
 /**
- * The endpoint as a receipt recorded it. It answers what the endpoint would answer, change by change and cursor by cursor: so the
+ * The endpoint as a receipt recorded it, `rest` between its answers. It answers what the endpoint would answer, change by change and cursor by cursor: so the
  * engine that reads it is the one that talks over a line, a receipt that comes late or twice says nothing new, and one of another PC
  * of the same sight is as good as an own one as far as it goes.
  */
-export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256): ReceiptEndpoint => {
+export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256, rest: () => Promise<void> = () => Promise.resolve()): ReceiptEndpoint => {
+  const answer = async <T>(result: Result<T, EndpointFailure>): Promise<Result<T, EndpointFailure>> => {
+    await rest();
+    return result;
+  };
   const { epoch, status, known } = receipt;
   const decided = new Map(receipt.decisions.map(([id, hash, result]) => [id, { hash, result }]));
   const forks: ReadonlyMap<string, string> = new Map(receipt.obstacles.flatMap((one) => (one.type === 'fork' ? [[one.id, one.hash] as const] : [])));
@@ -77,6 +81,7 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256): Receipt
       answersOthers: (change, isByFile) => decided.has(change.id) || (!isByFile && isKnown(receipt, change)),
     }),
     isRead: pages.isRead,
+    unread: pages.unread,
   };
 };
 
@@ -92,6 +97,7 @@ const createPages = ({ pages, snapshot, history, head }: Receipt) => {
   const byCursor = new Map([...history, ...pages].map(({ after, page }) => [after, page]));
   const last = pages.at(-1)?.page;
   const end = last?.cursor ?? snapshot.at(-1)?.part.cursor ?? null;
+  const asked = new Set<PullPage>();
   let isRead = false;
   /** More may follow at the endpoint, but nothing in this file. */
   const asLast = (page: PullPage): PullPage => {
@@ -101,14 +107,26 @@ const createPages = ({ pages, snapshot, history, head }: Receipt) => {
   return {
     after: (cursor: string | null): Result<PullPage, EndpointFailure> => {
       const page = byCursor.get(cursor);
-      if (page !== undefined) return ok(asLast(page));
+      if (page !== undefined) {
+        asked.add(page);
+        return ok(asLast(page));
+      }
       if (cursor === null) return notInFile;
       // Read before, or not what this PC goes on from: it has been at the endpoint since, over a line or with another file.
       const nothing: PullPage = { changes: [], cursor, more: false, remaining: head.remaining };
       return ok(cursor === end ? asLast({ ...nothing, ...(last?.digests === undefined ? {} : { digests: last.digests }) }) : nothing);
     },
     isRead: () => isRead,
+    unread: () => pages.map(({ page }) => page).filter((page) => !asked.has(page)),
   };
+};
+
+/** The pages that follow a cursor, one after the other. */
+export const pagesFrom = ({ pages }: Receipt, cursor: string | null): PullPage[] => {
+  const byCursor = new Map(pages.map(({ after, page }) => [after, page]));
+  const following: PullPage[] = [];
+  for (let page = byCursor.get(cursor); page !== undefined && !following.includes(page); page = byCursor.get(page.cursor)) following.push(page);
+  return following;
 };
 
 type Answers = { readonly answersOwn: (change: Change) => boolean; readonly answersOthers: (change: Change, isByFile: boolean) => boolean };

@@ -191,6 +191,8 @@ export const CONTRACT = {
   'exchange.fresh': call(z.object({ from: z.number().int().min(0) }), z.object({ changes: z.array(changeSchema), next: z.number().int().nullable() })),
   /** Takes the open file in; a receipt is a run of the sync. */
   'exchange.take': call(nothing, z.object({ lastPosition: z.number().int(), run: syncRunSchema.nullable() })),
+  /** Stops reading a receipt between two steps; what was read stays, and reading it again goes on there. */
+  'exchange.cancel': call(nothing, nothing),
   /** Hands the open carry file in over the line, and lets the person choose where the receipt goes. */
   'exchange.handIn': call(nothing, fileWritten),
   'exchange.saveReceipt': call(nothing, fileWritten),
@@ -227,6 +229,8 @@ export const EVENTS = {
   /** the disks that are nearly full now */
   'disk.room': z.object({ findings: z.array(failureSchema) }),
   'sync.progress': syncProgressSchema,
+  /** reading a receipt: changes and records done, and all that are in it for this PC */
+  'exchange.progress': z.object({ done: z.number().int(), total: z.number().int() }),
   /** bytes of the journal that are in the backup, and in all */
   /** looking into a backup, and recovering: bytes of backups checked, frames read, frames written */
   'recovery.progress': z.object({ stage: z.enum(['checking', 'reading', 'writing']), done: z.number().int(), total: z.number().int() }),

@@ -12,6 +12,8 @@ export const dryRunSchema = z.object({
   /** the new ones by kind of record */
   kinds: z.record(z.string(), z.number().int()),
   known: z.number().int(),
+  /** of the new ones of a receipt, those that do not follow what this PC has read from the ministry */
+  beside: z.number().int(),
   /** not taken, with a reason of core/exchange/weigh.ts */
   left: z.array(z.object({ reason: z.string(), count: z.number().int() })),
   /** records that come as they are, without the changes behind them */
@@ -31,7 +33,7 @@ export type DryRun = z.infer<typeof dryRunSchema>;
 export const exchangeFileSchema = z.object({
   name: z.string(),
   bytes: z.number().int(),
-  label: z.object({ kind: exchangeKindSchema, unit: unitSchema, madeAt: z.string(), from: z.string(), to: z.array(z.string()), counts: z.record(z.string(), z.number().int()) }),
+  label: z.object({ kind: exchangeKindSchema, unit: unitSchema, madeAt: z.string(), from: z.string(), to: z.array(z.string()), counts: z.record(z.string(), z.number().int()), part: z.object({ n: z.number().int(), of: z.number().int() }).nullable() }),
   mine: z.boolean(),
   /** a passphrase or, for an invitation, its code opens it */
   isLocked: z.boolean(),
@@ -53,6 +55,8 @@ export const writtenFileSchema = z.object({
   counts: z.record(z.string(), z.number().int()),
   /** own changes that did not fit */
   pending: z.number().int(),
+  /** where it was much: so many files, `path` is the first, `bytes` of all of them */
+  files: z.number().int(),
 });
 export type WrittenFile = z.infer<typeof writtenFileSchema>;
 

@@ -78,10 +78,10 @@ export const createDesk = (deps: DeskDeps, how = { takeOver: false }): { readonl
   const found = (): readonly Failure[] => [...upkeep.findings(), ...room.findings()];
   const status = (): JournalStatus => statusOf(deps, writer);
   const advanced = (): void => deps.tell('journal.advanced', { lastPosition: writer.state().lastPosition });
-  const sync = createSyncDesk({ deps, writer, status, advanced, makeSafe: async () => (await backups.make('before-fetch-again')).ok });
+  const sync = createSyncDesk({ deps, writer, status, advanced, readingIsOver: () => exchange.readingIsOver(), makeSafe: async () => (await backups.make('before-fetch-again')).ok });
   const { secrets, fetch, sha256, random, newDeviceKey } = deps;
-  const exchange = createExchangeDesk({ ...deps.exchange, writer, secrets, fetch, sha256, random, newDeviceKey, now, app: deps.app.version, deviceLabel: () => labelOf(deps), status, advanced, learned: sync.learned, isSyncing: sync.isRunning });
-  const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...sync.handlers, ...exchange, ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
+  const exchange = createExchangeDesk({ ...deps.exchange, tell: (progress) => tell('exchange.progress', progress), writer, secrets, fetch, sha256, random, newDeviceKey, now, app: deps.app.version, deviceLabel: () => labelOf(deps), status, advanced, learned: sync.learned, isSyncing: sync.isRunning });
+  const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...sync.handlers, ...exchange.handlers, ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
   return {
     handlers,
     close: () => {
@@ -216,6 +216,7 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'exchange.unlock': refuse,
     'exchange.fresh': refuse,
     'exchange.take': refuse,
+    'exchange.cancel': refuse,
     'exchange.handIn': refuse,
     'exchange.saveReceipt': refuse,
     'exchange.join': refuse,

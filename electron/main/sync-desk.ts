@@ -37,6 +37,8 @@ export type SyncDeskParts = {
   readonly advanced: () => void;
   /** a copy of the present state before everything is fetched anew; answers false when there is none */
   readonly makeSafe: () => Promise<boolean>;
+  /** a receipt that is being read is read to its end first */
+  readonly readingIsOver: () => Promise<unknown>;
 };
 
 type SyncCalls = 'sync.enrol' | 'sync.run' | 'sync.cancel' | 'sync.noteConflicts' | 'sync.fetchAgain';
@@ -49,7 +51,7 @@ export type SyncDesk = {
 };
 
 /** The PC and the ministry over a line: enrolment, runs of the sync. */
-export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: SyncDeskParts): SyncDesk => {
+export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe, readingIsOver }: SyncDeskParts): SyncDesk => {
   const keys = createEnrolKeys(deps.newDeviceKey);
   const learned = createLearning(writer, deps.app.version);
   /** what one run learns of the line serves the next */
@@ -88,6 +90,7 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe }: Syn
     handlers: {
       'sync.enrol': (request) => enrol({ deps, writer, status }, keys, request),
       'sync.run': async () => {
+        await readingIsOver();
         const run = await runner.run();
         if (last !== null) await handInKey(deps, writer, last);
         return 'outcome' in run ? done({ run: run as SyncRun, lastPosition: writer.state().lastPosition }) : fail(run);

@@ -4,7 +4,7 @@ import type { CallName, CallOutput, Failure, Reply, WrittenFile } from '#ipc/con
 import { newConflicts, readConflictFields } from '#renderer/data/conflicts.ts';
 import { foresee } from '#renderer/data/foresee.ts';
 import { db, view } from '#renderer/data/machine.ts';
-import { callMachine } from '#renderer/platform.ts';
+import { callMachine, listenToMachine } from '#renderer/platform.ts';
 import { useExchange, type FileDone } from '#renderer/state/exchange.ts';
 import { useSyncStatus } from '#renderer/state/sync-status.ts';
 import { useSession } from '#renderer/state/session.ts';
@@ -86,11 +86,17 @@ export const unlockFile = async (passphrase: string): Promise<void> => show(awai
 
 export const putFileAway = (): void => set({ file: null, outlook: null, failure: null });
 
+/** Stops reading a receipt where it is. Nothing is lost by it: read again, it goes on there. */
+export const stopTaking = (): void => void callMachine('exchange.cancel');
+
 /** Takes in what the person has looked at, and waits until the register shows it. */
 export const takeFile = async (): Promise<void> => {
   const { file } = useExchange.getState();
   const before = await readConflictFields();
+  const stopListening = listenToMachine('exchange.progress', (progress) => set({ progress }));
   const taken = await at('taking', () => callMachine('exchange.take'));
+  stopListening();
+  set({ progress: null });
   if (taken === null) return;
   await view.catchUp(taken.lastPosition);
   const conflicts = Object.values(newConflicts(before, await readConflictFields())).reduce((sum, count) => sum + count, 0);
@@ -98,7 +104,7 @@ export const takeFile = async (): Promise<void> => {
   const { run } = taken;
   const done: FileDone = run === null
     ? { type: 'took-office', changes: (file?.dry?.fresh ?? 0) + (file?.dry?.records ?? 0), conflicts }
-    : { type: 'took-receipt', sent: run.sent, received: run.received, refused: run.refused, conflicts, complete: run.complete };
+    : { type: 'took-receipt', sent: run.sent, received: run.received, refused: run.refused, conflicts, complete: run.complete, stopped: run.outcome === 'cancelled' };
   // What kept the line from being used before is answered by the file.
   if (run !== null) useSyncStatus.getState().set({ failure: null });
   set({ file: null, outlook: null, done });

@@ -140,16 +140,22 @@ describe('the receipt, read at the office', () => {
 
   it('read again, and the carry file handed in again, change nothing', async () => {
     const before = await listedNames(remote.page);
-    await takeIn(await lookAt(remote, on('receipt.phinong')));
-    await remote.page.locator('[data-done="took-receipt"]').waitFor({ timeout: 60_000 });
+    const again = await lookAt(remote, on('receipt.phinong'));
+    await again.getByText(say('exchange:dry.nothing')).waitFor();
+    expect(await again.getByRole('button', { name: say('exchange:take.action') }).count()).toBe(0);
+    await pictures(remote, 'stick-12-again');
     const file = await lookAt(carrier, on('carry.phinong'));
     await answerDialogs(carrier, on('receipt-2.phinong'));
     await file.getByRole('button', { name: say('exchange:handIn.action') }).click();
     await carrier.page.locator('[data-done="receipt"]').waitFor({ timeout: 60_000 });
-    await takeIn(await lookAt(remote, on('receipt-2.phinong')));
-    await remote.page.locator('[data-done="took-receipt"]').waitFor({ timeout: 60_000 });
+    await (await lookAt(remote, on('receipt-2.phinong'))).getByText(say('exchange:dry.nothing')).waitFor();
     expect(await onlyHere(remote)).toBe(0);
     expect(await listedNames(remote.page)).toEqual(before);
+    await goTo(remote.page, 'sync');
+    await remote.page.getByRole('tab', { name: say('sync:tabs.runs') }).click();
+    await remote.page.locator('[data-by-file]').first().waitFor();
+    await remote.page.getByRole('tabpanel').getByRole('row').nth(1).getByRole('button').click();
+    await remote.screenshot('stick-12-runs');
   });
 
   it('cut in the middle is refused in words, and nothing changes', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { makeCarry, type MadeCarry } from '#core/exchange/make-carry.ts';
 import { openExchangeFile } from '#core/exchange/container.ts';
 import { openInvitation, type Invitation } from '#core/exchange/invitation.ts';
+import { createSaveBeside } from '#core/exchange/known-here.ts';
 import { readReceipt, type ReceiptOutcome } from '#core/exchange/read-receipt.ts';
 import { parseReceipt, type Receipt } from '#core/exchange/receipt.ts';
 import type { Role } from '#core/journal/bodies.ts';
@@ -94,7 +95,7 @@ export class FileOffice {
     const receipt = await this.open(file);
     const outcome = must(await readReceipt(receipt, {
       journal: createSyncJournal(this.writer, () => this.view.follow(this.writer)), unit: this.unit, device: this.device, lives: this.writer.offeredLives, sha256,
-      signal: { aborted: false }, report: () => undefined, learned: ({ unit, role }: StatusResponse) => void must(this.writer.updateEnrolment({ unit, role })),
+      signal: { aborted: false }, report: () => undefined, saveBeside: createSaveBeside(this.writer, () => Promise.resolve()), learned: ({ unit, role }: StatusResponse) => void must(this.writer.updateEnrolment({ unit, role })),
     }));
     if (this.device === '') must(this.writer.updateEnrolment({ device: receipt.head.device }));
     this.view.follow(this.writer);

@@ -1,5 +1,7 @@
 import { gatherCarry } from '#core/exchange/carry.ts';
-import type { ReceiptOutcome } from '#core/exchange/read-receipt.ts';
+import { createSaveBeside, readNames } from '#core/exchange/known-here.ts';
+import { planReceipt, type ReceiptPlan } from '#core/exchange/plan-receipt.ts';
+import type { ReceiptDeps, ReceiptOutcome } from '#core/exchange/read-receipt.ts';
 import type { Receipt } from '#core/exchange/receipt.ts';
 import { must } from './journal-kit.ts';
 import type { CarriedFile } from './memory-hand-in.ts';
@@ -35,21 +37,41 @@ export const bring = (world: World, file: CarriedFile): Receipt => {
 };
 
 /** A PC reads a receipt of its unit, its own or another's, old or new. */
-export const read = async (world: World, at: Pc, receipt: Receipt, { fullAt, tornAt }: Pick<Errand, 'fullAt' | 'tornAt'> = { fullAt: null, tornAt: null }): Promise<ReceiptOutcome | 'killed'> => {
+export const read = async (world: World, at: Pc, receipt: Receipt, { fullAt, tornAt }: Pick<Errand, 'fullAt' | 'tornAt'> = { fullAt: null, tornAt: null }, watch: Partial<Pick<ReceiptDeps, 'signal' | 'report'>> = {}): Promise<ReceiptOutcome | 'killed'> => {
   const real = world.kit.createSyncJournal(at.writer, () => at.follow());
   const journal = tearing(onAFullDisk(real, fullAt), at.files, tornAt);
   const [{ lastPosition }, before] = [at.writer.state(), at.truth.counts()];
+  const plan = must(await planReceipt(receipt, { writer: at.writer, sha256, rest: noRest }));
   try {
     const outcome = must(await world.kit.readReceipt(receipt, {
-      journal, unit: at.unit, device: at.device, lives: () => at.writer.offeredLives(), sha256, signal: { aborted: false }, report: () => undefined, learned: () => undefined, run: world.kit.runSync,
+      journal, unit: at.unit, device: at.device, lives: () => at.writer.offeredLives(), sha256, signal: { aborted: false }, report: () => undefined, learned: () => undefined, run: world.kit.runSync, ...watch,
+      saveBeside: async (id, changes) => {
+        const saved = await createSaveBeside(at.writer, noRest)(id, changes);
+        at.follow();
+        return saved;
+      },
     }));
     if (at.writer.state().lastPosition !== lastPosition) at.noteRun(outcome, before, true);
+    if (outcome.failure === null) await comparePlan(world, at, receipt, plan, outcome);
     return outcome;
   } catch (error) {
     if (!(error instanceof PowerCut)) throw error;
     at.restart(tornAt !== null);
     return 'killed';
   }
+};
+
+const noRest = (): Promise<void> => Promise.resolve();
+
+/** What the dry run said is what happened. Where lives part or an endpoint wants numbers again, it only says so. */
+const comparePlan = async (world: World, at: Pc, receipt: Receipt, plan: ReceiptPlan, { counts, beside, time }: ReceiptOutcome): Promise<void> => {
+  const names = must(await readNames(at.writer, noRest));
+  const missing = plan.fresh.filter((change) => time !== 'past' && !names.isHere(change));
+  if (missing.length > 0 && !plan.isFork) world.faults.push(`a dry run promised ${missing.map(({ id }) => id).join(' ')}, and they are not here`);
+  if (plan.isFork || receipt.obstacles.length > 0 || time !== 'present') return;
+  const [said, done] = [[plan.taken, plan.refused, plan.beside], [counts.sent, counts.refused, beside.length]];
+  if (said.join() !== done.join()) world.faults.push(`a dry run said ${said.join(', ')} taken, refused and beside; it was ${done.join(', ')}`);
+  if (plan.nothing && (counts.sent > 0 || counts.refused > 0 || beside.length > 0)) world.faults.push('a dry run said that nothing would change');
 };
 
 export const runErrand = async (world: World, { what, pc, which, fullAt, tornAt }: Errand): Promise<void> => {

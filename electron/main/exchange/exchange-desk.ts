@@ -1,14 +1,15 @@
+import { join as joinPath, parse } from 'node:path';
 import { makeCarry } from '#core/exchange/make-carry.ts';
 import { newFileName } from '#core/exchange/file-name.ts';
 import { readUnit } from '#core/exchange/here.ts';
+import { planReceipt } from '#core/exchange/plan-receipt.ts';
 import { heldByAll } from '#core/exchange/held.ts';
-import { makeOfficeFile } from '#core/exchange/office-file.ts';
-import { readReceipt } from '#core/exchange/read-receipt.ts';
+import { makeOfficeFiles } from '#core/exchange/office-file.ts';
 import type { Label } from '#core/exchange/label.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { Sha256, WallClock } from '#core/ports.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import { PROTOCOL_VERSION, type StatusResponse } from '#core/sync/protocol.ts';
+import type { StatusResponse } from '#core/sync/protocol.ts';
 import type { ExchangeFile, ExchangeState, Failure, JournalStatus, Reply, SyncRun, WrittenFile } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import type { Fetch } from '../line-exchange.ts';
@@ -16,10 +17,11 @@ import type { Secrets } from '../secrets.ts';
 import { createSyncJournal } from '../sync-journal.ts';
 import { handIn } from './carrier.ts';
 import { deviceKeys, newFileKey } from './device-keys.ts';
-import { changesOfReceipt, describe, type OpenFile, type Standpoint } from './look.ts';
+import { describe, type OpenFile, type Standpoint } from './look.ts';
 import { machineKit } from './machine-kit.ts';
 import { openFile, unlock, type OpenDeps } from './open-file.ts';
 import type { Peers } from './peers.ts';
+import { createReceiptTaking } from './take-receipt.ts';
 import { readStickFile, writeStickFile } from './stick-files.ts';
 
 export type ExchangeParts = {
@@ -38,6 +40,7 @@ export type ExchangeParts = {
   /** what the endpoint says of this PC's place, over a line or in a file */
   readonly learned: (status: StatusResponse) => void;
   readonly isSyncing: () => boolean;
+  readonly tell: (progress: { readonly done: number; readonly total: number }) => void;
   /** lets the person choose where a file goes, or which one is read; null = they changed their mind */
   readonly chooseTarget: (name: string) => Promise<string | null>;
   readonly chooseFile: () => Promise<string | null>;
@@ -52,24 +55,31 @@ const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: t
 const PAGE = 1_000;
 const MINISTRY_NAME = 'Ministry of Foreign Affairs';
 
+/** `work.phinong` → `work-2.phinong` */
+const numbered = (path: string, n: number): string => {
+  const { dir, name, ext } = parse(path);
+  return joinPath(dir, `${name}-${String(n)}${ext}`);
+};
+
 /** Lets the window and the rest of main have a turn between two pieces of long work. */
 const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Files carried by hand, as the window asks for them: one lies open at a time, and nothing of it is taken before the person says so. */
-export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, ExchangeCalls> => {
+export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: Pick<Handlers, ExchangeCalls>; readonly readingIsOver: () => Promise<unknown> } => {
   const { writer } = parts;
   let open: OpenFile | null = null;
+  const taking = createReceiptTaking({ ...parts, rest });
   let receipt: { readonly bytes: Uint8Array; readonly name: string } | null = null;
 
   const openDeps = async (): Promise<OpenDeps> => {
     const { enrolment, epoch } = writer.state();
-    return { unit: enrolment?.unit.code ?? null, epoch: epoch ?? '', endpointKey: enrolment?.endpointKey ?? null, identity: (await deviceKeys(parts.secrets))?.identity ?? null, readHere: () => readUnit(writer, rest) };
+    return { unit: enrolment?.unit.code ?? null, epoch: epoch ?? '', endpointKey: enrolment?.endpointKey ?? null, identity: (await deviceKeys(parts.secrets))?.identity ?? null, readHere: () => readUnit(writer, rest), planReceipt: (found) => planReceipt(found, { writer, sha256: parts.sha256, rest }) };
   };
 
   const standpoint = async (): Promise<Standpoint> => {
-    const { enrolment, epoch, lives } = writer.state();
+    const { enrolment } = writer.state();
     const keys = await deviceKeys(parts.secrets);
-    return { ownKey: keys?.publicKey ?? null, epoch: epoch ?? '', knownKeys: new Set((enrolment?.devices ?? []).map(({ key }) => key)), lives: new Set(lives.map(({ incarnation }) => incarnation)) };
+    return { ownKey: keys?.publicKey ?? null, knownKeys: new Set((enrolment?.devices ?? []).map(({ key }) => key)) };
   };
 
   const shown = async (opened: Result<OpenFile, Failure>): Promise<Reply<{ file: ExchangeFile | null }>> => {
@@ -113,7 +123,7 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
     if (!made.ok) return fail({ ...made.error });
     const written = await write('carry', unit.code, made.value.file);
     if (!written.ok) return fail(written.error);
-    return done({ written: written.value === null ? null : { ...written.value, counts: { ...made.value.contents.counts }, pending: made.value.contents.head.pending } });
+    return done({ written: written.value === null ? null : { ...written.value, counts: { ...made.value.contents.counts }, pending: made.value.contents.head.pending, files: 1 } });
   };
 
   const writeOffice = async (to: readonly string[], passphrase: string | null): Promise<Reply<{ written: WrittenFile | null }>> => {
@@ -128,7 +138,7 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
     if (!here.ok) return fail({ ...here.error });
     // Who says a passphrase may be a PC that has nothing yet.
     const known = passphrase === null ? chosen.map(({ key }) => parts.peers.heldBy(key) ?? {}) : [];
-    const made = await makeOfficeFile(machineKit, {
+    const made = makeOfficeFiles(machineKit, {
       here: here.value,
       lacksOnly: heldByAll(known),
       unit: enrolment.unit,
@@ -141,44 +151,26 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
       madeAt: new Date(parts.now()).toISOString(),
       app: parts.app,
     });
-    if (!made.ok) return fail({ ...made.error });
-    const written = await write('office', enrolment.unit.code, made.value.file);
-    if (!written.ok) return fail(written.error);
-    return done({ written: written.value === null ? null : { ...written.value, counts: { ...made.value.counts }, pending: 0 } });
-  };
-
-  const takeReceipt = async (file: Extract<OpenFile['content'], { readonly type: 'receipt' }>): Promise<Reply<{ lastPosition: number; run: SyncRun | null }>> => {
-    const { unit, device } = writer.state();
-    const startedAt = parts.now();
-    const read = await readReceipt(file.receipt, {
-      journal: createSyncJournal(writer, parts.advanced),
-      unit: unit?.code ?? '',
-      device: device ?? '',
-      lives: writer.offeredLives,
-      sha256: parts.sha256,
-      signal: { aborted: false },
-      report: () => undefined,
-      learned: parts.learned,
-    });
-    if (!read.ok) return fail({ ...read.error });
-    const { counts, complete, digests, failure, time } = read.value;
-    if (time === 'past') return fail({ type: 'receipt-past' });
-    if (failure !== null) return fail({ ...failure });
-    if (device === '') writer.updateEnrolment({ device: file.receipt.head.device });
-    const run: SyncRun = {
-      id: Buffer.from(parts.random(12)).toString('hex'), startedAt, endedAt: parts.now(), outcome: 'done', stage: 'done', byFile: true,
-      sent: counts.sent, received: counts.received, refused: counts.refused, requests: 0, bytesUp: 0, bytesDown: 0, complete, digests, unanswered: null, error: null, kinds: counts.kinds,
-      versions: { app: parts.app, protocol: PROTOCOL_VERSION, endpoint: null },
-    };
-    writer.saveSyncRun(run);
-    parts.advanced();
-    return done({ lastPosition: writer.state().lastPosition, run });
+    const target = await parts.chooseTarget(newFileName('office', enrolment.unit.code, parts.now()));
+    if (target === null) return done({ written: null });
+    let bytes = 0;
+    for (let index = 0; index < made.files; index += 1) {
+      const file = await made.file(index);
+      if (!file.ok) return fail({ ...file.error });
+      const written = await writeStickFile(made.files === 1 ? target : numbered(target, index + 1), file.value);
+      if (!written.ok) return fail({ ...written.error });
+      bytes += file.value.length;
+    }
+    return done({ written: { path: made.files === 1 ? target : numbered(target, 1), bytes, counts: { ...made.counts }, pending: 0, files: made.files } });
   };
 
   const take = async (): Promise<Reply<{ lastPosition: number; run: SyncRun | null }>> => {
     // A run of the sync that is under way counts on what the journal said when it began.
     if (parts.isSyncing()) return fail({ type: 'sync-running' });
-    if (open?.content.type === 'receipt') return takeReceipt(open.content);
+    if (open?.content.type === 'receipt') {
+      const run = await taking.take(open.content.receipt, open.content.plan);
+      return run.ok ? done({ lastPosition: writer.state().lastPosition, run: run.value }) : fail(run.error);
+    }
     if (open?.content.type !== 'office') return fail({ type: 'no-open-file' });
     // Weighed anew: something may have been saved since the person looked.
     const again = await openFile(machineKit, open, await openDeps(), open.content.file);
@@ -211,7 +203,7 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
     if (!written.ok) return fail(written.error);
     if (written.value === null) return done({ written: null });
     receipt = null;
-    return done({ written: { ...written.value, counts: {}, pending: 0 } });
+    return done({ written: { ...written.value, counts: {}, pending: 0, files: 1 } });
   };
 
   const join = async (deviceLabel: string): Promise<Reply<JournalStatus>> => {
@@ -229,7 +221,7 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
   };
   let joinCode: string | null = null;
 
-  return {
+  const handlers: Pick<Handlers, ExchangeCalls> = {
     'exchange.state': () => {
       const { enrolment, unacknowledged } = writer.state();
       const colleagues = (enrolment?.devices ?? []).filter(({ id }) => id !== enrolment?.device).map(({ id, label, recipient, key }) => ({ id, label, canRead: recipient !== null, isKnown: parts.peers.heldBy(key) !== null }));
@@ -261,12 +253,17 @@ export const createExchangeDesk = (parts: ExchangeParts): Pick<Handlers, Exchang
     },
     'exchange.fresh': ({ from }) => {
       const content = open?.content;
-      const all = content?.type === 'office' ? content.plan.brought.changes : content?.type === 'receipt' ? changesOfReceipt(content.receipt) : [];
+      const all = content?.type === 'office' ? content.plan.brought.changes : content?.type === 'receipt' ? content.plan.fresh : [];
       return done({ changes: all.slice(from, from + PAGE).map((change) => ({ ...change, set: { ...change.set }, base: Object.fromEntries(Object.entries(change.base).map(([field, ids]) => [field, [...ids]])), author: { ...change.author } })), next: from + PAGE < all.length ? from + PAGE : null });
     },
     'exchange.take': take,
+    'exchange.cancel': () => {
+      taking.cancel();
+      return done(undefined);
+    },
     'exchange.handIn': carryIn,
     'exchange.saveReceipt': saveReceipt,
     'exchange.join': ({ deviceLabel }) => join(deviceLabel),
   };
+  return { handlers, readingIsOver: taking.over };
 };

@@ -6,7 +6,8 @@ import type { ExchangeKit } from '#core/exchange/kit.ts';
 import type { Keys } from '#core/exchange/lock.ts';
 import { parseOfficeFile, type OfficeFile } from '#core/exchange/office-file.ts';
 import { planOffice } from '#core/exchange/office.ts';
-import { parseReceipt } from '#core/exchange/receipt.ts';
+import type { ReceiptPlan } from '#core/exchange/plan-receipt.ts';
+import { parseReceipt, type Receipt } from '#core/exchange/receipt.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { WriterError } from '#core/journal/pen.ts';
 import type { Failure } from '#ipc/contract.ts';
@@ -21,6 +22,7 @@ export type OpenDeps = {
   /** opens what is for this PC */
   readonly identity: string | null;
   readonly readHere: () => Promise<Result<UnitHere, WriterError>>;
+  readonly planReceipt: (receipt: Receipt) => Promise<Result<ReceiptPlan, WriterError>>;
 };
 
 type Given = Pick<OpenFile, 'name' | 'bytes'>;
@@ -62,7 +64,9 @@ const openContents = async (kit: ExchangeKit, given: Given, envelope: Envelope, 
   if (!opened.ok) return err({ ...opened.error });
   if (label.kind === 'receipt') {
     const receipt = parseReceipt(opened.value);
-    return receipt.ok ? ok({ ...given, label, content: { type: 'receipt', receipt: receipt.value } }) : err({ ...receipt.error });
+    if (!receipt.ok) return err({ ...receipt.error });
+    const plan = await deps.planReceipt(receipt.value);
+    return plan.ok ? ok({ ...given, label, content: { type: 'receipt', receipt: receipt.value, plan: plan.value } }) : err({ ...plan.error });
   }
   const office = parseOfficeFile(opened.value);
   return office.ok ? weighOffice(given, envelope, deps, office.value) : err({ ...office.error });

@@ -18,7 +18,7 @@ export const DryRunView = ({ dry }: { readonly dry: DryRun }) => {
     ...(dry.decided !== null && dry.decided.refused > 0 ? [{ name: 'refused', count: dry.decided.refused, text: t('dry.refused'), tone: 'wait' as const }] : []),
     { name: 'fresh', count: dry.fresh, text: t('dry.fresh') },
     ...(dry.records > 0 ? [{ name: 'records', count: dry.records, text: t('dry.records') }] : []),
-    ...(dry.decided === null ? [{ name: 'known', count: dry.known, text: t('dry.known') }] : []),
+    ...(dry.decided === null || dry.known > 0 ? [{ name: 'known', count: dry.known, text: t('dry.known') }] : []),
     { name: 'conflicts', count: outlook?.conflicts ?? 0, text: t('dry.conflicts'), ...((outlook?.conflicts ?? 0) > 0 ? { tone: 'alert' as const } : {}) },
     ...((outlook?.waiting ?? 0) > 0 ? [{ name: 'waiting', count: outlook?.waiting ?? 0, text: t('dry.waiting') }] : []),
     ...dry.left.map(({ reason, count }) => ({ name: `left-${reason}`, count, text: t(`dry.left.${reason}` as 'dry.left.not-taken', { defaultValue: reason }), tone: 'wait' as const })),
@@ -37,6 +37,7 @@ export const DryRunView = ({ dry }: { readonly dry: DryRun }) => {
       {kinds.length > 0 && <p className={styles['quiet']}>{kinds.join(' · ')}</p>}
       {dry.time === 'new-epoch' && <Banner tone="info" title={t('newEpoch.title')}>{t('newEpoch.meaning')}</Banner>}
       {dry.isCopy && <Banner tone="info" title={t('copy.title')}>{t('copy.meaning')}</Banner>}
+      {dry.beside > 0 && <p className={styles['quiet']} data-beside>{t('dry.beside', { count: dry.beside, replace: { count: digits(dry.beside) } })}</p>}
       {dry.leftSnapshot && <p className={styles['quiet']}>{t(dry.decided === null ? 'dry.leftSnapshot' : 'dry.leftForNext')}</p>}
     </>
   );

@@ -1,14 +1,15 @@
-import { Download, KeyRound, Upload, X } from 'lucide-react';
+import { Download, KeyRound, Square, Upload, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExchangeFile } from '#ipc/contract.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
+import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
-import { useMoment } from '#renderer/dates/use-date-format.ts';
+import { useDigits, useMoment } from '#renderer/dates/use-date-format.ts';
 import { useExchange } from '#renderer/state/exchange.ts';
-import { handInFile, putFileAway, takeFile, unlockFile } from '#renderer/sync/exchange.ts';
+import { handInFile, putFileAway, stopTaking, takeFile, unlockFile } from '#renderer/sync/exchange.ts';
 import { DryRunView } from './DryRunView.tsx';
 import { useBytes } from './use-bytes.ts';
 import styles from './FileView.module.css';
@@ -16,9 +17,10 @@ import styles from './FileView.module.css';
 /** A file that lies open: what it is, from whom, what taking it in would do; then the one thing that can be done with it. */
 export const FileView = ({ file, children }: { readonly file: ExchangeFile; readonly children?: ReactNode }) => {
   const { t } = useTranslation('exchange');
+  const digits = useDigits();
   return (
     <section className={styles['file']} aria-label={t('file.label')} data-file={file.label.kind}>
-      <h3>{t(`kinds.${file.label.kind}`)}</h3>
+      <h3>{t(`kinds.${file.label.kind}`)}{file.label.part !== null && ` · ${t('file.part', { n: digits(file.label.part.n), of: digits(file.label.part.of) })}`}</h3>
       <Facts file={file} />
       {file.failure !== null && <ErrorNotice failure={file.failure} />}
       {file.sender === 'unknown' && file.failure === null && file.label.kind === 'office' && <Banner tone="doubt" title={t('unknownSender.title')}>{t('unknownSender.meaning')}</Banner>}
@@ -75,8 +77,19 @@ const Unlock = ({ isInvitation, isWrong }: { readonly isInvitation: boolean; rea
 
 const Actions = ({ file }: { readonly file: ExchangeFile }) => {
   const { t } = useTranslation('exchange');
-  const { busy } = useExchange();
+  const { busy, progress } = useExchange();
+  const digits = useDigits();
   const isUseless = file.failure !== null || file.dry?.time === 'past';
+  if (busy === 'taking' && progress !== null) {
+    const words = t('take.progress', { done: digits(progress.done), total: digits(progress.total) });
+    return (
+      <div className={styles['taking']} data-taking>
+        <span>{words}</span>
+        <ProgressBar label={words} share={progress.total === 0 ? null : progress.done / progress.total} />
+        <Button icon={Square} onPress={stopTaking}>{t('take.stop')}</Button>
+      </div>
+    );
+  }
   return (
     <div className={styles['actions']}>
       {file.label.kind === 'carry' && !isUseless && <Button variant="primary" icon={Upload} isDisabled={busy !== null} onPress={() => void handInFile()}>{t(busy === 'handing-in' ? 'handIn.busy' : 'handIn.action')}</Button>}

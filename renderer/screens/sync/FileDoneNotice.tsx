@@ -19,15 +19,17 @@ export const FileDoneNotice = ({ done }: { readonly done: FileDone }) => {
       <Banner tone="info" title={t(`done.${done.type}.title`)} {...decide}>
         <span data-done={done.type}>{t(`done.${done.type}.meaning`, numbers)}</span>
         {done.conflicts > 0 && <span data-done-conflicts>{t('done.conflicts', { count: done.conflicts, replace: { count: digits(done.conflicts) } })}</span>}
-        {done.type === 'took-receipt' && !done.complete && <span>{t('done.took-receipt.incomplete')}</span>}
+        {done.type === 'took-receipt' && done.stopped && <span data-done-stopped>{t('done.took-receipt.stopped')}</span>}
+        {done.type === 'took-receipt' && !done.complete && !done.stopped && <span>{t('done.took-receipt.incomplete')}</span>}
       </Banner>
     );
   }
-  const { path, bytes: size, counts, pending } = done.written;
+  const { path, bytes: size, counts, pending, files } = done.written;
   const changes = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <Banner tone="info" title={t(`done.${done.type}.title`)}>
       <span data-done={done.type}>{path} · {bytes(size)}{done.type === 'receipt' ? '' : ` · ${t('done.changes', { count: changes, replace: { count: digits(changes) } })}`}</span>
+      {files > 1 && <span data-done-files>{t('done.files', { count: files, replace: { count: digits(files) } })}</span>}
       <span>{t(`done.${done.type}.next`)}</span>
       {pending > 0 && <span>{t('done.pending', { count: pending, replace: { count: digits(pending) } })}</span>}
     </Banner>

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { openExchangeFile } from '#core/exchange/container.ts';
+import { readEnvelope } from '#core/exchange/envelope.ts';
+import { makeOfficeFiles, parseOfficeFile } from '#core/exchange/office-file.ts';
 import { bringsNothing } from '#core/exchange/office.ts';
+import { kit, newKeys } from '#test/support/exchange-kit.ts';
 import { bodiesOf, brokenChains, findingsIn, intent, must } from '#test/support/journal-kit.ts';
 import { aPc, fileOf, hereOf, lookAt, takeIn } from '#test/support/two-pcs.ts';
 
@@ -41,6 +45,23 @@ describe('a file from PC to PC of one office', () => {
     must(a.saveChanges([title('one')]));
     await takeIn(b, await fileOf(a));
     expect((await takeIn(c, await fileOf(b))).weighed.fresh).toHaveLength(1);
+  });
+
+  test('that would be too large is written as several, each of use alone, in any order', async () => {
+    const [a, b] = [aPc(1).writer, aPc(2).writer];
+    must(a.saveChanges(Array.from({ length: 40 }, (_, index) => title(`text ${String(index)}`))));
+    const keys = await newKeys();
+    const { unit } = a.state().enrolment!;
+    const set = makeOfficeFiles(kit, { here: await hereOf(a), lacksOnly: {}, unit, epoch: 'e', device: { label: 'PC', key: keys.publicKey }, privateKey: keys.privateKey, lock: { recipients: [keys.recipient] }, to: [], madeAt: '', app: '' }, 4_000);
+    expect(set).toMatchObject({ counts: { agreement: 40 } });
+    expect(set.files).toBeGreaterThan(2);
+    for (let index = set.files - 1; index >= 0; index -= 1) {
+      const file = must(parseOfficeFile(must(await openExchangeFile(kit, must(await set.file(index)), { identities: [keys.identity] }))));
+      expect(must(readEnvelope(kit, must(await set.file(index)))).label.part).toEqual({ n: index + 1, of: set.files });
+      await takeIn(b, file.contents);
+    }
+    expect((await hereOf(b)).others.size).toBe(40);
+    expect(makeOfficeFiles(kit, { here: await hereOf(b), lacksOnly: (await hereOf(b)).held, unit, epoch: 'e', device: { label: 'PC', key: keys.publicKey }, privateKey: keys.privateKey, lock: { recipients: [keys.recipient] }, to: [], madeAt: '', app: '' }).files).toBe(1);
   });
 
   test('is offered to the endpoint, and still is after the app was switched off', async () => {
@@ -99,7 +120,7 @@ describe('a file from PC to PC of one office', () => {
     must(a.saveAcknowledged(2, [{ id: `${a.state().incarnation}:1`, reason: { type: 'not-allowed' } }]));
     expect(titlesIn((await fileOf(a)).changes)).toEqual(['taken']);
     await takeIn(b, early);
-    must(b.saveDeclined([`${a.state().incarnation}:1`]));
+    must(b.saveDeclined([{ id: `${a.state().incarnation}:1`, reason: { type: 'not-allowed' } }]));
     expect((await lookAt(b, early)).weighed).toMatchObject({ known: 1, left: [{ reason: 'not-taken' }] });
     expect(titlesIn((await fileOf(b)).changes)).toEqual(['taken']);
   });
