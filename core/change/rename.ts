@@ -41,33 +41,50 @@ type BaseByField = Readonly<Record<FieldName, readonly ChangeId[]>>;
  * have done meanwhile, and a base may only name what the author saw.
  */
 export const reissue = (changes: readonly Change[], options: ReissueOptions): Reissue => {
-  const leaveOut = options.leaveOut ?? new Set();
-  const kept = changes.filter((change) => !leaveOut.has(change.id));
+  const kept = changes.filter((change) => options.leaveOut?.has(change.id) !== true);
   const newIds = new Map(kept.map((change, index) => [change.id, changeId(options.incarnation, options.firstN + index)]));
-  const bridges = new Map<ChangeId, BaseByField>();
+  const reissuer = createReissuer(options, (id) => newIds.get(id));
   const renamed = new Map<ChangeId, Change>();
-  let lastHash = options.prevHash;
   for (const change of changes) {
-    const base = mapBase(change.base, newIds, bridges);
-    const id = newIds.get(change.id);
-    if (id === undefined) {
-      bridges.set(change.id, base);
-      continue;
-    }
-    const at = options.restamp?.(change) ?? change.at;
-    const issued: Change = { ...change, id, scope: options.scope ?? change.scope, base, at, prev: lastHash };
-    lastHash = hashChange(issued, options.sha256);
-    renamed.set(change.id, issued);
+    const issued = reissuer.next(change);
+    if (issued !== null) renamed.set(change.id, issued);
   }
-  return { changes: [...renamed.values()], renamed, lastHash };
+  return { changes: [...renamed.values()], renamed, lastHash: reissuer.lastHash() };
 };
 
-const mapBase = (base: BaseByField, newIds: ReadonlyMap<ChangeId, ChangeId>, bridges: ReadonlyMap<ChangeId, BaseByField>): BaseByField => {
+export type Reissuer = {
+  /** the change under its new id; null for one that is left out, whose place those take over that it named */
+  readonly next: (change: Change) => Change | null;
+  readonly lastHash: () => string;
+};
+
+/** The same one by one, for more changes than should be in memory at once: what each will be called is known before. */
+export const createReissuer = (options: ReissueOptions, newIdOf: (id: ChangeId) => ChangeId | undefined): Reissuer => {
+  const bridges = new Map<ChangeId, BaseByField>();
+  let lastHash = options.prevHash;
+  return {
+    next: (change) => {
+      const base = mapBase(change.base, newIdOf, bridges);
+      const id = newIdOf(change.id);
+      if (id === undefined) {
+        bridges.set(change.id, base);
+        return null;
+      }
+      const at = options.restamp?.(change) ?? change.at;
+      const issued: Change = { ...change, id, scope: options.scope ?? change.scope, base, at, prev: lastHash };
+      lastHash = hashChange(issued, options.sha256);
+      return issued;
+    },
+    lastHash: () => lastHash,
+  };
+};
+
+const mapBase = (base: BaseByField, newIdOf: (id: ChangeId) => ChangeId | undefined, bridges: ReadonlyMap<ChangeId, BaseByField>): BaseByField => {
   const mapped: Record<FieldName, readonly ChangeId[]> = {};
   for (const field of Object.keys(base)) {
     const ids = (ownField(base, field) ?? []).flatMap((id) => {
       const bridge = bridges.get(id);
-      return bridge === undefined ? [newIds.get(id) ?? id] : (ownField(bridge, field) ?? []);
+      return bridge === undefined ? [newIdOf(id) ?? id] : (ownField(bridge, field) ?? []);
     });
     setOwnField(mapped, field, [...new Set(ids)]);
   }

@@ -51,14 +51,7 @@ export const walkInTurns = async (folder: string, hear: Hear, progress: (positio
   }
 };
 
-/** All of it at once, in turns. */
-export const readInTurns = async (folder: string, progress?: (position: number, last: number) => void): Promise<ReadJournal> => {
-  const bodies = new Map<number, FrameBody>();
-  const walked = await walkInTurns(folder, (position, body) => void bodies.set(position, body), progress);
-  return { ...walked, bodies };
-};
-
-/** The same, all of it at once. */
+/** All of it at once. */
 export const readDamaged = (folder: string): ReadJournal => {
   const bodies = new Map<number, FrameBody>();
   const walked = walkDamaged(folder, (position, body) => void bodies.set(position, body));

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalLetters } from '#core/backup/backup-name.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
-import type { FromView } from '#core/journal/salvage.ts';
 import type { RandomBytes, Sha256 } from '#core/ports.ts';
 import type { EndpointRemains, EventPayload, Failure, RecoveryReport } from '#ipc/contract.ts';
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups } from '../backup/backup-folder.ts';
 import { walkDamaged } from './read-damaged.ts';
 import { lookIntoBackup } from './look-into-backup.ts';
+import { createOffered } from './offered.ts';
 import { rebuildJournal, type SaidInView } from './rebuild-journal.ts';
 
 export type RecoveryParts = {
@@ -35,7 +35,7 @@ type RecoveryCalls = 'recovery.look' | 'recovery.choose' | 'recovery.preview' | 
 /** Looking at what is left, and making a journal of it. Works also, and above all, where no journal could be opened. */
 export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryCalls> => {
   const { journalFolder, writer } = parts;
-  let offered: FromView[] = [];
+  const offered = createOffered(`${journalFolder}.offered`);
   let said: SaidInView | undefined;
   let isClosed = writer === null;
   /** as the last enrolment says that can be read */
@@ -79,7 +79,7 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
     },
     'recovery.endpoint': async () => ({ ok: true, value: await parts.askEndpoint(address) }),
     'recovery.offer': ({ changes, said: now }) => {
-      offered.push(...changes);
+      offered.add(changes);
       said = now ?? said;
       return { ok: true, value: undefined };
     },
@@ -90,8 +90,8 @@ export const recoveryHandlers = (parts: RecoveryParts): Pick<Handlers, RecoveryC
       isClosed = true;
       const { now, random, sha256 } = parts;
       const chosen = backups.map(({ file, passphrase }) => ({ path: join(backupFolder(), file), passphrase }));
-      const rebuilt = await rebuildJournal({ journalFolder, backups: chosen, fromView: offered, ...(said === undefined ? {} : { said }), now, random, sha256, progress: say });
-      if (rebuilt.ok) offered = [];
+      const rebuilt = await rebuildJournal({ journalFolder, backups: chosen, fromView: offered.parts, ...(said === undefined ? {} : { said }), now, random, sha256, progress: say });
+      if (rebuilt.ok) offered.forget();
       return rebuilt;
     },
     'recovery.finish': () => {

@@ -5,8 +5,9 @@ import type { FrameBody } from '#core/journal/bodies.ts';
 import { createMemoryStore } from '#core/journal/memory-store.ts';
 import { KIND_CODES } from '#core/journal/kinds.ts';
 import { salvage } from '#core/journal/salvage.ts';
+import type { SalvageFrame, SalvageSource } from '#core/journal/salvage-source.ts';
 import { brokenChains, must, plainBytes } from '#test/support/journal-kit.ts';
-import { digestOf, markOf, World, type Pc } from '#test/support/sync-world.ts';
+import { digestOf, markOf, REFUSED_MARK, World, type Pc } from '#test/support/sync-world.ts';
 import { sha256 } from '#test/support/sha256.ts';
 import { createSyncView } from '#test/support/sync-view.ts';
 
@@ -20,16 +21,22 @@ const framesOf = (pc: Pc): FrameBody[] => {
   return frames;
 };
 
+const sourceOf = (frames: readonly SalvageFrame[]): SalvageSource =>
+  async function* source(kinds) {
+    await Promise.resolve();
+    yield* frames.filter(({ kind }) => kinds.has(kind));
+  };
+
 let salvages = 0;
 const newLife = (): string => `salvage${String((salvages += 1)).padStart(8, '0')}`;
 
 /** The PC goes on with a journal made of what was left of its own. */
-const recover = (pc: Pc, left: readonly FrameBody[]): void => {
-  const made = salvage(left, [], { incarnation: newLife(), sha256 });
+const recover = async (pc: Pc, left: readonly FrameBody[]): Promise<void> => {
+  const made = await salvage(sourceOf(left), { incarnation: newLife(), sha256 });
   pc.files.clear();
   const store = createMemoryStore({ files: pc.files, bytes: plainBytes, segmentBytes: 3_000, newJournalId: () => `salvaged-${String(salvages)}` });
   must(store.open());
-  for (const body of made.bodies) must(store.append([{ kind: KIND_CODES[body.kind], body: plainBytes.encode(JSON.stringify(body)) }], () => null));
+  for await (const body of made.bodies) must(store.append([{ kind: KIND_CODES[body.kind], body: plainBytes.encode(JSON.stringify(body)) }], () => null));
   store.close();
   pc.view = createSyncView();
   pc.restart(true);
@@ -51,11 +58,35 @@ describe('a journal made of what was left', () => {
     await one.sync();
     one.edit('r1', 'title', 'only here');
     const before = digestOf(one.view.states().map((state) => ({ ...state, fields: Object.fromEntries(Object.entries(state.fields).map(([field, heads]) => [field, heads.map((head) => ({ ...head, id: '' }))])) })));
-    recover(one, framesOf(one));
+    await recover(one, framesOf(one));
     const after = digestOf(one.view.states().map((state) => ({ ...state, fields: Object.fromEntries(Object.entries(state.fields).map(([field, heads]) => [field, heads.map((head) => ({ ...head, id: '' }))])) })));
     expect(after).toBe(before);
     expect(one.writer.state().unacknowledged).toBe(1);
     expect(brokenChains(one.writer)).toEqual([]);
+  });
+
+  test('still has the list of what the ministry did not take, own work and what a colleague’s file had brought', async () => {
+    const world = new World();
+    const one = world.pcs[0]!;
+    world.join(one.unit);
+    const author = world.pcs.at(-1)!;
+    author.edit('r1', 'title', `${REFUSED_MARK} of a colleague`);
+    await author.writeFile();
+    await author.sync();
+    author.isGone = true;
+    await one.readFile(0);
+    one.edit('r2', 'title', `${REFUSED_MARK} own`);
+    await one.sync();
+    const lists = () => [[...one.view.refusals.keys()], [...one.view.declined.keys()]];
+    expect(lists().map((list) => list.length)).toEqual([1, 1]);
+    const before = lists();
+    for (let time = 0; time < 2; time += 1) {
+      await recover(one, framesOf(one));
+      expect(lists()).toEqual(before);
+      expect(one.view.held()).toEqual([]);
+      expect(await one.sync()).toMatchObject({ outcome: { complete: true, failure: null, counts: { refused: 0 } } });
+      expect(lists()).toEqual(before);
+    }
   });
 
   test('never loses an edit that could still be read, whatever holes there are, and agrees with all others after the next syncs', async () => {
@@ -78,7 +109,7 @@ describe('a journal made of what was left', () => {
         const readable = new Set(changesIn(left).map(markOf));
         const superseded = new Set<string>();
         for (const mark of readable) for (const seen of world.seenBy.get(mark) ?? []) superseded.add(seen);
-        recover(one, left);
+        await recover(one, left);
         expect(brokenChains(one.writer)).toEqual([]);
         for (const pc of [one, two, one, two, one]) await pc.sync();
         const shown = marksShown(one);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,8 @@ const aProfile = (): string => {
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
+
+const OTHERS: Change = { id: '', scope: 'TH-57', kind: 'agreement', record: '', set: {}, base: {}, at: '001750000000000-0000', author: AUTHOR, schema: 1, prev: '' };
 
 const save = (writer: JournalWriter, value: string): void =>
   void must(writer.saveChanges([{ intent: { kind: 'agreement', record: `r-${value}`, set: { notes: value }, base: {} }, author: AUTHOR }]));
@@ -70,6 +73,30 @@ describe('a journal that is rebuilt', () => {
     expect(again.state()).toMatchObject({ scope: 'TH-57', unacknowledged: rebuilt.toSend });
     expect(brokenChains(again)).toEqual([]);
   });
+
+  test('takes a small and steady part of memory, however large the register is', async () => {
+    const profile = aProfile();
+    const writer = must(openJournal(join(profile, 'journal'), deps));
+    must(writer.saveEnrolment(ENROLMENT));
+    const pages = 60;
+    const text = 'ความตกลงตัวอย่าง '.repeat(12);
+    for (let page = 0; page < pages; page += 1) {
+      const changes = Array.from({ length: 500 }, (_, index): Change => ({ ...OTHERS, id: `othersothers:${String(page * 500 + index + 1)}`, record: `r-${String(page)}-${String(index)}`, set: { title: `${text}${String(page)} ${String(index)}` } }));
+      must(writer.saveReceived({ changes, cursor: `cursor-${String(page)}` }));
+    }
+    save(writer, 'mine');
+    const { lastPosition } = writer.state();
+    writer.close();
+    const journal = join(profile, 'journal');
+    const bytes = readdirSync(journal).reduce((sum, name) => sum + statSync(join(journal, name)).size, 0);
+    expect(bytes).toBeGreaterThan(20 * 1024 * 1024);
+    const backup = await backUp(profile);
+    // Less than three times the journal, for the program itself too: held whole in memory, journal and backup took sixteen times as much.
+    const child = spawnSync(process.execPath, ['--max-old-space-size=72', 'test/support/rebuild-child.ts', journal, backup], { encoding: 'utf8' });
+    expect(child.stderr).toBe('');
+    expect(JSON.parse(child.stdout)).toMatchObject({ kept: pages * 500, toSend: 1 });
+    expect(lastPosition).toBeGreaterThan(pages);
+  }, 120_000);
 
   test('is whole again where a backup fills the hole', async () => {
     const profile = aProfile();
