@@ -71,6 +71,42 @@ describe('a journal that is damaged', () => {
   });
 });
 
+describe('what only the ministry still has', () => {
+  /** Spoils every frame of the newest segment that speaks of something, and takes the view away. */
+  const forget = (profile: string, name: string): void => {
+    const folder = journalOf(profile);
+    const [segment = ''] = readdirSync(folder).filter((each) => each.endsWith('-open.journal'));
+    const bytes = readFileSync(join(folder, segment));
+    for (let at = bytes.indexOf(name); at !== -1; at = bytes.indexOf(name, at + 1)) bytes[at] = 0;
+    writeFileSync(join(folder, segment), bytes);
+    rmSync(join(profile, 'IndexedDB'), { recursive: true });
+  };
+
+  it('is told of before the recovery, also when it is out of reach, and comes back with the sync right after it', async () => {
+    const office = await enrolled('PC-ไม่เหลือในเครื่อง');
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'เมืองที่เหลือเฉพาะที่กระทรวง' });
+    await syncNow(office.page);
+    await createAgreement(office.page, { thai: 'จ.เชียงราย', partner: 'เมืองที่ยังอยู่ในเครื่อง' });
+    await office.close();
+    forget(office.profile, 'เมืองที่เหลือเฉพาะที่กระทรวง');
+
+    await ministry.kill();
+    const away = await open(office.profile);
+    await away.page.getByText(say('recovery:found.ministryLater')).waitFor();
+    await away.close();
+    await ministry.start();
+    const again = await open(office.profile);
+    const reached = again.page.getByText(new RegExp(`^${say('recovery:found.ministryReached', { count: '([0-9]+)' })}`));
+    await reached.waitFor();
+    expect(Number(/[0-9]+/.exec((await reached.textContent()) ?? '')?.[0])).toBeGreaterThan(0);
+    await again.screenshot('66-only-the-ministry');
+    await recover(again);
+    await again.page.getByRole('grid').getByText('เมืองที่เหลือเฉพาะที่กระทรวง').first().waitFor({ timeout: 60_000 });
+    expect((await listedNames(again.page)).join()).toContain('เมืองที่ยังอยู่ในเครื่อง');
+    expect((await syncNow(again.page)).refused).toBe(0);
+  });
+});
+
 describe('a journal that is gone', () => {
   it('is never shown as an empty register, and comes back from a backup and from what was shown', async () => {
     const office = await open();

@@ -7,6 +7,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { useMoment } from '#renderer/dates/use-date-format.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
+import styles from './FirstRun.module.css';
 
 /**
  * A PC that seems new although backups of a register lie where backups go: its data folder was emptied, or it stands in for
@@ -25,8 +26,10 @@ export const FoundBackups = () => {
   const [newest] = backups;
   if (newest === undefined) return null;
   return (
-    <Banner tone="alert" title={t('found.title')} actions={<Button variant="primary" icon={ArchiveRestore} onPress={() => go({ screen: 'restore' })}>{t('found.restore')}</Button>}>
-      <span>{t('found.why', { when: moment(newest.at) })}</span>
-    </Banner>
+    <div className={styles['found']}>
+      <Banner tone="doubt" title={t('found.title')} actions={<Button variant="primary" icon={ArchiveRestore} onPress={() => go({ screen: 'restore' })}>{t('found.restore')}</Button>}>
+        <span>{t('found.why', { when: moment(newest.at) })}</span>
+      </Banner>
+    </div>
   );
 };
