@@ -18,7 +18,7 @@ export type BriefDigest = readonly [count: number, sum: string];
 export const briefDigest = ({ count, sum }: Digest): BriefDigest => [count, sum.slice(0, (LANES / 2) * LANE_DIGITS)];
 
 /** The digest of two registers that have no record in common. */
-export const joinDigests = (a: Digest, b: Digest): Digest => ({ count: a.count + b.count, sum: combine(a.sum, b.sum, 1) });
+export const joinDigests = (a: Digest, b: Digest): Digest => ({ count: a.count + b.count, sum: alterDigest(a, [], [b.sum]).sum });
 
 /** The kinds on which two replicas do not agree, with both counts. A kind that one of them does not name has no records there. */
 export const differingKinds = (here: Readonly<Record<string, BriefDigest>>, there: Readonly<Record<string, BriefDigest>>): { readonly kind: string; readonly here: number; readonly there: number }[] => {
@@ -60,18 +60,25 @@ export const stateText = (state: RecordState): string => {
 export const hashState = (state: RecordState, sha256: Sha256): string => sha256(stateText(state));
 
 /** The digest with one more record, whose hash is given. */
-export const addToDigest = (digest: Digest, hash: string): Digest => ({ count: digest.count + 1, sum: combine(digest.sum, hash, 1) });
+export const addToDigest = (digest: Digest, hash: string): Digest => alterDigest(digest, [], [hash]);
 
 /** The digest without a record that was counted in with this hash: so a store keeps its digest as records change. */
-export const takeFromDigest = (digest: Digest, hash: string): Digest => ({ count: digest.count - 1, sum: combine(digest.sum, hash, -1) });
+export const takeFromDigest = (digest: Digest, hash: string): Digest => alterDigest(digest, [hash], []);
 
-const combine = (sum: string, hash: string, sign: 1 | -1): string => {
-  let result = '';
-  for (let at = 0; at < LANES * LANE_DIGITS; at += LANE_DIGITS) {
-    const lane = Number.parseInt(sum.slice(at, at + LANE_DIGITS), 16) + sign * Number.parseInt(hash.slice(at, at + LANE_DIGITS), 16);
-    result += (lane >>> 0).toString(16).padStart(LANE_DIGITS, '0');
+/** The digest without some records and with others, by the hashes of both: the sum is written out once, however many they are. */
+export const alterDigest = ({ count, sum }: Digest, taken: readonly string[], added: readonly string[]): Digest => {
+  const lanes = new Uint32Array(LANES);
+  addLanes(lanes, sum, 1);
+  for (const hash of taken) addLanes(lanes, hash, -1);
+  for (const hash of added) addLanes(lanes, hash, 1);
+  return { count: count - taken.length + added.length, sum: Array.from(lanes, (lane) => lane.toString(16).padStart(LANE_DIGITS, '0')).join('') };
+};
+
+/** Lanes of 32 bits, which count round. */
+const addLanes = (lanes: Uint32Array, hash: string, sign: 1 | -1): void => {
+  for (let lane = 0; lane < LANES; lane += 1) {
+    lanes[lane] = (lanes[lane] ?? 0) + sign * Number.parseInt(hash.slice(lane * LANE_DIGITS, (lane + 1) * LANE_DIGITS), 16);
   }
-  return result;
 };
 
 /** Kind → digest: equal for two replicas that know the same changes. A record without any field (all withdrawn) does not count. */

@@ -1,4 +1,4 @@
-import { addToDigest, briefDigest, EMPTY_DIGEST, hashState, joinDigests, takeFromDigest, type BriefDigest, type Digest } from '#core/change/digest.ts';
+import { addToDigest, alterDigest, briefDigest, EMPTY_DIGEST, hashState, joinDigests, type BriefDigest, type Digest } from '#core/change/digest.ts';
 import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { asDevice, type Client, type Database } from '../database.ts';
@@ -12,11 +12,9 @@ export const updateDigests = async (client: Client, scope: string, before: reado
   const kinds = [...new Set(after.map(({ kind }) => kind))];
   if (kinds.length === 0) return;
   const { rows } = await client.query<Row>('SELECT kind, count, sum FROM digests WHERE scope = $1 AND kind = ANY ($2)', [scope, kinds]);
-  const digests = new Map<string, Digest>(rows.map(({ kind, count, sum }) => [kind, { count, sum }]));
-  const change = (state: RecordState, step: typeof addToDigest): void => void digests.set(state.kind, step(digests.get(state.kind) ?? EMPTY_DIGEST, hashState(state, sha256)));
-  for (const state of before) change(state, takeFromDigest);
-  for (const state of after) change(state, addToDigest);
-  await writeDigests(client, scope, digests);
+  const known = new Map<string, Digest>(rows.map(({ kind, count, sum }) => [kind, { count, sum }]));
+  const hashesOf = (states: readonly RecordState[], wanted: string): string[] => states.filter(({ kind }) => kind === wanted).map((state) => hashState(state, sha256));
+  await writeDigests(client, scope, new Map(kinds.map((kind) => [kind, alterDigest(known.get(kind) ?? EMPTY_DIGEST, hashesOf(before, kind), hashesOf(after, kind))])));
 };
 
 const writeDigests = (client: Client, scope: string, digests: ReadonlyMap<string, Digest>): Promise<unknown> =>

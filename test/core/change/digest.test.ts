@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '#core/change/canonical.ts';
-import { addToDigest, digestByKind, EMPTY_DIGEST, hashState, stateText, takeFromDigest } from '#core/change/digest.ts';
+import { addToDigest, digestByKind, EMPTY_DIGEST, hashState, stateText, takeFromDigest, alterDigest } from '#core/change/digest.ts';
 import { applyChange, emptyRecord } from '#core/change/merge.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { aChange } from '#test/support/a-change.ts';
@@ -37,7 +37,21 @@ describe('the digest of a register', () => {
           expect(stateText({ scope, kind, record, fields: named })).toBe(canonicalJson([scope, kind, record, values, [...stamps.values()]]));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
+    );
+  });
+
+  test('is the same whether records come and go one by one or all at once', () => {
+    const hashes = fc.array(fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(hashes, hashes, (taken, added) => {
+        const one = added.reduce(addToDigest, taken.reduce(takeFromDigest, EMPTY_DIGEST));
+        expect(alterDigest(EMPTY_DIGEST, taken, added)).toEqual(one);
+        const lane = BigInt(2 ** 32);
+        const sum = (of: readonly string[], at: number): bigint => of.reduce((total, hash) => total + BigInt(`0x${hash.slice(at * 8, at * 8 + 8)}`), 0n);
+        const expected = Array.from({ length: 8 }, (_, at) => ((((sum(added, at) - sum(taken, at)) % lane) + lane) % lane).toString(16).padStart(8, '0')).join('');
+        expect(one.sum).toBe(expected);
+      }),
     );
   });
 
