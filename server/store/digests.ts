@@ -13,9 +13,10 @@ export const updateDigests = async (client: Client, scope: string, before: reado
   if (kinds.length === 0) return;
   const { rows } = await client.query<Row>('SELECT kind, count, sum FROM digests WHERE scope = $1 AND kind = ANY ($2)', [scope, kinds]);
   const known = new Map<string, Digest>(rows.map(({ kind, count, sum }) => [kind, { count, sum }]));
-  const hashesOf = (states: readonly RecordState[], wanted: string): string[] => states.filter(({ kind }) => kind === wanted).map((state) => hashState(state, sha256));
   await writeDigests(client, scope, new Map(kinds.map((kind) => [kind, alterDigest(known.get(kind) ?? EMPTY_DIGEST, hashesOf(before, kind), hashesOf(after, kind))])));
 };
+
+const hashesOf = (states: readonly RecordState[], wanted: string): string[] => states.filter(({ kind }) => kind === wanted).map((state) => hashState(state, sha256));
 
 const writeDigests = (client: Client, scope: string, digests: ReadonlyMap<string, Digest>): Promise<unknown> =>
   client.query(
