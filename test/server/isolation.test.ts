@@ -125,6 +125,15 @@ describe('row-level security alone', () => {
     expect(open).toEqual([]);
   });
 
+  it('is asked in a transaction of which nothing stays when the program itself fails after it has written', async () => {
+    const failing = asDevice(endpoint.db, { unit: mine, scopes: [mine], writes: mine }, async (client) => {
+      await client.query("INSERT INTO records (scope, kind, record, packed) VALUES ($1, 'agreement', 'half', '{}')", [mine]);
+      throw new Error('in the middle');
+    });
+    await expect(failing).rejects.toThrow('in the middle');
+    expect(await endpoint.rows("SELECT FROM records WHERE record = 'half'")).toEqual([]);
+  });
+
   it('leaves nothing behind for the next one on the same connection', async () => {
     await asDevice(endpoint.db, { unit: mine, scopes: 'all', writes: mine }, () => Promise.resolve());
     const left = await endpoint.db.pool.query<{ who: string; scopes: string | null }>("SELECT current_user AS who, current_setting('phinong.scopes', true) AS scopes");

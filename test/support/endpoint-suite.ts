@@ -291,6 +291,7 @@ const describeRelays = (open: Open): void => {
     expect(refusalsIn((await taken(other, [fa, { ...c!, set: {} }], { relay: { scope: unit } })).results)).toEqual(['malformed', 'malformed']);
     expect(must(await push(pc, [fa]))).toMatchObject({ type: 'fork', n: 1 });
     await taken(other, [a], { relay: { scope: unit } });
+    expect(refusalsIn((await taken(other, [{ ...life.make(), prev: hashChange(fa!, sha256) }], { relay: { scope: unit } })).results)).toEqual(['malformed']);
     expect((await pullAll(pc)).changes).toEqual([c, b, a]);
   });
 

@@ -4,19 +4,18 @@ import type { Client, Database } from '#server/database.ts';
 const FILTER = /\$(\d+)::text\[\] IS NULL OR (?:\w+\.)?scope = ANY \(\$\1\)/g;
 const NARROW = "set_config('role', 'phinong_endpoint', true)";
 
-export type Filterless = { readonly db: Database; readonly removed: () => number };
+/** `forgotten`: the statements that would have asked by scope, each once */
+export type Filterless = { readonly db: Database; readonly forgotten: ReadonlySet<string> };
 
 /**
  * The same database seen by a code that has forgotten to ask by scope: what then still holds is PostgreSQL's row-level security
  * alone. `asIs` leaves also that one out, to show that the forgetting is real.
  */
 export const withoutFilter = (db: Database, { asIs = false } = {}): Filterless => {
-  let removed = 0;
+  const forgotten = new Set<string>();
   const forget = (text: string): string => {
-    const widened = text.replaceAll(FILTER, (_all, place: string) => {
-      removed += 1;
-      return `$${place}::text[] IS NULL OR TRUE`;
-    });
+    const widened = text.replaceAll(FILTER, (_all, place: string) => `$${place}::text[] IS NULL OR TRUE`);
+    if (widened !== text) forgotten.add(text);
     return asIs ? widened.replace(NARROW, "set_config('role', 'none', true)") : widened;
   };
   const forgetful = (client: Client): Client =>
@@ -35,5 +34,5 @@ export const withoutFilter = (db: Database, { asIs = false } = {}): Filterless =
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  return { db: { pool, close: () => Promise.resolve() }, removed: () => removed };
+  return { db: { pool, close: () => Promise.resolve() }, forgotten };
 };
