@@ -1,4 +1,4 @@
-import { runEndToEnd } from '#build/tools/end-to-end.ts';
+import { runEndToEnd } from '#build/tools/runners.ts';
 import { runCommand, say } from '#build/tools/say.ts';
 import { summaryLine } from '#build/tools/unit-tests.ts';
 import { packApp } from './pack-app.ts';

@@ -1,5 +1,5 @@
-import { runEndToEnd } from '#build/tools/end-to-end.ts';
 import { findSystemPostgres, startThrowAway } from '#build/tools/outside-postgres.ts';
+import { runEndToEnd, runMutants } from '#build/tools/runners.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
 import { add, NONE, runUnitTests, summaryLine, type Counts } from '#build/tools/unit-tests.ts';
 import { check } from './check.ts';
@@ -17,6 +17,9 @@ const asOneTest = async (name: string, step: () => Promise<unknown>): Promise<Co
   }
 };
 
+/** Files of the endpoint's tests that never meet the database of DATABASE_URL: what they start has its own, or they read pages and lines only. */
+const WITHOUT_OUTSIDE_DATABASE = ['killed', 'line', 'line-cuts', 'migrations', 'nginx', 'operators-page', 'protocol-page', 'requests-torture'].map((name) => `test/server/${name}.test.ts`);
+
 /** The endpoint's tests once more, on the PostgreSQL of the system, where there is one: another version, built by others. */
 const runOnSystemPostgres = async (): Promise<Counts> => {
   if ((process.env['DATABASE_URL'] ?? '') !== '') {
@@ -33,7 +36,7 @@ const runOnSystemPostgres = async (): Promise<Counts> => {
   const ran = await asOneTest('PostgreSQL of the system', async () => {
     const server = await startThrowAway(system);
     try {
-      counts = await runUnitTests(['server'], { DATABASE_URL: server.url });
+      counts = await runUnitTests(['server'], { DATABASE_URL: server.url }, WITHOUT_OUTSIDE_DATABASE);
     } finally {
       await server.stop();
     }
@@ -51,6 +54,7 @@ const testAll = async (): Promise<Counts> => {
   counts = add(counts, await asOneTest('Notices', checkNotices));
   counts = add(counts, await runUnitTests());
   counts = add(counts, await runOnSystemPostgres());
+  counts = add(counts, await runMutants());
   const packed = await asOneTest('Package', () => packApp('test'));
   counts = add(counts, packed);
   return packed.failed > 0 ? counts : add(counts, await runEndToEnd(process.argv.slice(2)));
