@@ -45,19 +45,21 @@ type Contents = Pick<OfficeContents, 'changes' | 'snapshot'>;
 
 /** A snapshot counts only as a whole, so it is in one file; changes may be in any, and wait where what they name is in another. */
 const inFiles = ({ changes, snapshot }: Contents, mostBytes: number): Contents[] => {
-  const slices: Change[][] = [];
-  let bytes = Infinity;
+  type Filling = { readonly changes: Change[]; readonly snapshot: Contents['snapshot'] };
+  let filling: Filling = { changes: [], snapshot };
+  const files: Filling[] = [filling];
+  let bytes = snapshot.reduce((sum, part) => sum + JSON.stringify(part).length, 0);
   for (const change of changes) {
     const own = JSON.stringify(change).length;
-    if (bytes + own > mostBytes) {
-      slices.push([]);
+    if (bytes > 0 && bytes + own > mostBytes) {
+      filling = { changes: [], snapshot: [] };
+      files.push(filling);
       bytes = 0;
     }
-    slices.at(-1)?.push(change);
+    filling.changes.push(change);
     bytes += own;
   }
-  const rest = slices.map((slice): Contents => ({ changes: slice, snapshot: [] }));
-  return snapshot.length === 0 && rest.length > 0 ? rest : [{ changes: [], snapshot }, ...rest];
+  return files;
 };
 
 const countsOf = ({ changes, snapshot }: Contents): Record<string, number> => countKinds([...changes, ...snapshot.flatMap(({ records }) => records)]);

@@ -61,6 +61,8 @@ describe('a file from PC to PC of one office', () => {
       await takeIn(b, file.contents);
     }
     expect((await hereOf(b)).others.size).toBe(40);
+    const withSnapshot = { ...(await hereOf(a)), snapshot: [{ records: [], vectors: { [unit.code]: { elsewhere0000: 3 } } }] };
+    expect(makeOfficeFiles(kit, { here: withSnapshot, lacksOnly: {}, unit, epoch: 'e', device: { label: 'PC', key: keys.publicKey }, privateKey: keys.privateKey, lock: { recipients: [keys.recipient] }, to: [], madeAt: '', app: '' }).files).toBe(1);
     expect(makeOfficeFiles(kit, { here: await hereOf(b), lacksOnly: (await hereOf(b)).held, unit, epoch: 'e', device: { label: 'PC', key: keys.publicKey }, privateKey: keys.privateKey, lock: { recipients: [keys.recipient] }, to: [], madeAt: '', app: '' }).files).toBe(1);
   });
 
