@@ -7,7 +7,7 @@ import type { Sha256 } from '../ports.ts';
 import { ok, type Result } from '../result.ts';
 import { readNames, type NamesHere } from './known-here.ts';
 import { timeOf, type ReceiptTime } from './read-receipt.ts';
-import { pagesFrom } from './receipt-endpoint.ts';
+import { holdsInSnapshot, pagesFrom } from './receipt-endpoint.ts';
 import { BRIEF_HASH, type Receipt } from './receipt.ts';
 
 /** What reading a receipt would do here, counted change by change; nothing is written. */
@@ -39,9 +39,9 @@ export const planReceipt = async (receipt: Receipt, { writer, sha256, rest }: Pl
   if (!names.ok) return names;
   const decided = decidedHere(receipt, writer, sha256);
   if (!decided.ok) return decided;
-  const isEmpty = !hasRead && cursor === null;
+  const { taken, refused, isFork, undecided } = decided.value;
+  const isEmpty = !hasRead && cursor === null && !(undecided !== null && holdsInSnapshot(receipt, undecided));
   const incoming = { ...newIn(receipt, names.value, isEmpty ? snapshotEnd(receipt) : cursor), ...(isEmpty ? { records: recordsIn(receipt, names.value) } : { records: 0 }) };
-  const { taken, refused, isFork } = decided.value;
   const nothing = time === 'present' && device !== '' && incoming.fresh.length + incoming.records + taken + refused === 0 && !isFork && !isEmpty && !tellsNews(receipt, enrolment?.devices ?? []);
   return ok({ time, ...incoming, taken, refused, isFork, nothing });
 };
@@ -74,7 +74,10 @@ const newIn = (receipt: Receipt, { isOwn, isHere }: NamesHere, cursor: string | 
 const recordsIn = ({ snapshot }: Receipt, { isOwn, isHere }: NamesHere): number =>
   snapshot.flatMap(({ part }) => part.records).filter(({ scope, stamps, more }) => [...stamps, ...Object.values(more ?? {}).flat()].some(({ id }) => !isOwn(id) && !isHere({ id, scope }))).length;
 
-type Decided = Pick<ReceiptPlan, 'taken' | 'refused' | 'isFork'>;
+type Decided = Pick<ReceiptPlan, 'taken' | 'refused' | 'isFork'> & {
+  /** the first own change on which the file says nothing */
+  readonly undecided: Change | null;
+};
 
 const BATCH_BYTES = 512 * 1024;
 
@@ -91,11 +94,11 @@ const decidedHere = (receipt: Receipt, writer: JournalWriter, sha256: Sha256): R
       const decided = end === -1 ? verdicts : verdicts.slice(0, end);
       refused += decided.filter((verdict) => verdict === 'refused').length;
       taken += decided.filter((verdict) => verdict === 'taken').length;
-      if (end !== -1 || batch.value.length === 0) return ok({ taken, refused, isFork: verdicts[end] === 'fork' });
+      if (end !== -1 || batch.value.length === 0) return ok({ taken, refused, isFork: verdicts[end] === 'fork', undecided: verdicts[end] === 'silent' ? (batch.value[end] ?? null) : null });
       next = splitChangeId(batch.value.at(-1)?.id ?? '').n + 1;
     }
   }
-  return ok({ taken, refused, isFork: false });
+  return ok({ taken, refused, isFork: false, undecided: null });
 };
 
 type Verdict = 'taken' | 'refused' | 'fork' | 'silent';

@@ -3,11 +3,11 @@ import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { AbortSignalLike, JournalFailure, SyncJournal } from '../sync/ports.ts';
+import type { AbortSignalLike, Endpoint, JournalFailure, SyncJournal } from '../sync/ports.ts';
 import type { PullPage, StatusResponse } from '../sync/protocol.ts';
 import type { SyncCounts, SyncFailure, SyncPhase } from '../sync/run.ts';
 import { runSync, type SyncOutcome } from '../sync/sync.ts';
-import { createReceiptEndpoint, NOT_IN_FILE } from './receipt-endpoint.ts';
+import { createReceiptEndpoint, holdsInSnapshot, NOT_IN_FILE, notInFile } from './receipt-endpoint.ts';
 import type { Receipt } from './receipt.ts';
 
 export type ReceiptDeps = {
@@ -58,12 +58,25 @@ export const readReceipt = async (receipt: Receipt, deps: ReceiptDeps): Promise<
   const { run = runSync, signal, report, rest } = deps;
   const { endpoint, narrow, isRead, unread } = createReceiptEndpoint(receipt, deps.sha256, rest);
   const isOurs = deps.device === '' || deps.device === receipt.head.device;
-  const outcome = await run({ endpoint, journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
+  const outcome = await run({ endpoint: withoutOwn(endpoint, receipt, deps.journal), journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
   const beside = await takeUnread(receipt, unread, outcome, deps);
   const failure = beside.ok ? withoutGap(outcome.failure) : beside.error;
   const complete = outcome.complete && isRead() && deps.journal.standing().owesRelay === null;
   return ok({ ...outcome, failure, complete, digests: complete && knowsAll(receipt, deps.lives()) ? outcome.digests : null, time, beside: beside.ok ? beside.value : [] });
 };
+
+/**
+ * A snapshot says that a number of this PC was taken, and not what stands under it: where the file does not decide on that change, it may
+ * be this one or a twin's. Then the snapshot is left for a file, or a line, that says so.
+ */
+const withoutOwn = (endpoint: Endpoint, receipt: Receipt, journal: SyncJournal): Endpoint => ({
+  ...endpoint,
+  snapshot: async (token, signal) => {
+    const batch = await journal.unacknowledged(1);
+    const [first] = batch.ok ? batch.value : [];
+    return first !== undefined && holdsInSnapshot(receipt, first) ? notInFile : endpoint.snapshot(token, signal);
+  },
+});
 
 const withoutGap = (failure: SyncFailure | null): SyncFailure | null => (failure?.type === NOT_IN_FILE ? null : failure);
 

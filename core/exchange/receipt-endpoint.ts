@@ -1,5 +1,6 @@
 import { hashChange } from '../change/canonical.ts';
 import type { Change } from '../change/change.ts';
+import { isCovered } from '../change/plan-batch.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
@@ -10,7 +11,7 @@ import { BRIEF_HASH, type Receipt } from './receipt.ts';
 
 /** The file does not answer this; what it does answer stays taken over. */
 export const NOT_IN_FILE = 'not-in-file';
-const notInFile: Result<never, EndpointFailure> = err({ type: NOT_IN_FILE, retry: false });
+export const notInFile: Result<never, EndpointFailure> = err({ type: NOT_IN_FILE, retry: false });
 
 export type ReceiptEndpoint = {
   readonly endpoint: Endpoint;
@@ -84,6 +85,9 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256, rest: ()
     unread: pages.unread,
   };
 };
+
+/** Whether the snapshot of the file holds this change, or another one under its number. */
+export const holdsInSnapshot = ({ snapshot }: Receipt, { scope, id }: Change): boolean => snapshot.some(({ part }) => isCovered(part.vectors, scope, id));
 
 type PushResultList = Extract<PushResponse, { readonly type: 'taken' }>['results'];
 const LEFT_OUT: PushResultList[number] = { refused: { type: 'malformed', detail: 'chain' } };

@@ -41,7 +41,7 @@ export const relayAll = async (run: Run): Step<void> => {
     if (!given.ok) return given;
     from = held.value.next;
   }
-  const decided = await askAfter(run, brought.unconfirmed(), epoch);
+  const decided = await askAfter(run, brought.unconfirmed(owesRelay), epoch);
   return decided.ok ? journal.saveRelayed(epoch) : decided;
 };
 
@@ -75,7 +75,9 @@ const createBrought = () => {
       }
       covered.push(...page.covered);
     },
-    unconfirmed: (): Change[] => [...byFile.values()].filter(({ id, scope }) => !confirmed.has(id) && !covered.some((vectors) => isCovered(vectors, scope, id))),
+    /** An endpoint that was restored has confirmed nothing: what the one before had is offered again. */
+    unconfirmed: (owes: NonNullable<SyncStanding['owesRelay']>): Change[] =>
+      [...byFile.values()].filter(({ id, scope }) => owes === 'all' || (!confirmed.has(id) && !covered.some((vectors) => isCovered(vectors, scope, id)))),
   };
 };
 
@@ -115,7 +117,7 @@ export const toGiveBack = (pages: readonly OthersPage[], owesRelay: NonNullable<
     const byFile = new Set(page.byFile);
     for (const change of owesRelay === 'all' ? page.changes.filter(({ id }) => !byFile.has(id)) : []) others.set(change.id, change);
   }
-  return inParts([...others.values(), ...brought.unconfirmed()], RELAY_BYTES).flatMap(stretchesOf);
+  return inParts([...others.values(), ...brought.unconfirmed(owesRelay)], RELAY_BYTES).flatMap(stretchesOf);
 };
 
 const byNumber = (a: Change, b: Change): number => splitChangeId(a.id).n - splitChangeId(b.id).n;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#core/journal/bodies.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, type SnapshotPart } from '#core/sync/protocol.ts';
 import { revokeDevice } from '#server/admin-commands.ts';
@@ -139,8 +139,9 @@ describe.each(ROLES)('a device with the role $role', ({ role, writesOwn, sees })
     const { cursor } = must(await ministry.pull(null, going));
     expect(must(await pc.pull(cursor, going)).changes).toEqual([]);
     must(await other.pc.snapshot(null, going));
-    const [stored] = await endpoint.rows<{ snapshot: string }>('SELECT snapshot FROM snapshots WHERE scope = $1', [other.unit]);
-    const token = writeToken({ sets: [[other.unit, stored!.snapshot]], part: 0, form: 'columns' });
+    // A snapshot is stored when it has gone out.
+    const stored = await vi.waitFor(async () => (await endpoint.rows<{ snapshot: string }>('SELECT snapshot FROM snapshots WHERE scope = $1', [other.unit]))[0] ?? Promise.reject(new Error('not yet stored')), { timeout: 20_000 });
+    const token = writeToken({ sets: [[other.unit, stored.snapshot]], part: 0, form: 'columns' });
     expect((await pc.snapshot(token, going)).ok).toBe(sees === 'all');
     expect((await other.pc.snapshot(token, going)).ok).toBe(true);
   });

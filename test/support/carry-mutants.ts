@@ -30,10 +30,5 @@ export const CARRY_MUTANTS: Readonly<Record<string, SyncKit>> = {
     if (last === undefined || before === undefined) return real(receipt, deps);
     return real({ ...receipt, pages: [...receipt.pages.slice(0, -2), { ...before, page: { ...before.page, cursor: last.page.cursor, more: false, remaining: 0 } }] }, deps);
   }),
-  'an endpoint tells only of what the file brought': answering((endpoint, file) => {
-    const receipt = REAL_SYNC.handIn(endpoint, file);
-    const brought = new Set(file.contents.pushes.flatMap(({ changes }) => changes.map((change) => (change as { id: string }).id)));
-    return { ...receipt, decisions: receipt.decisions.filter(([id]) => brought.has(id)) };
-  }),
   'an endpoint takes a file that speaks to an epoch that is over': answering((endpoint, file) => REAL_SYNC.handIn(endpoint, { ...file, contents: { ...file.contents, epoch: endpoint.epoch, pushes: file.contents.pushes.map((push) => ({ ...push, epoch: endpoint.epoch })), relays: [] } })),
 };

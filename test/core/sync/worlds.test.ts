@@ -69,6 +69,14 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       'a twin whose edit came by file under a name that was its own too',
       [clone(0), clone(0), edit(5, 1, 0), { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 0, which: 0 }],
     ],
+    [
+      'an endpoint that was restored and forgot what had come by file from a twin and been taken',
+      [{ what: 'backup' }, clone(4), clone(4), edit(5, 0, 1), { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 0, which: 1 }, sync(0, { typing: 2 }), { what: 'restore', which: 2 }],
+    ],
+    [
+      "a colleague's receipt whose snapshot holds an edit that this PC was never told is taken",
+      [{ what: 'carry', pc: 4, which: 9, fullAt: null, tornAt: null }, edit(1, 0, 1), sync(1, { fullAt: 0 }), { what: 'hand-in', pc: 6, which: 1, fullAt: null, tornAt: null }, { what: 'receipt', pc: 5, which: 0, fullAt: null, tornAt: null }],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
