@@ -20,7 +20,10 @@ export const identityBodySchema = z.looseObject({
   anew: z.boolean().optional(),
   /** after a fork: the numbers of the life before up to this one were made before the copy, and both PCs have them */
   keeps: z.number().int().min(0).optional(),
+  /** after a fork that the endpoint showed: in this life the number after `after` belongs to another PC's change, whatever an endpoint before had decided */
+  parted: z.looseObject({ incarnation: incarnationSchema, after: z.number().int().min(0) }).optional(),
 });
+export type Parted = NonNullable<z.infer<typeof identityBodySchema>['parted']>;
 
 export const roleSchema = z.enum(['officer', 'head', 'reader', 'ministry']);
 export type Role = z.infer<typeof roleSchema>;

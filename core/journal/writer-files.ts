@@ -25,7 +25,7 @@ export type Brought = {
 const BATCH = 1_000;
 
 export const saveBrought = (deps: WriterDeps, pen: Pen, { file, from, changes, snapshot = [], keeps = null }: Brought): Written => {
-  const aside = keeps === null ? ok([]) : beginNewLife(deps, pen, 'fork', keeps);
+  const aside = keeps === null ? ok([]) : beginNewLife(deps, pen, 'fork', { keeps });
   if (!aside.ok) return aside;
   const bodies: StateBody[] = [];
   if (snapshot.length > 0 && pen.state().ground === 'stale') bodies.push({ kind: 'forgotten' });

@@ -2,12 +2,15 @@ import type { Change } from '../change/change.ts';
 import { ownField, setOwnField } from '../change/own-field.ts';
 import { err, ok, type Result } from '../result.ts';
 import { baseNow, nameNow } from './names.ts';
+import type { Parted } from './bodies.ts';
 import { readAll, type Pen, type WriterDeps, type WriterError, type Written } from './pen.ts';
 import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
 import { keptNames, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
 
 export type NewLifeReason = 'fork' | 'restore' | 'import';
+/** What showed a fork: another PC's file, up to which number both have the same (`keeps`), or the endpoint's answer (`parted`). */
+export type NewLifeShown = { readonly keeps?: number; readonly parted?: Parted };
 
 /**
  * The PC joins a unit: a new incarnation, where it belongs from now on, and what was made in the trial register written anew
@@ -32,9 +35,9 @@ export const saveEnrolment = (deps: WriterDeps, pen: Pen, enrolment: Enrolment):
  * fork is it sure that a number is taken, so only then the changes that wait get other names: those after `keeps`,
  * where another PC's file showed up to which number both have the same.
  */
-export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason, keeps?: number): Written => {
-  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason, ...(keeps === undefined ? {} : { keeps }) };
-  return reason === 'fork' ? writeAnew(deps, pen, [identity], unconfirmed(pen, pen.state(), keeps)) : pen.write([identity]);
+export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason, { keeps, parted }: NewLifeShown = {}): Written => {
+  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason, ...(keeps === undefined ? {} : { keeps }), ...(parted === undefined ? {} : { parted }) };
+  return reason === 'fork' ? writeAnew(deps, pen, [identity], unconfirmed(pen, pen.state(), keeps, parted)) : pen.write([identity]);
 };
 
 /**
@@ -73,8 +76,8 @@ const withoutOthers = (pen: Pen, state: WriterState): Result<Alone, WriterError>
 };
 
 /** Own changes that no endpoint has ever decided on and that still have the id they were given. */
-const unconfirmed = (pen: Pen, state: WriterState, keeps?: number): Result<readonly Change[], WriterError> =>
-  stillNamed(pen, state, (life) => keptNames(life, life === presentLife(state), keeps));
+const unconfirmed = (pen: Pen, state: WriterState, keeps?: number, parted?: Parted): Result<readonly Change[], WriterError> =>
+  stillNamed(pen, state, (life) => keptNames(life, life === presentLife(state), keeps, parted));
 
 /** All own changes that were neither written anew nor refused. */
 export const ownStanding = (pen: Pen): Result<readonly Change[], WriterError> => stillNamed(pen, pen.state(), () => 0);

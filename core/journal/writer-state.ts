@@ -3,7 +3,7 @@ import type { Change } from '../change/change.ts';
 import { receive, type Stamp } from '../change/clock.ts';
 import { splitChangeId, TRIAL_SCOPE, type ChangeId, type Incarnation } from '../ids.ts';
 import { assertNever } from '../result.ts';
-import { enrolmentBodySchema } from './bodies.ts';
+import { enrolmentBodySchema, type Parted } from './bodies.ts';
 import { addArrived, addNames, addRefused, addTaken } from './names.ts';
 import type { StateBody } from './state-bodies.ts';
 
@@ -124,22 +124,26 @@ const takeSnapshot = (state: WriterState, { records, cursor, next, vectors, brou
 };
 
 /** After a fork, what was never confirmed is written anew right after, and is offered under its new name only. */
-const beginLife = (state: WriterState, { incarnation, reason, keeps }: Extract<StateBody, { readonly kind: 'identity' }>): WriterState => {
+const beginLife = (state: WriterState, { incarnation, reason, keeps, parted }: Extract<StateBody, { readonly kind: 'identity' }>): WriterState => {
   const present = presentLife(state);
   const begun: Life = { ...NO_LIFE, incarnation };
   if (reason === 'enrol' && state.enrolment === null) {
     return { ...state, lives: [begun], lastHash: '', trial: { incarnation: present.incarnation, n: present.n, lastHash: state.lastHash } };
   }
-  const ended = state.lives.map((life) => (reason === 'fork' ? { ...life, n: keptNames(life, life === present, keeps) } : life)).filter((life) => life.n > 0);
+  const ended = state.lives.map((life) => (reason === 'fork' ? endedAfter(life, keptNames(life, life === present, keeps, parted)) : life)).filter((life) => life.n > 0);
   return { ...state, lives: [...ended, begun], lastHash: '' };
 };
 
 /**
  * Up to which number a life keeps its names when a new one begins after a fork. The endpoint saw the fork: only what it confirmed
- * is sure. Another PC's file showed it: that PC has the same up to `keeps` in the present life, and nothing is said of older ones.
+ * is sure, and of the life that it met in another's hands only what stands before: an endpoint that was restored may have confirmed more once. Another PC's file showed it: that PC has the same up to `keeps` in the present life, and nothing is said of older ones.
  */
-export const keptNames = ({ n, confirmed }: Life, isPresent: boolean, keeps: number | undefined): number =>
-  keeps === undefined ? confirmed : isPresent ? Math.max(confirmed, Math.min(keeps, n)) : n;
+export const keptNames = ({ incarnation, n, confirmed }: Life, isPresent: boolean, keeps: number | undefined, parted: Parted | undefined): number => {
+  if (keeps !== undefined) return isPresent ? Math.max(confirmed, Math.min(keeps, n)) : n;
+  return incarnation === parted?.incarnation ? Math.min(confirmed, parted.after) : confirmed;
+};
+
+const endedAfter = (life: Life, n: number): Life => ({ ...life, n, acknowledged: Math.min(life.acknowledged, n), confirmed: Math.min(life.confirmed, n) });
 
 const withoutKind = ({ kind: _kind, ...enrolment }: Enrolment & { readonly kind: 'enrolment' }): Enrolment => enrolment;
 

@@ -11,7 +11,7 @@ import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
 import type { JournalError, JournalStore, ReadLimit, TornTail } from './store.ts';
 import { readOthers, type OthersChanges } from './others-changes.ts';
 import { saveBrought, saveReceived, type Brought } from './writer-files.ts';
-import { beginNewLife, enterEpoch, ownStanding, saveEnrolment, type NewLifeReason } from './writer-lives.ts';
+import { beginNewLife, enterEpoch, ownStanding, saveEnrolment, type NewLifeReason, type NewLifeShown } from './writer-lives.ts';
 import { ownScope, presentLife, type Enrolment, type Life, type OfferedLife, type WriterState } from './writer-state.ts';
 import { createOffer, MAX_BATCH, saveAcknowledged, type Offer } from './writer-sync.ts';
 
@@ -91,8 +91,7 @@ export type JournalWriter = {
   readonly saveEnrolment: (enrolment: Enrolment) => Written;
   /** What the endpoint says of itself and of this PC's place; a new epoch means that all is offered and read again. */
   readonly updateEnrolment: (news: EnrolmentNews) => Written;
-  /** `keeps`: another PC's file showed the fork, and up to this number both have the same. */
-  readonly beginNewLife: (reason: NewLifeReason, keeps?: number) => Written;
+  readonly beginNewLife: (reason: NewLifeReason, shown?: NewLifeShown) => Written;
   /** Survives the end of the app at once and a power cut after a second. `null` = finished, or thrown away. */
   readonly saveDraft: (key: string, value: Json) => Written;
   readonly saveSetting: (key: string, value: Json) => Written;
@@ -185,7 +184,7 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
       if (now.epoch !== before.epoch) return fromTheBeginning(enterEpoch(deps, pen, now));
       return sameJson(now as Json, before as Json) ? ok([]) : fromTheBeginning(pen.write([{ kind: 'enrolment', ...now }]));
     },
-    beginNewLife: (reason, keeps) => fromTheBeginning(beginNewLife(deps, pen, reason, keeps)),
+    beginNewLife: (reason, shown) => fromTheBeginning(beginNewLife(deps, pen, reason, shown)),
     unacknowledged: (maxBytes, fromN) => offer.take(maxBytes, fromN),
     offeredLives: () => offer.lives(),
     ownChanges: (incarnation, from, maxBytes) => {

@@ -98,7 +98,8 @@ export type SyncJournal = {
   /** What had come by file and this endpoint does not take, with its reason: it leaves its records again. */
   saveDeclined(declined: readonly Declined[]): Promise<Result<void, JournalFailure>>;
   saveRelayed(epoch: string): Promise<Result<void, JournalFailure>>;
-  beginNewLife(reason: 'fork'): Promise<Result<void, JournalFailure>>;
+  /** `parted`: the number after `after` of this life is another PC's, as the endpoint says. */
+  beginNewLife(reason: 'fork', parted: { readonly incarnation: string; readonly after: number }): Promise<Result<void, JournalFailure>>;
 };
 
 /** Waits, and wakes early when the person cancels. */

@@ -86,7 +86,7 @@ const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next
     // What stands before the fork is what the endpoint knows too: it keeps its name, only the rest needs another.
     const common = answer.n - firstOf(sent);
     if (common < 0 || common >= sent.batch.length) return inconsistent('fork');
-    const aside = common > 0 ? allowDetour(run, 'fork') : await stepAside(run);
+    const aside = common > 0 ? allowDetour(run, 'fork') : await stepAside(run, { incarnation: sent.standing.incarnation, after: firstOf(sent) - 1 });
     return aside.ok ? ok({ ...ONWARD, count: common > 0 ? common : undefined }) : aside;
   }
   if (answer.expected < 1 || answer.expected >= firstOf(sent)) return inconsistent('gap');
@@ -95,10 +95,10 @@ const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next
 };
 
 /** Another PC counts under the same name, or an old copy of the profile is at work: from now on this one counts under its own. */
-const stepAside = async (run: Run): Step<void> => {
+const stepAside = async (run: Run, parted: { readonly incarnation: string; readonly after: number }): Step<void> => {
   const detour = allowDetour(run, 'fork');
   if (!detour.ok) return detour;
-  const reborn = await run.deps.journal.beginNewLife('fork');
+  const reborn = await run.deps.journal.beginNewLife('fork', parted);
   run.counts.toSend = run.counts.sent + run.counts.refused + run.deps.journal.standing().unacknowledged;
   return reborn;
 };

@@ -43,9 +43,9 @@ export const createSyncJournal = (writer: JournalWriter, advanced: () => void, m
     saveDeclined: (declined) => done(writer.saveDeclined(declined.map(({ id, reason }) => ({ id, reason })))),
     saveRelayed: (epoch) => done(writer.saveRelayed(epoch)),
     saveEpoch: (epoch) => done(writer.updateEnrolment({ epoch })),
-    beginNewLife: (reason) => {
+    beginNewLife: (reason, parted) => {
       metTwin();
-      return done(writer.beginNewLife(reason));
+      return done(writer.beginNewLife(reason, { parted }));
     },
   };
 };

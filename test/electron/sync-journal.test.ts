@@ -28,7 +28,7 @@ it('says that a twin is at work when a change of another PC comes under its own 
 
 it('says so when the endpoint answers that it knows another change of that number', async () => {
   const { journal, twins } = aPc();
-  await journal.beginNewLife('fork');
+  await journal.beginNewLife('fork', { incarnation: journal.standing().incarnation, after: 0 });
   expect(twins()).toBe(1);
 });
 

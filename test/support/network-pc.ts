@@ -163,6 +163,6 @@ const dyingAfter = (journal: SyncJournal, last: number | null): SyncJournal => {
     saveDeclined: (declined) => mortal(journal.saveDeclined(declined)),
     saveRelayed: (epoch) => mortal(journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => mortal(journal.saveEpoch(epoch)),
-    beginNewLife: (reason) => mortal(journal.beginNewLife(reason)),
+    beginNewLife: (reason, parted) => mortal(journal.beginNewLife(reason, parted)),
   };
 };

@@ -106,7 +106,7 @@ export const tearing = (journal: SyncJournal, files: Map<string, Uint8Array>, la
     saveDeclined: (declined) => torn(() => journal.saveDeclined(declined)),
     saveRelayed: (epoch) => torn(() => journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => torn(() => journal.saveEpoch(epoch)),
-    beginNewLife: (reason) => torn(() => journal.beginNewLife(reason)),
+    beginNewLife: (reason, parted) => torn(() => journal.beginNewLife(reason, parted)),
   };
 };
 
@@ -130,6 +130,6 @@ export const onAFullDisk = (journal: SyncJournal, failing: number | null): SyncJ
     saveDeclined: (declined) => guarded(() => journal.saveDeclined(declined)),
     saveRelayed: (epoch) => guarded(() => journal.saveRelayed(epoch)),
     saveEpoch: (epoch) => guarded(() => journal.saveEpoch(epoch)),
-    beginNewLife: (reason) => guarded(() => journal.beginNewLife(reason)),
+    beginNewLife: (reason, parted) => guarded(() => journal.beginNewLife(reason, parted)),
   };
 };

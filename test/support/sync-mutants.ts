@@ -87,7 +87,7 @@ export const MUTANTS: Readonly<Record<string, SyncKit>> = {
     ...REAL_SYNC,
     runSync: async (deps) => {
       const outcome = await REAL_SYNC.runSync(deps);
-      if (outcome.failure?.type === 'interrupted') await deps.journal.beginNewLife('fork');
+      if (outcome.failure?.type === 'interrupted') await deps.journal.beginNewLife('fork', { incarnation: deps.journal.standing().incarnation, after: 0 });
       return outcome;
     },
   },

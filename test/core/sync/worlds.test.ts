@@ -77,6 +77,13 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       "a colleague's receipt whose snapshot holds an edit that this PC was never told is taken",
       [{ what: 'carry', pc: 4, which: 9, fullAt: null, tornAt: null }, edit(1, 0, 1), sync(1, { fullAt: 0 }), { what: 'hand-in', pc: 6, which: 1, fullAt: null, tornAt: null }, { what: 'receipt', pc: 5, which: 0, fullAt: null, tornAt: null }],
     ],
+    [
+      'an endpoint that was restored and gave the number of an edit that it had taken to a twin of its author',
+      [
+        { what: 'backup' }, edit(0, 2), clone(4), sync(4, { typing: 4 }), sync(4, { fullAt: 2 }), clone(4), { what: 'form', pc: 6, record: 2, field: 1 }, { what: 'write-file', pc: 0 },
+        sync(6, { faults: cutAfter(4) }), { what: 'write-file', pc: 5 }, { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 6, which: 3 }, { what: 'restore', which: 2 },
+      ],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
