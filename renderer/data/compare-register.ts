@@ -2,13 +2,26 @@ import { differingKinds } from '#core/change/digest.ts';
 import { sameJson } from '#core/change/canonical.ts';
 import type { Json } from '#core/change/change.ts';
 import type { SyncRun } from '#ipc/contract.ts';
-import { countHere } from './register-count.ts';
+import type { RegisterDigests } from './register-digests.ts';
 import { readSetting, saveSetting, useSetting } from './settings.ts';
 
 export type Difference = { readonly kind: string; readonly here: number; readonly there: number };
 
 const SETTING = 'sync/difference';
 const NONE: Difference[] = [];
+
+const countInWorker = (): Promise<RegisterDigests> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', (event: MessageEvent<RegisterDigests>) => {
+      worker.terminate();
+      resolve(event.data);
+    });
+    worker.addEventListener('error', (event) => {
+      worker.terminate();
+      reject(new Error(event.message));
+    });
+  });
 
 /**
  * After a complete run: does this PC hold what the endpoint holds? Answers the kinds on which they differ, or null where it
@@ -17,11 +30,9 @@ const NONE: Difference[] = [];
  */
 export const compareRegister = async (run: SyncRun): Promise<readonly Difference[] | null> => {
   if (!run.complete || run.digests === null || run.digests === undefined) return null;
-  let counted = await countHere(false);
-  // Before a difference is shown, every record is read for it.
-  if (counted !== null && counted.isComparable && !counted.isAnew && differingKinds(counted.digests, run.digests).length > 0) counted = await countHere(true);
-  if (counted === null || !counted.isComparable) return null;
-  const differences = differingKinds(counted.digests, run.digests);
+  const { digests, isComparable } = await countInWorker();
+  if (!isComparable) return null;
+  const differences = differingKinds(digests, run.digests);
   const found: Json = differences.map((each) => ({ ...each }));
   if (!sameJson((await readSetting(SETTING)) ?? [], found)) await saveSetting(SETTING, found);
   return differences;

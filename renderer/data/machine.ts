@@ -1,7 +1,6 @@
 import { ViewDb } from './db.ts';
 import { tellLists } from './lists.ts';
 import { createOpenRows } from './open-rows.ts';
-import { tellCount } from './register-count.ts';
 import { createView } from './view.ts';
 import { callMachine, listenToMachine } from '#renderer/platform.ts';
 
@@ -11,12 +10,7 @@ export const db = new ViewDb();
 /** The records that pages have open. */
 export const openRows = createOpenRows();
 
-const tell = (keys: readonly string[] | 'all'): void => {
-  tellLists(keys);
-  tellCount(keys);
-};
-
-export const view = createView(db, { read: (from, maxBytes) => callMachine('journal.read', { from, maxBytes }) }, tell, openRows);
+export const view = createView(db, { read: (from, maxBytes) => callMachine('journal.read', { from, maxBytes }) }, tellLists, openRows);
 
 /** A sync writes into the journal without the window: follow it. */
 export const followJournal = (): (() => void) =>

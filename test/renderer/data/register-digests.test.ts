@@ -6,7 +6,7 @@ import { briefDigest, digestByKind } from '#core/change/digest.ts';
 import { TRIAL_SCOPE } from '#core/ids.ts';
 import { applyFrames, forgetEverything, type ParsedFrame } from '#renderer/data/apply.ts';
 import { ViewDb } from '#renderer/data/db.ts';
-import { countRegister, createRegisterCount } from '#renderer/data/register-digests.ts';
+import { countRegister } from '#renderer/data/register-digests.ts';
 import { arbitraryHistory } from '#test/support/histories.ts';
 import { createReplica, REAL_KIT } from '#test/support/merge-kit.ts';
 import { sha256 } from '#test/support/sha256.ts';
@@ -35,45 +35,10 @@ describe('the digests of the register in the window', () => {
         const replica = createReplica(REAL_KIT);
         replica.receive(changes);
         const expected = Object.fromEntries([...digestByKind(replica.states(), sha256)].map(([kind, digest]) => [kind, briefDigest(digest)]));
-        expect(await countRegister(db, hash)).toEqual({ digests: expected, isComparable: true, isAnew: true });
+        expect(await countRegister(db, hash)).toEqual({ digests: expected, isComparable: true });
       }),
       { numRuns: 30 },
     );
-  });
-
-  test('are the same where only what was written since is read, and as few records are', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryHistory(25), fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 8 }), async ({ changes }, sizes) => {
-        const db = await newDb();
-        let read = 0;
-        const register = createRegisterCount(db, (text) => {
-          read += 1;
-          return hash(text);
-        });
-        await register.count();
-        for (let at = 0, turn = 0; at < changes.length; turn += 1) {
-          const some = changes.slice(at, (at += sizes[turn % sizes.length] ?? 1));
-          const touched = await applyFrames(db, [frame(turn + 1, 'received', some)]);
-          register.noteWritten([...touched]);
-          read = 0;
-          expect(await register.count()).toEqual({ ...(await countRegister(db, hash)), isAnew: false });
-          expect(read).toBeLessThanOrEqual(touched.size);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  test('are read anew after a change that nobody told of, where somebody asks for that', async () => {
-    const db = await newDb();
-    const register = createRegisterCount(db, hash);
-    await register.count();
-    await applyFrames(db, [frame(1, 'received', [change(1)])]);
-    expect((await register.count()).digests).toEqual({});
-    expect(await register.count(true)).toEqual(await countRegister(db, hash));
-    await forgetEverything(db, 'journal-1');
-    register.noteWritten('all');
-    expect(await register.count()).toEqual({ digests: {}, isComparable: true, isAnew: true });
   });
 
   const change = (n: number, parts: Partial<Change> = {}): Change => ({
