@@ -235,8 +235,11 @@ describe('the ministry', () => {
   it('says what is wrong with a file that is no spreadsheet, and nothing enters the register', async () => {
     await goTo(capital.page, 'import');
     const discard = capital.page.getByRole('button', { name: say('import:discard') });
+    const file = capital.page.locator('input[type=file]');
+    // What was staged before stands there again as soon as it has been read.
+    await file.or(discard).first().waitFor({ state: 'attached' });
     if (await discard.isVisible()) await discard.click();
-    await capital.page.locator('input[type=file]').setInputFiles('test/fixtures/not-a-spreadsheet.xlsx');
+    await file.setInputFiles('test/fixtures/not-a-spreadsheet.xlsx');
     await capital.page.getByText(say('errors:not-a-spreadsheet.title')).waitFor();
     await capital.screenshot('13-not-a-spreadsheet');
   });
