@@ -107,16 +107,16 @@ export const syncRoutes = (app: FastifyInstance, { db, cursorKey }: Store, asks:
   };
 };
 
-/** How long a push that overtook the one before it waits for it, and how often it looks, in ms. */
-const FOLLOWS = { longest: 10_000, look: 50 } as const;
+/** How long a push that overtook the one before it waits for it, and after what time it looks, at first and at last, in ms: some twenty looks for one request. */
+const FOLLOWS = { longest: 10_000, first: 50, last: 800, slower: 1.4 } as const;
 
 /** Takes a push whose asker has sent another one before it. It may go by another process, so the database is asked, and nothing held meanwhile. */
 const afterTheOneBefore = async (take: () => Promise<PushResponse>, line: { readonly destroyed: boolean }): Promise<PushResponse> => {
   const until = performance.now() + FOLLOWS.longest;
-  for (;;) {
+  for (let look: number = FOLLOWS.first; ; look = Math.min(FOLLOWS.last, look * FOLLOWS.slower)) {
     const answer = await take();
     if (answer.type !== 'gap' || line.destroyed || performance.now() > until) return answer;
-    await new Promise((resolve) => setTimeout(resolve, FOLLOWS.look));
+    await new Promise((resolve) => setTimeout(resolve, look));
   }
 };
 
