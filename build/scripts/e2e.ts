@@ -1,6 +1,6 @@
 import { runEndToEnd } from '#build/tools/runners.ts';
 import { runCommand, say } from '#build/tools/say.ts';
-import { summaryLine } from '#build/tools/unit-tests.ts';
+import { summaryLine } from '#build/tools/counts.ts';
 import { packApp } from './pack-app.ts';
 import { prepareMachine } from './prepare-machine.ts';
 

@@ -1,5 +1,6 @@
 import { runCommand, say } from '#build/tools/say.ts';
-import { runUnitTests, summaryLine } from '#build/tools/unit-tests.ts';
+import { runUnitTests } from '#build/tools/unit-tests.ts';
+import { summaryLine } from '#build/tools/counts.ts';
 import { check } from './check.ts';
 
 /** What a developer runs between two edits: no database, no window. */

@@ -1,7 +1,8 @@
+import { add, failedOnce, NONE, summaryLine, type Counts } from '#build/tools/counts.ts';
 import { findSystemPostgres, startThrowAway } from '#build/tools/outside-postgres.ts';
 import { runEndToEnd, runMutants } from '#build/tools/runners.ts';
 import { runCommand, say, secondsSince, Stop } from '#build/tools/say.ts';
-import { add, NONE, runUnitTests, summaryLine, type Counts } from '#build/tools/unit-tests.ts';
+import { runUnitTests } from '#build/tools/unit-tests.ts';
 import { check } from './check.ts';
 import { checkNotices } from './third-party-notices.ts';
 import { packApp } from './pack-app.ts';
@@ -10,10 +11,11 @@ import { prepareMachine } from './prepare-machine.ts';
 const asOneTest = async (name: string, step: () => Promise<unknown>): Promise<Counts> => {
   try {
     await step();
-    return { passed: 1, failed: 0 };
+    return { ...NONE, passed: 1 };
   } catch (error) {
-    say(`${name}: ${error instanceof Stop ? error.message : String(error instanceof Error ? error.stack : error)}`);
-    return { passed: 0, failed: 1 };
+    const words = `${name}: ${error instanceof Stop ? error.message : String(error instanceof Error ? error.stack : error)}`;
+    say(words);
+    return failedOnce(words);
   }
 };
 
@@ -66,9 +68,10 @@ await runCommand(async () => {
   try {
     counts = await testAll();
   } catch (error) {
-    counts = { passed: 0, failed: 1 };
+    counts = failedOnce(String(error));
     throw error;
   } finally {
+    for (const failure of counts.failures) say(`\nFAILED  ${failure}`);
     say(`All tests took ${secondsSince(start)}.`);
     say(summaryLine(counts));
     if (counts.failed > 0) process.exitCode = 1;

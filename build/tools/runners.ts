@@ -1,23 +1,17 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { z } from 'zod';
+import { rm } from 'node:fs/promises';
+import { NONE, readCounts, type Counts } from './counts.ts';
 import { fromRoot, inOut } from './paths.ts';
 import { runScript } from './run.ts';
-import { NONE, type Counts } from './unit-tests.ts';
 
-const results = z.object({ passed: z.number(), failed: z.number() });
-
-/** A runner of its own (test/NAME/run.ts) writes its counts to out/NAME/results.json. One that leaves none counts as one failed test. */
+/** A runner of its own (test/NAME/run.ts) writes its counts to out/NAME/counts.json. */
 const runRunner = async (name: string, words: readonly string[]): Promise<Counts> => {
   const runner = `test/${name}/run.ts`;
   if (!existsSync(fromRoot(runner))) return NONE;
-  const file = inOut(name, 'results.json');
+  const file = inOut(name, 'counts.json');
   await rm(file, { force: true });
   const { code } = await runScript(runner, words, { show: true });
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return { passed: 0, failed: 1 };
-  const counts = results.parse(JSON.parse(text));
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return readCounts(runner, file, code);
 };
 
 /** Drives the packed test flavour; the words choose tests. */

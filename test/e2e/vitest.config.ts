@@ -26,6 +26,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
     hookTimeout: 180_000,
-    reporters: ['default', ['json', { outputFile: 'out/e2e/vitest.json' }]],
+    reporters: ['default', 'build/tools/counts-reporter.ts'],
   },
 });

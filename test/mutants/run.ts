@@ -131,7 +131,7 @@ await runCommand(async () => {
   ];
   const done = controls.length + trials.length;
   mkdirSync(inOut('mutants'), { recursive: true });
-  writeFileSync(inOut('mutants', 'results.json'), JSON.stringify({ passed: done - bad.length, failed: bad.length }));
+  writeFileSync(inOut('mutants', 'counts.json'), JSON.stringify({ passed: done - bad.length, failed: bad.length, failures: bad.map(({ name }) => `not as it must be: ${name}`) }));
   say(`${String(trials.length)} mistakes, ${String(controls.length)} controls, ${String(bad.length)} not as they must be, in ${secondsSince(begun)}.`);
   if (bad.length > 0 || trials.length === 0) process.exitCode = 1;
 });
