@@ -133,5 +133,6 @@ await runCommand(async () => {
   mkdirSync(inOut('mutants'), { recursive: true });
   writeFileSync(inOut('mutants', 'counts.json'), JSON.stringify({ passed: done - bad.length, failed: bad.length, failures: bad.map(({ name }) => `not as it must be: ${name}`) }));
   say(`${String(trials.length)} mistakes, ${String(controls.length)} controls, ${String(bad.length)} not as they must be, in ${secondsSince(begun)}.`);
-  if (bad.length > 0 || trials.length === 0) process.exitCode = 1;
+  // Vitest sets the code of this process for every test that fails, and failing is what mutants are for.
+  process.exitCode = bad.length > 0 || trials.length === 0 ? 1 : 0;
 });
