@@ -12,6 +12,9 @@ const AGAIN_MS = 120_000;
 /** Where somebody types, nothing is taken from under their hands: the view is mended when they leave. */
 const TYPING: ReadonlySet<Route['screen']> = new Set(['agreement-form', 'activity-form', 'import', 'conflicts', 'restore']);
 
+/** A mark on the window's own time line: the whole view has been read once more since the start. */
+const LOOKED = 'view-looked-through';
+
 const readInWorker = (): Promise<Checked> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
@@ -58,6 +61,7 @@ export const noteHealed = (wrong: readonly string[]): void => {
 export const checkAfterStart = (): void => {
   const look = async (): Promise<void> => {
     const checked = await readInWorker();
+    performance.mark(LOOKED);
     if (checked.wrong.length === 0) {
       if (!checked.isComparable) setTimeout(() => void look(), AGAIN_MS);
       return;
