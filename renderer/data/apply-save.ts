@@ -29,6 +29,7 @@ type Save = { readonly position: number; readonly changes: readonly Change[] };
  * where that does not hold: the door then goes its ordinary way.
  */
 export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, save: Save): Promise<ReadonlySet<string> | false> => {
+  db.keysHere = null;
   const before = rowsBefore(open, save.changes);
   if (before === null || standing.isHolding) return false;
   const arrived = new Set([...before.values()].flatMap((row) => (row === null ? [] : liveIds(row))));

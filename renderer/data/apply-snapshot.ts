@@ -19,7 +19,7 @@ export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<voi
   const vectors: ScopeVectors = part.vectors;
   const packed: readonly PackedRecord[] = part.records as readonly PackedRecord[];
   const keys = packed.map(recordKey);
-  const oldRows = (await db.records.bulkGet(keys)).filter((row) => row !== undefined);
+  const oldRows = await rowsHere(db, keys);
   const known = new Map(oldRows.map((row) => [row.key, row]));
   const before = await readVectors(db);
   const rows: RecordRow[] = [];
@@ -28,10 +28,18 @@ export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<voi
     rows.push(row === undefined ? packedToRow(record) : stateToRow(await joinWithLocal(db, record, { row, vectors: before, snapshot: vectors })));
   }
   await putRecords(db, oldRows, rows);
+  for (const key of keys) db.keysHere?.add(key);
   if (part.cursor === undefined && part.brought?.last !== true) return;
   await mergeVectors(db, vectors);
   // What waited for something that the snapshot covers may go now.
   await applyChanges(db, [], [], []);
+};
+
+/** The rows that are here already. To ask for each of ten thousand that are not would cost as much as to write them. */
+const rowsHere = async (db: ViewDb, keys: readonly string[]): Promise<RecordRow[]> => {
+  db.keysHere ??= new Set(await db.records.toCollection().primaryKeys());
+  const known = keys.filter((key) => db.keysHere?.has(key) === true);
+  return known.length === 0 ? [] : (await db.records.bulkGet(known)).filter((row) => row !== undefined);
 };
 
 /** The usual case, without unpacking: a record that is not here yet. */

@@ -56,6 +56,7 @@ const durableIn = (frames: readonly ParsedFrame[]): number | undefined => frames
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
   for (const run of runsOfChanges(frames)) {
+    if (run.type !== 'other' || run.frame.body.kind !== 'snapshot') db.keysHere = null;
     if (run.type === 'changes') {
       await applyChanges(db, run.made, run.received, run.replaced, { byFile: run.byFile });
       if (run.received.length > 0) await strikeArrived(db, run.received);
@@ -136,6 +137,7 @@ const applySetting = async (db: ViewDb, key: string, value: z.infer<typeof setti
 
 /** Empties the view, because it is to be made again from the journal. */
 export const forgetEverything = async (db: ViewDb, journalId: string): Promise<void> => {
+  db.keysHere = null;
   await db.transaction('rw', db.tables, async () => {
     await Promise.all(db.tables.map((table) => table.clear()));
     await db.meta.put({ key: 'view', journalId, position: 0, rules: VIEW_RULES, kept: NOTHING_KEPT });

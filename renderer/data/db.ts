@@ -83,6 +83,8 @@ export class ViewDb extends Dexie {
   noteRecord: ((key: string) => void) | null = null;
   /** what the turn of the write door that is under way does to the large tables */
   tally: Tally = { kinds: {}, changes: 0 };
+  /** no record has another key than these: kept from one part of a snapshot to the next, null as soon as anything else is written */
+  keysHere: Set<string> | null = null;
   /** what the view knows about itself after the last ordinary turn */
   kept: Kept = NOTHING_KEPT;
 

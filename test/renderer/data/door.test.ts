@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Change } from '#core/change/change.ts';
+import { packRecord } from '#core/change/packed.ts';
 import { applyFrames, forgetEverything, type ParsedFrame } from '#renderer/data/apply.ts';
 import { checkDeeply } from '#renderer/data/check-view.ts';
 import { recordKey, ViewDb } from '#renderer/data/db.ts';
@@ -117,6 +118,23 @@ describe('the write door with its memory', () => {
     await createDoor(db, open).apply([made(1, change(1, 'first'))]);
     transaction.mockRestore();
     expect(order).toEqual(['drawn', 'told']);
+  });
+
+  test.each([
+    ['a save of an open record', true],
+    ['a frame that a sync brought', false],
+  ])('joins what came between two parts of a snapshot by %s with the part that brings it', async (_, isOpen) => {
+    const db = await newDb();
+    const open = createOpenRows();
+    if (isOpen) open.noteBorn('r');
+    const door = createDoor(db, open);
+    const part = (position: number, records: readonly object[]): ParsedFrame => ({ position, body: Object.assign({ kind: 'snapshot' }, { snapshot: 's', part: position, parts: 4, records, vectors: {} }) });
+    const packed = packRecord({ scope: 'TH-57', kind: 'agreement', record: 'r', fields: { notes: [{ id: 'bbbbbbbbbbbb:1', value: 'theirs', at: '001', author: { officer: '', name: '', device: '' } }] } });
+    await door.apply([part(1, [])]);
+    await door.apply([isOpen ? made(2, change(1, 'mine')) : { position: 2, body: bodyOf('received', change(1, 'mine')) }]);
+    await door.apply([part(3, [packed])]);
+    const row = await db.records.get(key);
+    expect([row?.fields['notes'], ...(row?.more?.['notes'] ?? []).map(({ value }) => value)].toSorted()).toEqual(['mine', 'theirs']);
   });
 
   test('does not believe a record that was read while it was being written', async () => {
