@@ -1,5 +1,8 @@
-/** CRC-32 (the one of Ethernet and zip) of bytes: what a frame carries, so that a flipped bit or a torn write is seen. */
-export type Crc32 = (bytes: Uint8Array) => number;
+/**
+ * CRC-32 (the one of Ethernet and zip) of bytes: what a frame carries, so that a flipped bit or a torn write is seen. `before` is
+ * the checksum of what stands before them, where both are meant.
+ */
+export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 
 const POLYNOMIAL = 0xedb88320;
 
@@ -10,8 +13,8 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** The portable form. A machine that has a faster one (zlib's) passes that instead; both give the same numbers. */
-export const crc32: Crc32 = (bytes) => {
-  let value = 0xffffffff;
+export const crc32: Crc32 = (bytes, before = 0) => {
+  let value = before ^ 0xffffffff;
   for (const byte of bytes) value = (value >>> 8) ^ (TABLE[(value ^ byte) & 0xff] ?? 0);
   return (value ^ 0xffffffff) >>> 0;
 };

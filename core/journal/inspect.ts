@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../result.ts';
 import { findBlocks } from './blocks.ts';
+import { findBookmark, type Bookmark } from './bookmark.ts';
 import type { Disk, DiskResult } from './disk.ts';
-import { isUnknownAndMatters } from './kinds.ts';
+import { isUnknownAndMatters, mustBeKnown } from './kinds.ts';
 import { readRaw, type Packed, type RawSource } from './raw.ts';
-import { findLater, scanFrames, type Scanned } from './scan.ts';
+import { findLater, scanFrames } from './scan.ts';
 import { decodeHeader, PREFIX_BYTES, readSegmentName, type HeaderReading, type SegmentHeader } from './segment.ts';
 import type { JournalError } from './store.ts';
 
@@ -32,7 +33,13 @@ export type Inspection = {
   readonly tornBytes: number;
   /** why nothing may be written */
   readonly fault: JournalError | null;
+  /** of the newest segment; a bookmark that fits its bytes, and CRC-32 of all its good bytes */
+  readonly bookmark: Bookmark | null;
+  readonly crc32: number;
+  /** kinds of frames in the journal without whose meaning nothing may be written */
+  readonly mustKnow: readonly number[];
 };
+const NOTHING_KNOWN = { bookmark: null, crc32: 0, mustKnow: [] } as const;
 
 /** Bytes between two noted places. */
 const POINT_BYTES = 64 * 1024;
@@ -53,7 +60,7 @@ export const inspect = (source: RawSource): Result<Inspection, JournalError> => 
     fault ??= faultBetween(segments.at(-1), segment.value);
     segments.push(segment.value);
   }
-  return inspectNewest(source, segments, fault);
+  return inspectNewest(source, files.value, segments, fault);
 };
 
 /** The segment that a file holds now. */
@@ -134,25 +141,37 @@ const faultBefore = (before: Segment, remembered: NonNullable<SegmentHeader['pre
   return damaged(remembered.bytes > before.bytes ? 'cut-short' : 'length');
 };
 
-const inspectNewest = (source: RawSource, segments: Segment[], fault: JournalError | null): Result<Inspection, JournalError> => {
+type Files = readonly { readonly name: string; readonly bytes: number }[];
+
+const inspectNewest = (source: RawSource, files: Files, segments: Segment[], fault: JournalError | null): Result<Inspection, JournalError> => {
   const newest = segments.at(-1);
-  if (newest === undefined) return ok({ segments, lastPosition: 0, tornBytes: 0, fault });
-  const content = readRaw(source, newest, 0, newest.bytes);
+  const seen = { segments, fault, tornBytes: 0, ...NOTHING_KNOWN };
+  if (newest === undefined) return ok({ ...seen, lastPosition: 0 });
+  const marked = newest.open && newest.packed === null ? findBookmark(source, files, newest) : ok(null);
+  if (!marked.ok) return marked;
+  const bookmark = marked.value;
+  // What is before the bookmark was compared byte by byte; only what is behind it has still to be understood.
+  const begin = bookmark?.bytes ?? 0;
+  const content = readRaw(source, newest, begin, newest.bytes - begin);
   if (!content.ok) return content;
   const { crc32 } = source.bytes;
   const start = newest.points[0];
-  if (newest.header === null || start === undefined) return ok(readableAnyway(source, content.value, newest, { segments, lastPosition: newest.first - 1, tornBytes: 0, fault }));
-  const scan = scanFrames(content.value, start.at, newest.first, crc32);
-  const strange = scan.frames.find(({ frame }) => isUnknownAndMatters(frame.kind))?.frame.kind ?? newest.header.mustKnow?.find(isUnknownAndMatters);
+  if (newest.header === null || start === undefined) return ok(readableAnyway(source, content.value, newest, { ...seen, lastPosition: newest.first - 1 }));
+  const next = bookmark === null ? { position: newest.first, at: start.at } : { position: bookmark.position + 1, at: 0 };
+  const scan = scanFrames(content.value, next.at, next.position, crc32);
+  const kinds = scan.frames.map(({ frame }) => frame.kind).filter(mustBeKnown);
+  const mustKnow = [...new Set([...(newest.header.mustKnow ?? []), ...(bookmark?.mustKnow ?? []), ...kinds])];
+  const strange = mustKnow.find(isUnknownAndMatters);
   if (strange !== undefined) return err({ type: 'newer-kind', kind: strange });
-  notePoints(newest, scan.frames);
-  const lastPosition = newest.first + scan.frames.length - 1;
+  for (const point of bookmark?.points ?? []) notePoint(newest, point);
+  for (const { frame, at } of scan.frames) notePoint(newest, { position: frame.position, at: begin + at });
+  const lastPosition = next.position + scan.frames.length - 1;
   if (scan.finding?.type === 'damaged') {
     const damage: JournalError = { ...scan.finding, segment: newest.name };
-    return ok(readableAnyway(source, content.value.subarray(scan.end), newest, { segments, lastPosition, tornBytes: 0, fault: fault ?? damage }, scan.end));
+    return ok(readableAnyway(source, content.value.subarray(scan.end), newest, { ...seen, lastPosition, fault: fault ?? damage }, begin + scan.end));
   }
   const missing: JournalError | null = newest.open ? null : { type: 'missing-segment', position: lastPosition + 1 };
-  return ok({ segments, lastPosition, tornBytes: newest.bytes - scan.end, fault: fault ?? missing });
+  return ok({ segments, lastPosition, tornBytes: content.value.length - scan.end, fault: fault ?? missing, bookmark, crc32: crc32(content.value.subarray(0, scan.end), bookmark?.crc32), mustKnow });
 };
 
 /** Behind damage: notes where reading can go on, and how far the journal goes. */
@@ -164,10 +183,6 @@ const readableAnyway = ({ bytes }: RawSource, content: Uint8Array, segment: Segm
 };
 
 /** Notes some of the places that were read past. */
-export const notePoints = (segment: Segment, frames: readonly Scanned[]): void => {
-  for (const { frame, at } of frames) notePoint(segment, { position: frame.position, at });
-};
-
 export const notePoint = (segment: Segment, point: Point): void => {
   const last = segment.points.at(-1);
   if (last === undefined || (point.position > last.position && point.at - last.at >= POINT_BYTES)) segment.points.push(point);

@@ -71,9 +71,10 @@ export const takePen = (deps: WriterDeps): Result<Pen, WriterError> => {
   const { store, bytes, sha256 } = deps;
   const opened = store.open();
   if (!opened.ok) return opened;
-  const rebuilt = rebuildState(deps);
+  const rebuilt = rebuildState(deps, opened.value);
   if (!rebuilt.ok) return rebuilt;
   let state = rebuilt.value;
+  store.remember(() => state);
   const ownChanges = createOwnChanges(store, bytes);
   const byFile = createByFile(store, bytes);
   const refusedBases = new Map<ChangeId, Change['base']>();

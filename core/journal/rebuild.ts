@@ -9,16 +9,18 @@ import { STATE_KINDS } from './kinds.ts';
 import type { ContentError } from './own-changes.ts';
 import { parseJson } from './segment.ts';
 import { stateBodySchema, type StateBody } from './state-bodies.ts';
-import type { JournalError, JournalStore } from './store.ts';
+import type { JournalError, JournalStore, OpenedJournal } from './store.ts';
 import { EMPTY_STATE, fold, presentLife, writerStateSchema, type WriterState } from './writer-state.ts';
 
 type RebuildDeps = { readonly store: JournalStore; readonly bytes: Bytes; readonly now: WallClock; readonly sha256: Sha256 };
 
 const CHUNK = { frames: 16_384, bytes: 4 * 1024 * 1024 };
 
-/** What the writer knew when the journal ended: from the header of the newest segment and the frames after it. */
-export const rebuildState = (deps: RebuildDeps): Result<WriterState, JournalError | ContentError> => {
-  const newest = deps.store.segments().at(-1);
+/** What the writer knew when the journal ended: from the bookmark, or else the header of the newest segment, and the frames after it. */
+export const rebuildState = (deps: RebuildDeps, { known: marked, segments }: OpenedJournal): Result<WriterState, JournalError | ContentError> => {
+  const remembered = writerStateSchema.safeParse(marked?.state);
+  if (remembered.success && marked !== null) return replay(deps, remembered.data, marked.position + 1);
+  const newest = segments.at(-1);
   const known = writerStateSchema.safeParse(newest?.state);
   return known.success && newest !== undefined ? replay(deps, known.data, newest.first) : replay(deps, EMPTY_STATE, 1);
 };

@@ -6,9 +6,8 @@ import { notePoint, type Segment } from './inspect.ts';
 import { mustBeKnown } from './kinds.ts';
 import { createRawSource } from './raw.ts';
 import { readSegment } from './read-segment.ts';
-import { adopt, closedOf, openShelf, roll, type Shelf, type Writing } from './shelf.ts';
+import { adopt, closedOf, mark, openShelf, roll, type Shelf, type Writing } from './shelf.ts';
 import type { JournalError, JournalStore, OpenedJournal, SegmentInfo, StateNow } from './store.ts';
-import { createTail } from './tail.ts';
 
 export const DEFAULT_SEGMENT_BYTES = 8 * 1024 * 1024;
 /** What `appendSoon` wrote is synced after this long at the latest. */
@@ -31,6 +30,9 @@ export type SegmentStoreDeps = {
 /** A segment that is so full is closed as soon as nobody saves: then no save has to wait for it. */
 const ALMOST = 7 / 8;
 
+/** Another bookmark is put when more than this part of a segment lies behind the last one: 64 KB, some forty saves. */
+const UNMARKED = 1 / 128;
+
 const unknown: StateNow = () => null;
 
 /** A journal in segments, on a disk of whatever kind. */
@@ -43,8 +45,9 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
   let shut: JournalError = { type: 'closed' };
   let flushIsPlanned = false;
   let roomIsPlanned = false;
-  let closingIsPlanned = false;
+  let restIsPlanned = false;
   let stateNow: StateNow = unknown;
+  let remembered: StateNow | null = null;
   /** a segment that could not be closed is not tried again at every save */
   let closeFrom = 0;
 
@@ -58,9 +61,9 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
       if (shelf.segments.length === 0) disk.release();
       return opened;
     }
-    writing = { journalId: opened.value.journalId, live: opened.value.live, tail: createTail(disk, opened.value.live.name, opened.value.live.bytes) };
-    const { journalId, tornTail } = opened.value;
-    return ok({ journalId, tornTail, lastPosition: shelf.lastPosition, segments: shelf.segments.map(infoOf) });
+    const { tornTail, bookmark } = opened.value;
+    ({ writing } = opened.value);
+    return ok({ journalId: writing.journalId, tornTail, known: bookmark, lastPosition: shelf.lastPosition, segments: shelf.segments.map(infoOf) });
   };
 
   const flush = (): void => {
@@ -85,18 +88,26 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     deps.later(makeRoom, ROOM_MS);
   };
 
-  const closeAtRest = (): void => {
-    closingIsPlanned = false;
-    if (writing !== null && isAlmostFull(writing.live)) roll(deps, shelf, writing, stateNow());
-  };
-
   const isAlmostFull = (live: Segment): boolean => live.bytes > segmentBytes * ALMOST && shelf.lastPosition >= live.first;
 
-  const planClosing = (state: StateNow): void => {
-    if (deps.atRest === undefined || writing === null || closingIsPlanned || !isAlmostFull(writing.live)) return;
-    closingIsPlanned = true;
+  const isMarkDue = ({ live, marked }: Writing): boolean => remembered !== null && live.bytes - marked > segmentBytes * UNMARKED && shelf.lastPosition >= live.first;
+
+  const markIfDue = (): void => {
+    if (writing !== null && remembered !== null && isMarkDue(writing)) mark(deps, shelf, writing, remembered());
+  };
+
+  const rest = (): void => {
+    restIsPlanned = false;
+    if (writing !== null && isAlmostFull(writing.live)) roll(deps, shelf, writing, stateNow());
+    markIfDue();
+  };
+
+  const planRest = (state: StateNow): void => {
+    if (deps.atRest === undefined || writing === null || restIsPlanned) return;
+    if (!isAlmostFull(writing.live) && !isMarkDue(writing)) return;
+    restIsPlanned = true;
     stateNow = state;
-    deps.atRest(closeAtRest);
+    deps.atRest(rest);
   };
 
   const append = (group: readonly FrameInput[], state: StateNow, durable: boolean): Result<number, JournalError> => {
@@ -110,8 +121,10 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     if (!rolled.ok) return rolled;
     closeFrom = isFull && writing.live === live ? Math.max(closeFrom, live.bytes + segmentBytes * (1 - ALMOST)) : 0;
     const first = shelf.lastPosition + 1;
-    const written = writing.tail.append(encodeGroup(group, first, shelf.syncedPosition, bytes.crc32), durable);
+    const encoded = encodeGroup(group, first, shelf.syncedPosition, bytes.crc32);
+    const written = writing.tail.append(encoded, durable);
     if (!written.ok) return written;
+    writing.crc32 = bytes.crc32(encoded, writing.crc32);
     notePoint(writing.live, { position: first, at: writing.live.bytes });
     writing.live.bytes += size;
     shelf.lastPosition += group.length;
@@ -119,7 +132,7 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     else planFlush();
     for (const { kind } of group) if (mustBeKnown(kind)) shelf.mustKnow.add(kind);
     planRoom();
-    planClosing(state);
+    planRest(state);
     return ok(first);
   };
 
@@ -138,6 +151,10 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
     read,
     append: (group, state) => append(group, state, true),
     appendSoon: (group, state) => append(group, state, false),
+    remember: (state) => {
+      remembered = state;
+      planRest(state);
+    },
     lastPosition: () => shelf.lastPosition,
     segments: () => shelf.segments.map(infoOf),
     closed: () => closedOf(shelf),
@@ -146,7 +163,9 @@ export const createSegmentStore = (deps: SegmentStoreDeps): JournalStore => {
       if (writing === null && shelf.segments.length === 0) return;
       flush();
       writing?.tail.trim();
+      markIfDue();
       writing = null;
+      remembered = null;
       shut = { type: 'closed' };
       Object.assign(shelf, { segments: [], lastPosition: 0, syncedPosition: 0 });
       disk.release();

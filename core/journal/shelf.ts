@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { BOOKMARK, encodeBookmark, type Bookmark } from './bookmark.ts';
 import type { Bytes } from './bytes.ts';
 import type { Disk, DiskResult } from './disk.ts';
 import { inspect, lookAt, type Segment } from './inspect.ts';
@@ -20,38 +21,41 @@ export type Shelf = {
   mustKnow: Set<number>;
 };
 
-export type Writing = { readonly journalId: string; live: Segment; tail: Tail };
+/** `crc32`: of the live segment's bytes; `marked`: how many of them the bookmark knows. */
+export type Writing = { readonly journalId: string; live: Segment; tail: Tail; crc32: number; marked: number };
 
-type OpenedShelf = { readonly journalId: string; readonly live: Segment; readonly tornTail: TornTail | null };
+type OpenedShelf = { readonly writing: Writing; readonly tornTail: TornTail | null; readonly bookmark: Bookmark | null };
 
 /** Looks first, and changes something only after everything was found in order. */
 export const openShelf = (deps: ShelfDeps, shelf: Shelf): Result<OpenedShelf, JournalError> => {
   const seen = inspect(shelf.source);
   if (!seen.ok) return seen;
-  Object.assign(shelf, { mustKnow: new Set(seen.value.segments.at(-1)?.header?.mustKnow), segments: seen.value.segments, lastPosition: seen.value.lastPosition, syncedPosition: seen.value.lastPosition });
+  Object.assign(shelf, { mustKnow: new Set(seen.value.mustKnow), segments: seen.value.segments, lastPosition: seen.value.lastPosition, syncedPosition: seen.value.lastPosition });
   if (seen.value.fault !== null) return err(seen.value.fault);
   deps.disk.sweep();
   const newest = shelf.segments.at(-1);
-  const begun = newest === undefined ? begin(deps, shelf, { journalId: deps.newJournalId(), first: 1, previous: null, state: null }) : ok(newest);
+  const begun = newest === undefined ? begin(deps, shelf, { journalId: deps.newJournalId(), first: 1, previous: null, state: null }) : ok({ live: newest, crc32: seen.value.crc32 });
   if (!begun.ok) return begun;
-  const live = begun.value;
+  const { live, crc32 } = begun.value;
   const tornTail = seen.value.tornBytes > 0 ? cutOff(deps.disk, live, seen.value.tornBytes) : ok(null);
   if (!tornTail.ok) return tornTail;
   // What a killed run wrote may still be on its way to the disk.
   const synced = deps.disk.sync(live.name);
   if (!synced.ok) return synced;
   for (const segment of shelf.segments.slice(0, -1)) if (segment.open) rename(deps.disk, segment);
-  return ok({ journalId: live.header?.journalId ?? '', live, tornTail: tornTail.value });
+  const { bookmark } = seen.value;
+  const writing: Writing = { journalId: live.header?.journalId ?? '', live, tail: createTail(deps.disk, live.name, live.bytes), crc32, marked: bookmark?.bytes ?? 0 };
+  return ok({ writing, tornTail: tornTail.value, bookmark });
 };
 
-const begin = ({ disk, bytes }: ShelfDeps, shelf: Shelf, header: SegmentHeader): DiskResult<Segment> => {
+const begin = ({ disk, bytes }: ShelfDeps, shelf: Shelf, header: SegmentHeader): DiskResult<Pick<Writing, 'live' | 'crc32'>> => {
   const content = encodeHeader(header, bytes);
   const name = writeSegmentName({ first: header.first, open: true });
   const created = disk.create(name, content);
   if (!created.ok) return created;
   const segment: Segment = { name, first: header.first, open: true, bytes: content.length, packed: null, header, points: [{ position: header.first, at: content.length }] };
   shelf.segments.push(segment);
-  return ok(segment);
+  return ok({ live: segment, crc32: bytes.crc32(content) });
 };
 
 const cutOff = (disk: Disk, segment: Segment, bytes: number): DiskResult<TornTail | null> => {
@@ -81,11 +85,25 @@ export const roll = (deps: ShelfDeps, shelf: Shelf, writing: Writing, state: unk
   const content = disk.read(old.name, 0, old.bytes);
   if (!content.ok) return ok(undefined);
   const previous = { first: old.first, bytes: old.bytes, sha256: deps.bytes.sha256(content.value) };
-  const live = begin(deps, shelf, { journalId: writing.journalId, first: shelf.lastPosition + 1, previous, state, ...(shelf.mustKnow.size === 0 ? {} : { mustKnow: [...shelf.mustKnow] }) });
-  if (!live.ok) return isThere(disk, writeSegmentName({ first: shelf.lastPosition + 1, open: true })) ? live : ok(undefined);
-  Object.assign(writing, { live: live.value, tail: createTail(disk, live.value.name, live.value.bytes) });
+  const begun = begin(deps, shelf, { journalId: writing.journalId, first: shelf.lastPosition + 1, previous, state, ...(shelf.mustKnow.size === 0 ? {} : { mustKnow: [...shelf.mustKnow] }) });
+  if (!begun.ok) return isThere(disk, writeSegmentName({ first: shelf.lastPosition + 1, open: true })) ? begun : ok(undefined);
+  const { live } = begun.value;
+  Object.assign(writing, { ...begun.value, tail: createTail(disk, live.name, live.bytes), marked: 0 });
   rename(disk, old);
   return ok(undefined);
+};
+
+/**
+ * Puts the bookmark at the end of the live segment. A convenience of the next start as well: where the disk does not take it, it
+ * is not tried again before as much more was written.
+ */
+export const mark = ({ disk, bytes }: ShelfDeps, shelf: Shelf, writing: Writing, state: unknown): void => {
+  const { journalId, live, crc32 } = writing;
+  if (!writing.tail.flush().ok) return;
+  shelf.syncedPosition = shelf.lastPosition;
+  writing.marked = live.bytes;
+  const bookmark: Bookmark = { journalId, first: live.first, bytes: live.bytes, crc32, position: shelf.lastPosition, mustKnow: [...shelf.mustKnow], points: live.points.map(({ position, at }) => ({ position, at })), state };
+  disk.create(BOOKMARK, encodeBookmark(bookmark, bytes));
 };
 
 /** Also true where the disk does not say. */

@@ -54,11 +54,13 @@ export type OpenedJournal = {
   readonly segments: readonly SegmentInfo[];
   /** an unfinished write of the last run that was cut off and kept aside */
   readonly tornTail: TornTail | null;
+  /** what the writer knew after a frame of the newest segment, by the bookmark in it; null where there is none that fits */
+  readonly known: { readonly position: number; readonly state: unknown } | null;
 };
 
 export type ReadLimit = { readonly frames: number; readonly bytes: number };
 
-/** What the writer knows, asked for only when a new segment begins. It must hold everything before the frames to be written. */
+/** What the writer knows, asked for only when a new segment begins or a bookmark is put. It must hold everything that is in the journal, and nothing else. */
 export type StateNow = () => unknown;
 
 /**
@@ -79,6 +81,8 @@ export type JournalStore = {
   readonly appendSoon: (group: readonly FrameInput[], state: StateNow) => Result<number, JournalError>;
   /** Frames from a position on, at least one if there is one; fewer than the limit where a segment ends. */
   readonly read: (from: number, limit: ReadLimit) => Result<readonly RawFrame[], JournalError>;
+  /** Whom to ask for what the writer knows, for the bookmark of the next start. Without it none is put. */
+  readonly remember: (state: StateNow) => void;
   readonly lastPosition: () => number;
   readonly segments: () => readonly SegmentInfo[];
   /** All closed segments, oldest first. */

@@ -6,7 +6,7 @@ import type { Bytes } from '#core/journal/bytes.ts';
 export const machineBytes: Bytes = {
   encode: (text) => Buffer.from(text, 'utf8'),
   decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
-  crc32: (bytes) => crc32(bytes),
+  crc32: (bytes, before) => crc32(bytes, before),
   sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   newSha256: () => {
     const hash = createHash('sha256');

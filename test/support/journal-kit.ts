@@ -92,8 +92,8 @@ export const aMemoryPc = (seed = 1, segmentBytes = 4_000) => {
   const random = seededRandom(seed);
   const clock = { ms: NOW };
   let journals = 0;
-  const newStore = (): JournalStore =>
-    createMemoryStore({ files, bytes: plainBytes, segmentBytes, newJournalId: () => `journal-${String(seed)}-${String((journals += 1))}` });
+  const newStore = (on: MemoryFiles = files): JournalStore =>
+    createMemoryStore({ files: on, bytes: plainBytes, segmentBytes, newJournalId: () => `journal-${String(seed)}-${String((journals += 1))}` });
   const start = (store: JournalStore = newStore()) => createWriter({ store, bytes: plainBytes, now: () => clock.ms, random, sha256, schemaVersion: 1 });
   return { files, clock, newStore, start, switchOff: () => void files.delete('lock') };
 };

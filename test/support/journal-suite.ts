@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BOOKMARK } from '#core/journal/bookmark.ts';
 import { encodeGroup } from '#core/journal/frame.ts';
 import { encodeHeader, FORMAT_VERSION, PREFIX_BYTES } from '#core/journal/segment.ts';
 import type { JournalStore } from '#core/journal/store.ts';
@@ -65,6 +66,7 @@ export const describeJournalStore = (kind: string, newMedium: () => Medium): voi
     describeSegments(newMedium);
     describeTornTails(newMedium);
     describeDamage(newMedium);
+    describeBookmarks(newMedium);
     describeWriters(newMedium);
   });
 };
@@ -477,5 +479,113 @@ const describeWriters = (newMedium: () => Medium): void => {
     must(opened(medium).append(saying('kept'), nothing));
     medium.kill();
     expect(allTexts(opened(medium))).toEqual(['kept']);
+  });
+};
+
+/** So small that every frame lies far enough behind the bookmark for another one. */
+const SHORT = 1_200;
+
+/** A closed journal of one segment, with a bookmark behind its last frame. */
+const markedJournal = (medium: Medium, texts: readonly string[], state: unknown = 'known'): void => {
+  const store = opened(medium, SHORT);
+  store.remember(() => state);
+  for (const text of texts) must(store.append(saying(text), nothing));
+  store.close();
+};
+
+/** All that opening a journal shows, whatever it makes of it. */
+const opening = (medium: Medium): object => {
+  const store = medium.newStore(SHORT);
+  const answer = store.open();
+  const { known: _known, ...rest } = answer.ok ? answer.value : { known: null, error: answer.error };
+  const read = store.lastPosition() === 0 ? null : store.read(1, { frames: 100, bytes: 10_000 });
+  // Where it was set aside is a number further each time.
+  if ('tornTail' in rest && rest.tornTail !== null) rest.tornTail = { ...rest.tornTail, setAside: '' };
+  const there = { ...rest, last: store.lastPosition(), read: read?.ok === true ? read.value.map(textOf) : read };
+  store.close();
+  return there;
+};
+
+const describeBookmarks = (newMedium: () => Medium): void => {
+  test('tells the next start what was known behind the last frame, and reads all frames as ever', () => {
+    const medium = newMedium();
+    markedJournal(medium, numbered(4), { known: 4 });
+    const store = medium.newStore(SHORT);
+    expect(must(store.open()).known).toMatchObject({ position: 4, state: { known: 4 } });
+    expect(allTexts(store)).toEqual(numbered(4));
+    expect(must(store.append(saying('text number 5'), nothing))).toBe(5);
+    expect(allTexts(store)).toEqual(numbered(5));
+  });
+
+  test('puts no bookmark for a writer that cannot say what it knows', () => {
+    const medium = newMedium();
+    journalSaying(medium, numbered(4), SHORT);
+    expect(must(medium.newStore(SHORT).open()).known).toBeNull();
+  });
+
+  test('understands what was written behind the bookmark before the program was killed', () => {
+    const medium = newMedium();
+    markedJournal(medium, numbered(3));
+    const store = opened(medium, SHORT);
+    must(store.append(saying('text number 4'), nothing));
+    medium.kill();
+    const again = medium.newStore(SHORT);
+    expect(must(again.open())).toMatchObject({ lastPosition: 4, tornTail: null, known: { position: 3, state: 'known' } });
+    expect(allTexts(again)).toEqual(numbered(4));
+  });
+
+  test('forgets the bookmark with its segment', () => {
+    const medium = newMedium();
+    markedJournal(medium, numbered(3));
+    const store = opened(medium, SHORT);
+    for (const text of numbered(40)) must(store.append(saying(text), () => 'at the end of the segment'));
+    medium.kill();
+    const again = must(medium.newStore(SHORT).open());
+    expect(again.known).toBeNull();
+    expect(again.segments.at(-1)?.state).toBe('at the end of the segment');
+  });
+
+  test('judges every changed byte of the newest segment, and every cut of it, the same with a bookmark as without', () => {
+    const medium = newMedium();
+    markedJournal(medium, numbered(3));
+    const store = opened(medium, SHORT);
+    must(store.append(saying('behind the bookmark'), nothing));
+    store.close();
+    const [name, whole, bookmark] = [newest(medium), medium.read(newest(medium)), medium.read(BOOKMARK)];
+    const seen = (bytes: Uint8Array, isMarked: boolean): object => {
+      medium.write(name, bytes);
+      if (isMarked) medium.write(BOOKMARK, bookmark);
+      else medium.remove(BOOKMARK);
+      return opening(medium);
+    };
+    const spoilt = [...everyByte(whole.length).map(([at, mask]) => flipped(whole, at, mask)), ...Array.from({ length: whole.length }, (_, length) => whole.slice(0, length))];
+    for (const bytes of spoilt) expect(seen(bytes, true)).toEqual(seen(bytes, false));
+  }, PATIENT);
+
+  test('knows nothing of a bookmark that is spoilt at any byte, cut anywhere, or of another journal', () => {
+    const medium = newMedium();
+    markedJournal(medium, numbered(4));
+    const other = newMedium();
+    markedJournal(other, numbered(4));
+    const whole = medium.read(BOOKMARK);
+    const spoilt = [other.read(BOOKMARK), ...everyByte(whole.length).map(([at, mask]) => flipped(whole, at, mask)), ...Array.from({ length: whole.length }, (_, length) => whole.slice(0, length))];
+    for (const bytes of spoilt) {
+      medium.write(BOOKMARK, bytes);
+      const store = medium.newStore(SHORT);
+      expect(must(store.open())).toMatchObject({ known: null, lastPosition: 4, tornTail: null });
+      expect(allTexts(store)).toEqual(numbered(4));
+      store.close();
+      medium.write(BOOKMARK, bytes);
+    }
+  }, PATIENT);
+
+  test('keeps from writing whoever does not know a kind of frame before the bookmark that must be known', () => {
+    const medium = newMedium();
+    const store = opened(medium, SHORT);
+    store.remember(() => 'known');
+    must(store.append([{ kind: 0x80 + 90, body: plainBytes.encode('{"kind":"of a newer version"}') }], nothing));
+    store.close();
+    expect(mustFail(medium.newStore(SHORT).open()).type).toBe('newer-kind');
+    expect(medium.read(BOOKMARK).length).toBeGreaterThan(0);
   });
 };

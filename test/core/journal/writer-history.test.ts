@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '#core/change/change.ts';
 import { splitChangeId, TRIAL_SCOPE } from '#core/ids.ts';
+import { BOOKMARK } from '#core/journal/bookmark.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import { ModelEndpoint, REFUSED_MARK, syncWith } from '#test/support/journal-endpoint.ts';
 import { aMemoryPc, bodiesOf, brokenChains, ENROLMENT, findingsIn, intent, must } from '#test/support/journal-kit.ts';
@@ -15,6 +16,11 @@ const arbitraryStep = fc.record({
   size: fc.nat({ max: 200 }),
 });
 type Step = typeof arbitraryStep extends fc.Arbitrary<infer S> ? S : never;
+
+const standingOf = (writer: JournalWriter): object => {
+  const { offered: _offered, unacknowledged: _unacknowledged, ...standing } = writer.state();
+  return standing;
+};
 
 /** One office through good and bad days: what it does, and everything that an author may have seen, stale or not. */
 class Office {
@@ -49,11 +55,16 @@ class Office {
   }
 
   restart(end: () => void): void {
-    const { offered: _offered, unacknowledged: _unacknowledged, ...before } = this.writer.state();
+    const before = standingOf(this.writer);
     end();
     this.writer = must(this.pc.start());
-    const { offered: _after, unacknowledged: _waiting, ...after } = this.writer.state();
-    this.restarts.push({ before, after });
+    this.restarts.push({ before, after: standingOf(this.writer) }, { before, after: standingOf(this.withoutBookmark()) });
+  }
+
+  /** The same journal opened by somebody who has to understand all of its newest segment. */
+  withoutBookmark(): JournalWriter {
+    const files = new Map([...this.pc.files].filter(([name]) => name !== BOOKMARK && name !== 'lock').map(([name, bytes]) => [name, bytes.slice()]));
+    return must(this.pc.start(this.pc.newStore(files)));
   }
 
   /** Another PC with the same profile was quicker. */

@@ -252,3 +252,22 @@ describe('replaying', () => {
     expect(mustFail(withFrame(3, '{"kind":"changes","changes":[]}', 5).start())).toEqual({ type: 'unknown-encoding', position: 2, encoding: 5 });
   });
 });
+
+describe('a start', () => {
+  test('understands no frame before the bookmark, and every one behind it', () => {
+    const pc = aMemoryPc(1, 100_000);
+    const before = must(pc.start());
+    must(before.saveChanges([intent('r1', { notes: 'long '.repeat(1_000) })]));
+    const { lastPosition } = before.state();
+    before.close();
+    const killed = must(pc.start());
+    must(killed.saveChanges([intent('r2', { notes: 'short' })]));
+    const standing = killed.state();
+    pc.switchOff();
+    const store = pc.newStore();
+    const readFrom: number[] = [];
+    const again = must(pc.start({ ...store, read: (from, limit) => (readFrom.push(from), store.read(from, limit)) }));
+    expect(readFrom).toEqual([lastPosition + 1]);
+    expect(again.state()).toEqual(standing);
+  });
+});
