@@ -21,7 +21,9 @@ const fail = (failure: Failure): Result<void, Failure> => {
 /** Begins: asks the machine where this PC stands, and brings the view to where the journal is. */
 export const boot = async (): Promise<Result<void, Failure>> => {
   const session = useSession.getState();
+  performance.mark('asked');
   const reply = await callMachine('app.start');
+  performance.mark('answered');
   if (!reply.ok) return fail(reply.error);
   const start = reply.value;
   session.set({ start, status: start.status, findings: start.findings });
@@ -32,6 +34,7 @@ export const boot = async (): Promise<Result<void, Failure>> => {
   session.set({ phase: 'catching-up' });
   const caught = await view.start(start.status, (progress) => useSession.getState().set({ progress }));
   if (!caught.ok) return fail(caught.error);
+  performance.mark('checked');
   session.set({ phase: 'ready', progress: null });
   noteHealed(caught.value.wrong);
   checkAfterStart();

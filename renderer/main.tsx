@@ -12,6 +12,7 @@ import { speak, startTexts } from './i18n.ts';
 
 /** The composition root of the window: texts, then where this PC stands, then the screens. */
 const start = async (): Promise<void> => {
+  performance.mark('window begun');
   await startTexts('th');
   const root = document.querySelector('#root');
   if (root !== null) createRoot(root).render(<App />);

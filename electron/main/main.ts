@@ -38,7 +38,7 @@ const log = createLog(join(folder, 'phinong.log'));
 process.on('uncaughtException', (bug) => log.bug('main', bug));
 process.on('unhandledRejection', (bug) => log.bug('main', bug));
 
-const server = createServer(() => desk.handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
+const server = createServer(() => theDesk().handlers, APP_ORIGIN, (name, bug) => log.bug(name, bug));
 
 const random = (count: number): Uint8Array => randomBytes(count);
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -108,13 +108,20 @@ const deskDeps: DeskDeps = {
     every: (run, ms) => void setInterval(run, ms).unref(),
   },
   reopen: (how) => {
-    desk.close();
+    desk?.close();
     if (how?.takeOver === true) forgetElsewhere(folder);
     desk = createDesk(deskDeps, how);
     for (const window of BrowserWindow.getAllWindows()) window.webContents.reload();
   },
 };
-let desk = createDesk(deskDeps);
+let desk: ReturnType<typeof createDesk> | null = null;
+const theDesk = (): ReturnType<typeof createDesk> => {
+  if (desk !== null) return desk;
+  performance.mark('journal begun');
+  desk = createDesk(deskDeps);
+  performance.mark('journal opened');
+  return desk;
+};
 
 ipcMain.on(BRIDGE, ({ ports: [port], sender, senderFrame }) => {
   if (port !== undefined) server.open({ url: senderFrame?.url ?? '', isMainFrame: senderFrame !== null && senderFrame === sender.mainFrame }, port);
@@ -138,10 +145,14 @@ app.on('window-all-closed', () => app.quit());
 app.on('activate', () => {
   if (BrowserWindow.getAllWindows().length === 0) open();
 });
-app.on('will-quit', () => desk.close());
+app.on('will-quit', () => desk?.close());
 
 void app.whenReady().then(() => {
+  performance.mark('ready');
   protocol.handle(APP_SCHEME, createAppProtocol(join(app.getAppPath(), 'renderer')));
   lockSession(session.defaultSession);
   open();
+  performance.mark('window made');
+  // The window's own process is being started meanwhile: neither waits for the other.
+  setImmediate(theDesk);
 });

@@ -11,3 +11,7 @@ declare const window: { addEventListener(type: 'message', listener: (event: { re
 window.addEventListener('message', ({ source, data, ports }) => {
   if (source === window && data === NAME) ipcRenderer.postMessage(NAME, null, ports);
 });
+
+declare const indexedDB: { databases(): Promise<unknown> };
+// Chromium opens what lies behind the page's databases, a few hundred files in a large register, while the page is still being loaded.
+void indexedDB.databases().catch(() => undefined);

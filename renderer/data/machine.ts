@@ -11,6 +11,8 @@ export const db = new ViewDb();
 export const openRows = createOpenRows();
 
 export const view = createView(db, { read: (from, maxBytes) => callMachine('journal.read', { from, maxBytes }) }, tellLists, openRows);
+// The database of a large register takes its time to open: that and main's saying where this PC stands need not wait for each other.
+view.lookAhead();
 
 /** A sync writes into the journal without the window: follow it. */
 export const followJournal = (): (() => void) =>

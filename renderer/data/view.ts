@@ -42,6 +42,17 @@ const newerThanThis = (db: ViewDb, meta: MetaRow | undefined): Failure | null =>
   return schema > VIEW_SCHEMA ? { type: 'newer-view', version: schema } : null;
 };
 
+/** What a view says of itself, before it is known where the journal stands. */
+type Seen = { readonly meta: MetaRow | undefined; readonly checked: Promise<Wrong> };
+
+const lookAt = async (db: ViewDb): Promise<Seen> => {
+  const meta = await db.meta.get('view');
+  const checked = meta?.rules === VIEW_RULES ? checkQuickly(db, meta) : Promise.resolve([]);
+  // A start that needs the answer hears what kept it; one that makes the view anew does not ask.
+  checked.catch(() => undefined);
+  return { meta, checked };
+};
+
 export type CatchUpProgress = { readonly position: number; readonly lastPosition: number; readonly rebuilding: boolean };
 
 const bodySchema = z.looseObject({ kind: z.string() });
@@ -57,9 +68,17 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
   const door = createDoor(db, open);
   let position = 0;
   let queue: Promise<unknown> = Promise.resolve();
+  /** what was seen ahead of the start, as long as nothing was written since */
+  let ahead: Promise<Seen> | null = null;
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work, work);
+    const alone = (): Promise<T> => {
+      const turn = work();
+      // Whatever a turn is about, what was seen before it may no longer be so.
+      ahead = null;
+      return turn;
+    };
+    const turn = queue.then(alone, alone);
     queue = turn.catch(() => undefined);
     return turn;
   };
@@ -89,19 +108,25 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
   return {
     position: (): number => position,
 
+    /** Begins to look at the view while it is still being asked where the journal stands: the next start goes by what was seen. */
+    lookAhead: (): void => {
+      ahead = lookAt(db);
+      ahead.catch(() => undefined);
+    },
+
     /**
      * Compares view and journal: equal, replay the rest, or make the view anew where it belongs to another journal, is ahead of
      * it, was made by older rules, or does not agree with itself. One that newer rules made is left to the newer version.
      */
     start: (status: Standing, report?: (progress: CatchUpProgress) => void): Promise<Result<Started, Failure>> =>
       inTurn(async () => {
-        const meta = await db.meta.get('view');
+        const { meta, checked } = await (ahead ?? lookAt(db));
         const newer = newerThanThis(db, meta);
         if (newer !== null) return err(newer);
         const lost = await lostJournal(db, meta, status);
         if (lost !== null) return err(lost);
         const isOfThis = meta !== undefined && meta.journalId === status.journalId && meta.position <= status.lastPosition && meta.rules === VIEW_RULES;
-        const wrong = isOfThis ? await checkQuickly(db, meta) : [];
+        const wrong = isOfThis ? await checked : [];
         const fits = isOfThis && wrong.length === 0;
         if (!fits) {
           await door.forgetEverything(status.journalId);

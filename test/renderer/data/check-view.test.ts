@@ -97,6 +97,43 @@ describe('a view that went bad is found and made anew', () => {
     expect(await checkDeeply(db, breathe)).toEqual({ isComparable: true, wrong: [] });
   });
 
+  test.each(DAMAGES.filter(([, isQuick]) => isQuick))('by a look ahead of the start too, where %s', async (_name, _isQuick, table, spoil) => {
+    const { db, reader, standing } = await anOffice();
+    const whole = await everything(db);
+    await spoil(db);
+    const view = createView(db, reader);
+    view.lookAhead();
+    expect(must(await view.start(standing)).wrong).toEqual([table]);
+    expect(await everything(db)).toEqual(whole);
+  });
+
+  test('also after a look ahead that found it whole and is over', async () => {
+    const { db, reader, standing } = await anOffice();
+    const view = createView(db, reader);
+    view.lookAhead();
+    expect(must(await view.start(standing)).wrong).toEqual([]);
+    await db.counters.clear();
+    expect(must(await view.start(standing)).wrong).toEqual(['counters']);
+  });
+
+  test('after a look ahead, and a turn that wrote something else since', async () => {
+    const { db, reader, standing } = await anOffice();
+    const view = createView(db, reader);
+    view.lookAhead();
+    must(await view.rebuild(standing));
+    await db.counters.clear();
+    expect(must(await view.start(standing)).wrong).toEqual(['counters']);
+  });
+
+  test('where the look ahead finds nothing readable of another journal, which is not asked then', async () => {
+    const { db, reader, standing } = await anOffice();
+    const view = createView(db, reader);
+    await db.records.clear();
+    db.counters.toArray = () => Promise.reject(new Error('cannot be read')) as never;
+    view.lookAhead();
+    expect(must(await view.start({ ...standing, journalId: 'another' })).wrong).toEqual([]);
+  });
+
   test('where nothing is left of it, with progress', async () => {
     const { db, reader, standing } = await anOffice();
     const whole = await everything(db);
