@@ -7,7 +7,7 @@ import type { Bench, Row } from './support/rows.ts';
 /**
  * `npm run bench`: every `*.bench.ts` of this folder, one after the other. `--only NAME` takes those whose name holds NAME,
  * `--runs N` says how many runs a median is taken from (3), `--records N` how many records a register has where a bench leaves
- * the choice (10,000), `--json` prints one JSON line per row and nothing else.
+ * the choice (10,000), `--json` prints one JSON line per row and nothing else, `--keep` keeps filled profiles below out/ for the next time.
  */
 const ROWS_TO = 'PHINONG_BENCH_ROWS_TO';
 const valueAfter = (name: string): string | null => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { build } from 'vite';
+import product from '../../../package.json' with { type: 'json' };
 import { findElectron } from '#build/machine/find-electron.ts';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
 import { nodeSide } from '#build/vite.node-side.ts';
@@ -56,7 +57,8 @@ const buildOnce = async (): Promise<void> => {
   await buildNodeSide('electron/preload/preload.ts', 'preload.cjs', 'cjs');
   await buildWindow('index.html', join(APP, 'renderer'));
   await buildWindow('floor.html', FLOOR_PAGES);
-  writeFileSync(join(APP, 'package.json'), JSON.stringify({ name: 'phinong', version: '0.0.0', type: 'module', main: 'main.js' }));
+  // The product's own version: profiles that this app makes are opened by the product, which backs up whatever another version wrote.
+  writeFileSync(join(APP, 'package.json'), JSON.stringify({ name: 'phinong', version: product.version, type: 'module', main: 'main.js' }));
 };
 
 /** Bundles the bench's app, once per run of the command. */

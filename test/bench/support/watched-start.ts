@@ -6,9 +6,14 @@ import { electronArguments, environment } from './bench-app.ts';
 import { connectDevtools, type Devtools } from './devtools.ts';
 
 /** Milliseconds from the start of the process until the first thing was painted, and until the window could be used. */
-export type Started = { readonly painted: number; readonly usable: number; readonly rows: number };
+export type Started = { readonly painted: number; readonly usable: number; readonly rows: number; readonly marks: Marks };
 
-const reportSchema = z.object({ usable: z.number(), painted: z.number(), rows: z.number(), late: z.boolean() });
+/** When each mark of the program (`performance.mark` in main and in the window) was passed, by its name: milliseconds from the start of the process. */
+export type Marks = Readonly<Record<string, number>>;
+
+const marksSchema = z.array(z.tuple([z.string(), z.number()]));
+const MARKS = `[['begun', performance.timeOrigin], ...performance.getEntriesByType('mark').map(({ name, startTime }) => [name, performance.timeOrigin + startTime])]`;
+const reportSchema = z.object({ usable: z.number(), painted: z.number(), rows: z.number(), late: z.boolean(), marks: marksSchema });
 type Report = z.infer<typeof reportSchema>;
 const WAIT_MS = 60_000;
 const AGAIN_MS = 10;
@@ -30,7 +35,7 @@ const watcher = (emptyTitle: string): string => `new Promise((resolve) => {
   const isUsable = () => (rowsShown() > 0 || isEmpty()) && isOpen(document.querySelector('[data-search] input'));
   const report = (late) => {
     const paint = performance.getEntriesByName('first-contentful-paint')[0];
-    resolve(JSON.stringify({ usable: performance.timeOrigin + performance.now(), painted: performance.timeOrigin + (paint === undefined ? 0 : paint.startTime), rows: rowsShown(), late }));
+    resolve(JSON.stringify({ usable: performance.timeOrigin + performance.now(), painted: performance.timeOrigin + (paint === undefined ? 0 : paint.startTime), rows: rowsShown(), late, marks: ${MARKS} }));
   };
   const look = () => {
     if (!isUsable()) return requestAnimationFrame(look);
@@ -43,16 +48,24 @@ const watcher = (emptyTitle: string): string => `new Promise((resolve) => {
   else requestAnimationFrame(look);
 })`;
 
-const devtoolsAddress = (child: ChildProcess): Promise<string> =>
+/** The addresses at which the program's window and its main process can be asked. */
+const addressOf = (child: ChildProcess, whose: 'DevTools' | 'Debugger'): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = '';
     child.stderr?.on('data', (data: Buffer) => {
       said += data.toString('utf8');
-      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      const found = new RegExp(`${whose} listening on (ws:\\S+)`).exec(said)?.[1];
       if (found !== undefined) resolve(found);
     });
     child.once('exit', () => reject(new Error(`the program ended at once:\n${said}`)));
   });
+
+const marksOfMain = async (address: string): Promise<z.infer<typeof marksSchema>> => {
+  const main = await connectDevtools(address);
+  const answer = await main.send('Runtime.evaluate', { expression: `JSON.stringify(${MARKS})`, returnByValue: true });
+  main.close();
+  return marksSchema.parse(JSON.parse(z.object({ result: z.object({ value: z.string() }) }).parse(answer).result.value));
+};
 
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -85,15 +98,18 @@ const watch = async (devtools: Devtools): Promise<Report> => {
 /** One start of the packed program on a profile, and an ordinary end. */
 const startOnce = async (profile: string): Promise<Started & { readonly late: boolean }> => {
   const begun = performance.timeOrigin + performance.now();
-  const child = spawn(packedProgram('test'), [...electronArguments(profile), '--remote-debugging-port=0'], { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(packedProgram('test'), [...electronArguments(profile), '--remote-debugging-port=0', '--inspect=0'], { env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
-    const devtools = await connectDevtools(await devtoolsAddress(child));
-    const { usable, painted, rows, late } = await watch(devtools);
+    const mainAddress = addressOf(child, 'Debugger');
+    const devtools = await connectDevtools(await addressOf(child, 'DevTools'));
+    const { usable, painted, rows, late, marks } = await watch(devtools);
+    const named = (of: string, all: typeof marks): (readonly [string, number])[] => all.map(([name, at]) => [`${of}: ${name}`, at - begun]);
+    const passed = [...named('main', await marksOfMain(await mainAddress)), ...named('window', [...marks, ['usable', usable]])];
     devtools.send('Browser.close').catch(() => undefined);
     await gone;
     devtools.close();
-    return { usable: usable - begun, painted: painted - begun, rows, late };
+    return { usable: usable - begun, painted: painted - begun, rows, late, marks: Object.fromEntries(passed) };
   } finally {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   }

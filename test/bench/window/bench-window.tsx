@@ -10,8 +10,6 @@ import { List, untilListed } from './List.tsx';
 import { enrol, sync } from './measure-sync.ts';
 import { Shown } from './Shown.tsx';
 
-/** how long journal and view were compared at this start, in milliseconds: nothing is replayed where they agree */
-let checked = Number.NaN;
 /**
  * A window for measuring: the product's own data, view and bridge, without its screens. It is bundled only into the bench's
  * app, never into what people install.
@@ -21,9 +19,7 @@ const begin = async (): Promise<void> => {
   if (!reply.ok) throw new Error(JSON.stringify(reply.error));
   useSession.getState().set({ start: reply.value, status: reply.value.status });
   followJournal();
-  const before = performance.now();
   const caught = await view.start(reply.value.status);
-  checked = performance.now() - before;
   if (!caught.ok) throw new Error(JSON.stringify(caught.error));
   useSession.getState().set({ phase: 'ready' });
   const root = document.querySelector('#root');
@@ -31,5 +27,4 @@ const begin = async (): Promise<void> => {
 };
 
 const ready = begin();
-const checkMs = async (): Promise<number> => ready.then(() => checked);
-Object.assign(globalThis, { bench: { ready, checkMs, measureSaves, measureNewest, enrol, sync, fill, untilListed, importAll, importRaw, rebuild } });
+Object.assign(globalThis, { bench: { ready, measureSaves, measureNewest, enrol, sync, fill, untilListed, importAll, importRaw, rebuild } });
