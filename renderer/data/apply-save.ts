@@ -5,7 +5,7 @@ import { planBatch, type ScopeVectors } from '#core/change/plan-batch.ts';
 import type { ParsedFrame } from './apply.ts';
 import { logRow, readVectors, waitingRows } from './apply-changes.ts';
 import { readCounters, withDifferences } from './counters.ts';
-import { recordKey, VIEW_RULES, type RecordRow, type ViewDb } from './db.ts';
+import { recordKey, VIEW_RULES, type RecordRow, type ViewDb, type Written } from './db.ts';
 import { FEW_WAITING, summed, withRows } from './kept.ts';
 import { NOTHING_KEPT, type Kept } from './kept-shape.ts';
 import type { OpenRows } from './open-rows.ts';
@@ -28,7 +28,7 @@ type Save = { readonly position: number; readonly changes: readonly Change[] };
  * database is asked, so the page is told first and the database written in one go. Answers false, having written nothing,
  * where that does not hold: the door then goes its ordinary way.
  */
-export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, save: Save): Promise<ReadonlySet<string> | false> => {
+export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, save: Save): Promise<Written | false> => {
   db.keysHere = null;
   const before = rowsBefore(open, save.changes);
   if (before === null || standing.isHolding) return false;
@@ -64,7 +64,7 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
   }
   for (const [name, value] of counters) standing.counters.set(name, value);
   standing.kept = kept;
-  return new Set(rows.map(({ key }) => key));
+  return new Map(rows.map((row) => [row.key, row]));
 };
 
 /** A save adds to the log and to the outbox, and touches no other table but the records. */

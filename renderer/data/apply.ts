@@ -18,7 +18,7 @@ import { applyDeclined, strikeArrived } from './apply-declined.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot } from './apply-snapshot.ts';
-import { VIEW_RULES, type ViewDb } from './db.ts';
+import { VIEW_RULES, type RecordRow, type ViewDb, type Written } from './db.ts';
 import { countKept } from './kept.ts';
 import { NOTHING_KEPT } from './kept-shape.ts';
 
@@ -35,13 +35,13 @@ const isBody = <T extends { readonly kind: string }>(body: { readonly kind: stri
 /**
  * THE write door: everything the view holds comes through here, from journal frames, in one transaction together with the
  * position reached. So the view is at every moment what the journal says up to that position, also after a crash. Answers
- * the keys of the records it wrote.
+ * the records it wrote.
  */
-export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<ReadonlySet<string>> => {
+export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<Written> => {
   const last = frames.at(-1);
-  const touched = new Set<string>();
-  if (last === undefined) return touched;
-  const stop = onRecordWrite(db, touched);
+  const written = new Map<string, RecordRow | null>();
+  if (last === undefined) return written;
+  const stop = onRecordWrite(db, written);
   await db.transaction('rw', db.tables, async () => {
     const meta = await db.meta.get('view');
     const before = meta?.kept ?? NOTHING_KEPT;
@@ -49,7 +49,7 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
     await applyRuns(db, frames);
     await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, durable: durableIn(frames) ?? meta?.durable ?? 0, rules: VIEW_RULES, kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
   }).finally(stop);
-  return touched;
+  return written;
 };
 
 const durableIn = (frames: readonly ParsedFrame[]): number | undefined => frames.findLast(({ body }) => body.kind !== 'draft')?.position;
@@ -65,9 +65,9 @@ const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<vo
   }
 };
 
-/** Notes which records a transaction writes, so that the lists in memory can follow. */
-const onRecordWrite = (db: ViewDb, touched: Set<string>): (() => void) => {
-  db.noteRecord = (key) => touched.add(key);
+/** Notes which records a transaction writes, so that the lists in memory can follow without reading them again. */
+const onRecordWrite = (db: ViewDb, written: Map<string, RecordRow | null>): (() => void) => {
+  db.noteRecord = (key, row) => written.set(key, row);
   return () => {
     db.noteRecord = null;
   };

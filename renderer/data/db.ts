@@ -19,6 +19,9 @@ export type RecordRow = PackedRecord & {
   readonly sum?: number;
 };
 
+/** The records that a turn of the write door wrote, by key, as they are now; null for one that is no more. */
+export type Written = ReadonlyMap<string, RecordRow | null>;
+
 /** One known change of the log: the history of a record, and what a later arrival or a refusal needs. */
 export type ChangeRow = {
   readonly id: string;
@@ -79,8 +82,8 @@ export class ViewDb extends Dexie {
   declare readonly runs: Table<SyncRun, string>;
   declare readonly vectors: EntityTable<VectorRow, 'scope'>;
 
-  /** set by the write door while it works: hears the key of every record that is written or taken out */
-  noteRecord: ((key: string) => void) | null = null;
+  /** set by the write door while it works: hears of every record that is written or taken out */
+  noteRecord: ((key: string, row: RecordRow | null) => void) | null = null;
   /** what the turn of the write door that is under way does to the large tables */
   tally: Tally = { kinds: {}, changes: 0 };
   /** no record has another key than these: kept from one part of a snapshot to the next, null as soon as anything else is written */

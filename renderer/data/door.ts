@@ -1,6 +1,6 @@
 import { applyFrames, forgetEverything, type ParsedFrame } from './apply.ts';
 import { applySave, readStanding, saveIn, type Standing } from './apply-save.ts';
-import type { ViewDb } from './db.ts';
+import type { ViewDb, Written } from './db.ts';
 import type { OpenRows } from './open-rows.ts';
 
 /** Kinds of frames that change nothing of what a save needs to know. */
@@ -13,7 +13,7 @@ const BESIDE: ReadonlySet<string> = new Set(['draft', 'setting', 'sync-run']);
 export const createDoor = (db: ViewDb, open: OpenRows) => {
   let standing: Standing | null = null;
 
-  const shortWay = async (frames: readonly ParsedFrame[]): Promise<ReadonlySet<string> | false> => {
+  const shortWay = async (frames: readonly ParsedFrame[]): Promise<Written | false> => {
     const save = saveIn(frames);
     if (save === null) return false;
     standing ??= await readStanding(db);
@@ -21,8 +21,8 @@ export const createDoor = (db: ViewDb, open: OpenRows) => {
   };
 
   return {
-    /** Applies frames in order of their positions; answers the keys of the records it wrote. Nothing is kept in memory of a turn that failed. */
-    apply: async (frames: readonly ParsedFrame[]): Promise<ReadonlySet<string>> => {
+    /** Applies frames in order of their positions; answers the records it wrote. Nothing is kept in memory of a turn that failed. */
+    apply: async (frames: readonly ParsedFrame[]): Promise<Written> => {
       open.beginTurn();
       try {
         const saved = await shortWay(frames);
@@ -31,10 +31,10 @@ export const createDoor = (db: ViewDb, open: OpenRows) => {
           return saved;
         }
         if (!frames.every(({ body }) => BESIDE.has(body.kind))) standing = null;
-        const touched = await applyFrames(db, frames);
+        const written = await applyFrames(db, frames);
         if (standing !== null) standing.kept = db.kept;
-        open.endTurn(touched);
-        return touched;
+        open.endTurn(written.keys());
+        return written;
       } catch (problem) {
         standing = null;
         open.clear();

@@ -8,13 +8,13 @@ import { readUnanswered, unansweredKeys } from './unanswered.ts';
 import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
 
 /**
- * The lists' own thread. It reads the view once at start, follows what the write door says has changed, and answers
+ * The lists' own thread. It reads the view once at start, follows what the write door says it wrote, and answers
  * queries. It never writes.
  */
 export type ToListWorker =
   | { readonly type: 'query'; readonly id: number; readonly query: ListQuery }
   | { readonly type: 'continuity'; readonly id: number; readonly agreements: readonly string[] }
-  | { readonly type: 'changed'; readonly keys: readonly string[] }
+  | { readonly type: 'written'; readonly records: readonly (readonly [key: string, row: RecordRow | null])[] }
   | { readonly type: 'rebuilt' };
 export type FromListWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: ListAnswer }
@@ -75,12 +75,11 @@ const readAll = async (): Promise<void> => {
   await readMarks();
 };
 
-const readChanged = async (keys: readonly string[]): Promise<void> => {
-  const rows = await db.records.bulkGet([...keys]);
-  rows.forEach((row, index) => {
-    if (row === undefined) drop(keys[index] ?? '');
+const takeWritten = async (records: readonly (readonly [key: string, row: RecordRow | null])[]): Promise<void> => {
+  for (const [key, row] of records) {
+    if (row === null) drop(key);
     else take(row);
-  });
+  }
   await readMarks();
 };
 
@@ -107,7 +106,7 @@ onmessage = (event: MessageEvent<ToListWorker>): void => {
   else if (message.type === 'continuity') {
     inTurn(() => post({ type: 'strips', id: message.id, strips: continuity.counts(message.agreements, quarterOf(new Date().toISOString()) ?? 0) }));
   } else {
-    inTurn(message.type === 'rebuilt' ? readAll : () => readChanged(message.keys));
+    inTurn(message.type === 'rebuilt' ? readAll : () => takeWritten(message.records));
     inTurn(() => post({ type: 'stale' }));
   }
 };

@@ -1,3 +1,4 @@
+import type { Written } from './db.ts';
 import type { FromListWorker, ToListWorker } from './list-worker.ts';
 import type { ListAnswer, ListQuery } from './list-index.ts';
 
@@ -59,7 +60,7 @@ const createLists = () => {
         waitingForStrips.set(lastId, resolve);
         post({ type: 'continuity', id: lastId, agreements });
       }),
-    noteChanged: (keys: readonly string[]): void => post({ type: 'changed', keys }),
+    noteWritten: (written: Written): void => post({ type: 'written', records: [...written] }),
     noteRebuilt: (): void => post({ type: 'rebuilt' }),
     onStale: (listener: () => void): (() => void) => {
       staleListeners.add(listener);
@@ -73,8 +74,8 @@ let lists: ReturnType<typeof createLists> | null = null;
 export const theLists = (): ReturnType<typeof createLists> => (lists ??= createLists());
 
 /** Tells the lists what the write door has changed; nothing to tell while no list was ever opened. */
-export const tellLists = (keys: readonly string[] | 'all'): void => {
+export const tellLists = (written: Written | 'all'): void => {
   if (lists === null) return;
-  if (keys === 'all') lists.noteRebuilt();
-  else if (keys.length > 0) lists.noteChanged(keys);
+  if (written === 'all') lists.noteRebuilt();
+  else if (written.size > 0) lists.noteWritten(written);
 };

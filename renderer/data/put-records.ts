@@ -18,7 +18,8 @@ export const putRecords = async (db: ViewDb, oldRows: readonly RecordRow[], newR
   const differences = countDifferences(oldRows, newRows);
   const rows = newRows.map(summed);
   db.tally.kinds = withRows(db.tally.kinds, oldRows, rows);
-  for (const row of [...oldRows, ...newRows]) db.noteRecord?.(row.key);
+  for (const { key } of oldRows) db.noteRecord?.(key, null);
+  for (const row of rows) db.noteRecord?.(row.key, row);
   // The counters first: they are read before they are written, and the rows fill the time between.
   await Promise.all([countersAdd(db, differences), db.records.bulkPut(rows)]);
 };

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
 import type { ParsedFrame } from './apply.ts';
 import { checkQuickly, type Wrong } from './check-view.ts';
-import { VIEW_RULES, VIEW_SCHEMA, type MetaRow, type ViewDb } from './db.ts';
+import { VIEW_RULES, VIEW_SCHEMA, type MetaRow, type ViewDb, type Written } from './db.ts';
 import { createDoor } from './door.ts';
 import { createOpenRows, type OpenRows } from './open-rows.ts';
 
@@ -64,7 +64,7 @@ const parseFrame = (frame: WireFrame): ParsedFrame => ({ position: frame.positio
  * Keeps the view equal to the journal. All frames pass through here one after the other, whether they were written by this
  * window or brought by a sync: in order of their position, each exactly once.
  */
-export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: readonly string[] | 'all') => void = () => undefined, open: OpenRows = createOpenRows()) => {
+export const createView = (db: ViewDb, journal: JournalReader, tell: (written: Written | 'all') => void = () => undefined, open: OpenRows = createOpenRows()) => {
   const door = createDoor(db, open);
   let position = 0;
   let queue: Promise<unknown> = Promise.resolve();
@@ -87,19 +87,25 @@ export const createView = (db: ViewDb, journal: JournalReader, tell: (keys: read
     const fresh = frames.filter((frame) => frame.position > position);
     const last = fresh.at(-1);
     if (last === undefined) return;
-    const touched = await door.apply(fresh.map(parseFrame));
+    const written = await door.apply(fresh.map(parseFrame));
     position = last.position;
-    tell([...touched]);
+    tell(written);
   };
 
   const readOn = async (target: number, report?: (progress: CatchUpProgress) => void, rebuilding = false): Promise<Result<void, Failure>> => {
     let lastPosition = target;
-    while (position < lastPosition) {
-      const reply = await journal.read(position + 1, READ_BYTES);
+    let coming = position < lastPosition ? journal.read(position + 1, READ_BYTES) : null;
+    while (coming !== null) {
+      const reply = await coming;
       if (!reply.ok) return err(reply.error);
-      if (reply.value.frames.length === 0) return ok(undefined);
-      await applyInOrder(reply.value.frames);
+      const { frames } = reply.value;
+      const last = frames.at(-1)?.position;
+      if (last === undefined) return ok(undefined);
       lastPosition = Math.max(lastPosition, reply.value.lastPosition);
+      // Main reads on while the database works: each would otherwise wait for the other.
+      coming = last < lastPosition ? journal.read(last + 1, READ_BYTES) : null;
+      coming?.catch(() => undefined);
+      await applyInOrder(frames);
       report?.({ position, lastPosition, rebuilding });
     }
     return ok(undefined);

@@ -99,7 +99,7 @@ describe('the write door with its memory', () => {
         resolve();
       });
     });
-    expect(await turn).toEqual(new Set([key]));
+    expect([...(await turn).keys()]).toEqual([key]);
     expect(heard).toEqual(['first']);
     expect((await db.records.get(key))?.fields['notes']).toBe('first');
   });
