@@ -99,6 +99,8 @@ export const startTexts = (language: Language): Promise<unknown> =>
   });
 
 export const speak = async (language: Language): Promise<void> => {
+  // Said again, it would only draw every screen again.
+  if (i18next.language === language) return;
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 };

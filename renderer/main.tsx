@@ -16,8 +16,13 @@ const start = async (): Promise<void> => {
   await startTexts('th');
   const root = document.querySelector('#root');
   if (root !== null) createRoot(root).render(<App />);
-  await boot();
-  // The view may still know it where the journal could not be opened.
+  await Promise.all([boot(), speakAsSet()]);
+  // A view that was behind the journal, or made anew, may only now know what was set.
+  await speakAsSet();
+};
+
+/** The view may know the language before the journal is open, and where it cannot be opened at all. */
+const speakAsSet = async (): Promise<void> => {
   const language = await readSetting('language').catch(() => undefined);
   await speak(language === 'en' ? 'en' : 'th');
 };
