@@ -38,8 +38,8 @@ export type Disk = {
    * change its length as well. A disk that gains nothing by it does nothing. Answers how long the file is now.
    */
   readonly reserve: (name: string, end: number, bytes: number) => DiskResult<number>;
-  /** Fewer bytes than asked for where the file ends. */
-  readonly read: (name: string, at: number, bytes: number) => DiskResult<Uint8Array>;
+  /** Fewer bytes than asked for where the file ends. `into`: memory of that size that may be used for them, from call to call. */
+  readonly read: (name: string, at: number, bytes: number, into?: Uint8Array) => DiskResult<Uint8Array>;
   /** Keeps bytes that the journal gives up, on disk when this returns; answers under which name. */
   readonly setAside: (name: string, bytes: Uint8Array) => DiskResult<string>;
 };

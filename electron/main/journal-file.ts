@@ -109,7 +109,7 @@ export const createFileDisk = (fs: JournalFs, folder: string, takeOver = false):
         fs.fsyncSync(open(name));
         return bytes;
       }),
-    read: (name, at, bytes) => tried('not-readable', () => (growing?.name === name ? readUpTo(fs, growing.fd, at, bytes) : readFile(fs, join(folder, name), at, bytes))),
+    read: (name, at, bytes, into = Buffer.allocUnsafeSlow(bytes)) => tried('not-readable', () => (growing?.name === name ? readUpTo(fs, growing.fd, at, into.subarray(0, bytes)) : readFile(fs, join(folder, name), at, into.subarray(0, bytes)))),
     setAside: (name, bytes) =>
       tried('not-writable', () => {
         const aside = join(folder, SET_ASIDE);
@@ -173,20 +173,19 @@ const writeAll = (fs: JournalFs, fd: number, at: number, bytes: Uint8Array): voi
   }
 };
 
-const readFile = (fs: JournalFs, path: string, at: number, bytes: number): Uint8Array => {
+const readFile = (fs: JournalFs, path: string, at: number, buffer: Uint8Array): Uint8Array => {
   const fd = fs.openSync(path, 'r');
   try {
-    return readUpTo(fs, fd, at, bytes);
+    return readUpTo(fs, fd, at, buffer);
   } finally {
     fs.closeSync(fd);
   }
 };
 
-const readUpTo = (fs: JournalFs, fd: number, at: number, bytes: number): Uint8Array => {
-  const buffer = Buffer.allocUnsafeSlow(bytes);
+const readUpTo = (fs: JournalFs, fd: number, at: number, buffer: Uint8Array): Uint8Array => {
   let done = 0;
-  while (done < bytes) {
-    const took = fs.readSync(fd, buffer, done, bytes - done, at + done);
+  while (done < buffer.length) {
+    const took = fs.readSync(fd, buffer, done, buffer.length - done, at + done);
     if (took === 0) break;
     done += took;
   }

@@ -69,3 +69,6 @@ const countWaiting = async (db: ViewDb): Promise<number | null> => {
 
 /** How many rows a table has, at most so many: a plain count() reads all of them, whatever the limit. */
 export const countUpTo = async (table: { limit(n: number): { primaryKeys(): PromiseLike<readonly unknown[]> } }, most: number): Promise<number> => (await table.limit(most).primaryKeys()).length;
+
+/** Whether a table has more rows than so many. They are passed over where they lie; no key of them is handed over. */
+export const hasMoreThan = async (table: { offset(n: number): { limit(n: number): { primaryKeys(): PromiseLike<readonly unknown[]> } } }, few: number): Promise<boolean> => (await table.offset(few).limit(1).primaryKeys()).length > 0;

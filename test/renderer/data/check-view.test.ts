@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Change } from '#core/change/change.ts';
 import { checkDeeply, checkQuickly } from '#renderer/data/check-view.ts';
+import { FEW_WAITING } from '#renderer/data/kept.ts';
 import { VIEW_RULES, ViewDb, type MetaRow } from '#renderer/data/db.ts';
 import { createView, type CatchUpProgress, type JournalReader } from '#renderer/data/view.ts';
 import { arbitraryHistory } from '#test/support/histories.ts';
@@ -81,6 +82,31 @@ describe('a view that agrees with its journal', () => {
     expect((await metaOf(old)).position).toBe(20);
     expect(must(await createView(old, reader).start(standing)).wrong).toEqual([]);
     expect(await everything(old)).toEqual(await everything(db));
+  });
+});
+
+describe('more changes waiting than are counted at every turn', () => {
+  const waiting = async (rows: number) => {
+    const { db } = await anOffice();
+    await db.outbox.clear();
+    await db.outbox.bulkPut(Array.from({ length: rows }, (_, n) => ({ id: `${ME}:${String(n)}`, key: 'k', state: 'waiting' as const })));
+    const meta = await metaOf(db);
+    return { db, meta: { ...meta, kept: { ...meta.kept!, outbox: null } } };
+  };
+
+  test('are there where at least so many are', async () => {
+    const { db, meta } = await waiting(FEW_WAITING + 1);
+    expect(await checkQuickly(db, meta)).toEqual([]);
+  });
+
+  test('have become too few when one is missing', async () => {
+    const { db, meta } = await waiting(FEW_WAITING);
+    expect(await checkQuickly(db, meta)).toEqual(['outbox']);
+  });
+
+  test('are too many where fewer were kept', async () => {
+    const { db, meta } = await waiting(FEW_WAITING + 1);
+    expect(await checkQuickly(db, { ...meta, kept: { ...meta.kept, outbox: 3 } })).toEqual(['outbox']);
   });
 });
 
