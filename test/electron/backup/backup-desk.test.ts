@@ -44,7 +44,8 @@ const anOffice = () => {
       hasRoom: () => true,
       log: (problem) => problems.push(problem),
     });
-  const made = (): string[] => readdirSync(join(folder, 'backups')).toSorted();
+  // Not the one that is being written.
+  const made = (): string[] => readdirSync(join(folder, 'backups')).filter((name) => !name.endsWith('.part')).toSorted();
   return { folder, clock, chosen, save, open, made, place, problems, position: () => writer.state().lastPosition };
 };
 
