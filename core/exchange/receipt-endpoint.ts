@@ -1,7 +1,6 @@
 import { hashChange } from '../change/canonical.ts';
 import type { Change } from '../change/change.ts';
 import { isCovered } from '../change/plan-batch.ts';
-import { ownField } from '../change/own-field.ts';
 import { splitChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -75,12 +74,10 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256, rest: ()
         return answer(token === null || receipt.snapshot.some(({ part }) => part.next === token) ? notInFile : err({ type: 'snapshot-gone', retry: false }));
       },
       known: () => answer(known === null ? err({ type: 'not-found', retry: false }) : ok(known)),
+      answersRelay: ({ id }) => decided.has(id),
       traffic: () => traffic,
     },
-    narrow: (journal) => narrowed(journal, {
-      answersOwn: (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change),
-      answersOthers: (change, isByFile) => decided.has(change.id) || (!isByFile && isKnown(receipt, change)),
-    }),
+    narrow: (journal) => narrowed(journal, (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change)),
     isRead: pages.isRead,
     unread: pages.unread,
   };
@@ -91,11 +88,6 @@ export const holdsInSnapshot = ({ snapshot }: Receipt, { scope, id }: Change): b
 
 type PushResultList = Extract<PushResponse, { readonly type: 'taken' }>['results'];
 const LEFT_OUT: PushResultList[number] = { refused: { type: 'malformed', detail: 'chain' } };
-
-const isKnown = ({ known }: Receipt, { id, scope }: Change): boolean => {
-  const { incarnation, n } = splitChangeId(id);
-  return n <= (ownField(ownField(known?.scopes ?? {}, scope) ?? {}, incarnation) ?? 0);
-};
 
 const createPages = ({ pages, snapshot, history, head }: Receipt) => {
   const byCursor = new Map([...history, ...pages].map(({ after, page }) => [after, page]));
@@ -133,28 +125,12 @@ export const pagesFrom = ({ pages }: Receipt, cursor: string | null): PullPage[]
   return following;
 };
 
-type Answers = { readonly answersOwn: (change: Change) => boolean; readonly answersOthers: (change: Change, isByFile: boolean) => boolean };
-
-const narrowed = (journal: SyncJournal, { answersOwn, answersOthers }: Answers): SyncJournal => {
-  let isAllRelayed = true;
-  return {
-    ...journal,
-    unacknowledged: async (maxBytes, fromN) => {
-      const batch = await journal.unacknowledged(maxBytes, fromN);
-      if (!batch.ok) return batch;
-      const silent = batch.value.findIndex((change) => !answersOwn(change));
-      return ok(silent === -1 ? batch.value : batch.value.slice(0, silent));
-    },
-    othersChanges: async (from, maxBytes) => {
-      const page = await journal.othersChanges(from, maxBytes);
-      if (!page.ok) return page;
-      const byFile = new Set(page.value.byFile);
-      // Where only what came by file is owed, the rest is nobody's question.
-      const isAsked = (change: Change): boolean => journal.standing().owesRelay === 'all' || byFile.has(change.id);
-      const changes = page.value.changes.filter((change) => !isAsked(change) || answersOthers(change, byFile.has(change.id)));
-      if (changes.length < page.value.changes.length) isAllRelayed = false;
-      return ok({ ...page.value, changes });
-    },
-    saveRelayed: (epoch) => (isAllRelayed ? journal.saveRelayed(epoch) : Promise.resolve(ok(undefined))),
-  };
-};
+const narrowed = (journal: SyncJournal, answersOwn: (change: Change) => boolean): SyncJournal => ({
+  ...journal,
+  unacknowledged: async (maxBytes, fromN) => {
+    const batch = await journal.unacknowledged(maxBytes, fromN);
+    if (!batch.ok) return batch;
+    const silent = batch.value.findIndex((change) => !answersOwn(change));
+    return ok(silent === -1 ? batch.value : batch.value.slice(0, silent));
+  },
+});

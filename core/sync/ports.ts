@@ -24,6 +24,11 @@ export type Endpoint = {
   snapshot(token: string | null, signal: AbortSignalLike): Promise<Result<SnapshotPart, EndpointFailure>>;
   known(signal: AbortSignalLike): Promise<Result<KnownResponse, EndpointFailure>>;
   traffic(): Traffic;
+  /**
+   * Whether it says anything of a change that is given back: a file answers only what was given when it was asked for. What it says nothing of is
+   * still owed. Without this call it says something of everything.
+   */
+  answersRelay?(change: Change): boolean;
   /** Whether its status may be another one than was heard last, as far as its answers have told; without this call nobody knows. */
   hasNews?(): boolean;
   /** The newest protocol that its answers have named; null before the first. */

@@ -31,18 +31,24 @@ export const relayAll = async (run: Run): Step<void> => {
   const { epoch } = journal.standing();
   if (known.value.epoch !== epoch) return err({ type: 'epoch-changed' });
   const brought = createBrought();
+  let isAllAnswered = true;
+  const answered = (changes: readonly Change[]): Change[] => {
+    const left = changes.filter((change) => run.deps.endpoint.answersRelay?.(change) ?? true);
+    isAllAnswered &&= left.length === changes.length;
+    return left;
+  };
   for (let from: number | null = 1; from !== null; ) {
     const held = await journal.othersChanges(from, bytesAtOnce(run));
     if (!held.ok) return held;
     brought.take(held.value);
     const byFile = new Set(held.value.byFile);
     const lacking = lackingIn(owesRelay === 'all' ? held.value.changes.filter(({ id }) => !byFile.has(id)) : [], known.value.scopes);
-    const given = await giveAll(run, stretchesOf(lacking), epoch);
+    const given = await giveAll(run, stretchesOf(answered(lacking)), epoch);
     if (!given.ok) return given;
     from = held.value.next;
   }
-  const decided = await askAfter(run, brought.unconfirmed(owesRelay), epoch);
-  return decided.ok ? journal.saveRelayed(epoch) : decided;
+  const decided = await askAfter(run, answered(brought.unconfirmed(owesRelay)), epoch);
+  return decided.ok && isAllAnswered ? journal.saveRelayed(epoch) : decided;
 };
 
 const bytesAtOnce = (run: Run): number => run.deps.endpoint.pushBytes?.() ?? RELAY_BYTES;

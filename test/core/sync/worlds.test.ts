@@ -13,6 +13,7 @@ const gone = (pc: number): Happening => ({ what: 'gone', pc, which: 0 });
 /** The line breaks after so many requests, and again whenever the PC tries once more. */
 const cutAfter = (requests: number): Fault[] => [...Array.from({ length: requests }, (): Fault => 'none'), 'cut-before', 'cut-before', 'cut-before'];
 const clone = (pc: number): Happening => ({ what: 'clone', pc });
+const unplug = (pc: number): Happening => ({ what: 'unplug', pc, which: 0, fullAt: null, tornAt: null });
 
 describe('offices that work, sync over bad lines, are switched off, cloned, and whose endpoint is restored', () => {
   test('lose nothing, agree, and count what they did', async () => {
@@ -83,6 +84,10 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
         { what: 'backup' }, edit(0, 2), clone(4), sync(4, { typing: 4 }), sync(4, { fullAt: 2 }), clone(4), { what: 'form', pc: 6, record: 2, field: 1 }, { what: 'write-file', pc: 0 },
         sync(6, { faults: cutAfter(4) }), { what: 'write-file', pc: 5 }, { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 6, which: 3 }, { what: 'restore', which: 2 },
       ],
+    ],
+    [
+      'an app from before relays that read a file, heard of its contents over a line, and has only files from then on',
+      [edit(0, 2, 1), sync(0), { what: 'write-file', pc: 0 }, { what: 'old-app', pc: 1, which: 0 }, { what: 'read-file', pc: 1, which: 0 }, sync(1), unplug(1)],
     ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
