@@ -8,17 +8,22 @@ import type { Gone, Head, RecordState } from './state.ts';
 export type Withdrawal = {
   /** the state as if the withdrawn changes had never been; a record that only they had made has no fields left */
   readonly state: RecordState;
-  /** what was taken out, in the order of the log: the changes asked for and all that build on them */
+  /** what was taken out, in the order of the log: the changes asked for and all that build on them and do not stay */
   readonly withdrawn: readonly AppliedChange[];
-  /** the rest of the log; a `before` may have inherited heads from a change that is gone, so store these */
+  /** the rest of the log; a `before` may have inherited heads from a change that is gone, and what stays lacks what it named: so store these */
   readonly log: readonly AppliedChange[];
 };
 
+/** Whether a change remains though it names one that is taken out. */
+export type Stays = (id: ChangeId) => boolean;
+const NOBODY: Stays = () => false;
+
 /**
  * The changes given and all that name one of them, directly or through others, in whatever record. Nobody else will ever
- * receive a withdrawn change, so what names it would wait for ever: it is withdrawn too and issued again (`reissue`).
+ * receive a withdrawn change, so what names it would wait for ever: it is withdrawn too and issued again (`reissue`). But for what
+ * `stays`, since its author is elsewhere or everybody has it already: that counts without what it named.
  */
-export const withDependents = (gone: Iterable<ChangeId>, changes: readonly Change[]): Set<ChangeId> => {
+export const withDependents = (gone: Iterable<ChangeId>, changes: readonly Change[], stays: Stays = NOBODY): Set<ChangeId> => {
   const namedBy = new Map<ChangeId, ChangeId[]>();
   for (const change of changes) {
     for (const id of Object.values(change.base).flat()) {
@@ -28,17 +33,17 @@ export const withDependents = (gone: Iterable<ChangeId>, changes: readonly Chang
     }
   }
   const all = new Set(gone);
-  for (const id of all) for (const dependent of namedBy.get(id) ?? []) all.add(dependent);
+  for (const id of all) for (const dependent of namedBy.get(id) ?? []) if (!stays(dependent)) all.add(dependent);
   return all;
 };
 
 /**
  * Takes changes (refused by the endpoint, say) out of a record's state. `log` is every change of the record that is known one
  * by one, with its `before`, those to be withdrawn included; what is known only through a snapshot cannot be withdrawn.
- * The result equals the state over all other changes.
+ * The result equals the state over all other changes, where those that stay are let go without what they lack.
  */
-export const withdraw = (state: RecordState, gone: Iterable<ChangeId>, log: readonly AppliedChange[]): Withdrawal => {
-  const ids = withDependents(gone, log.map(({ change }) => change));
+export const withdraw = (state: RecordState, gone: Iterable<ChangeId>, log: readonly AppliedChange[], stays: Stays = NOBODY): Withdrawal => {
+  const ids = withDependents(gone, log.map(({ change }) => change), stays);
   const withdrawn = log.filter(({ change }) => ids.has(change.id));
   const left = log.filter(({ change }) => !ids.has(change.id));
   const inherited = new Map<ChangeId, Record<FieldName, readonly Head[]>>();
@@ -56,9 +61,27 @@ export const withdraw = (state: RecordState, gone: Iterable<ChangeId>, log: read
     const free = new Set(lackedBy(withdrawn, field).filter((id) => !left.some(({ change }) => supersedes(change, field, id))));
     if (free.size > 0) lacked = withGone(lacked, field, (ownField(lacked, field) ?? []).filter((id) => !free.has(id)));
   }
-  const rest = left.map((entry) => ({ ...entry, before: inherited.get(entry.change.id) ?? entry.before }));
+  for (const { change } of left) {
+    for (const field of Object.keys(change.set)) {
+      const lacks = (ownField(change.base, field) ?? []).filter((id) => ids.has(id));
+      if (lacks.length > 0) lacked = withGone(lacked, field, [...new Set([...(ownField(lacked, field) ?? []), ...lacks])].toSorted());
+    }
+  }
+  const rest = left.map((entry) => withoutNamed({ ...entry, before: inherited.get(entry.change.id) ?? entry.before }, ids));
   const { gone: _gone, ...bare } = state;
   return { state: Object.keys(lacked).length > 0 ? { ...bare, fields, gone: lacked } : { ...bare, fields }, withdrawn, log: rest };
+};
+
+/** What stays supersedes no more what is gone, and lacks it. */
+const withoutNamed = (entry: AppliedChange, ids: ReadonlySet<ChangeId>): AppliedChange => {
+  const lacks = Object.values(entry.change.base).flat().filter((id) => ids.has(id));
+  if (lacks.length === 0) return entry;
+  const before: Record<FieldName, readonly Head[]> = {};
+  for (const field of Object.keys(entry.before)) {
+    const heads = (ownField(entry.before, field) ?? []).filter(({ id }) => !ids.has(id));
+    if (heads.length > 0) setOwnField(before, field, heads);
+  }
+  return { ...entry, before, lacking: [...new Set([...(entry.lacking ?? []), ...lacks])] };
 };
 
 /** What the withdrawn changes superseded and that is not withdrawn itself. */

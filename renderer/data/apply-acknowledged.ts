@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { splitChangeId } from '#core/ids.ts';
 import type { acknowledgedBodySchema } from '#core/journal/bodies.ts';
 import { recordKey, type OutboxRow, type ViewDb } from './db.ts';
-import { showWithout } from './apply-declined.ts';
 import { withdrawFromRecord } from './withdraw-from-record.ts';
 
 type Acknowledged = z.infer<typeof acknowledgedBodySchema>;
@@ -26,12 +25,15 @@ const withdrawRefused = async (db: ViewDb, refusals: Acknowledged['refused']): P
   await db.outbox.bulkPut(outbox.map((row): OutboxRow => ({ ...row, state: 'refused', reason: reasons.get(row.id) ?? { type: 'unknown' } })));
 };
 
-/** What others made on a refused change (it came here by file) is shown without it; own work waits to be written anew. */
+/**
+ * What others made on a refused change (it came here by file) is shown without it, and so is own work that the endpoint took all the same, since
+ * another PC had brought it first; other own work waits to be written anew.
+ */
 const withdrawOwn = async (db: ViewDb, key: string, ids: ReadonlySet<string>): Promise<void> => {
-  const gone = await withdrawFromRecord(db, key, ids);
-  const mine = gone.filter((row) => row.mine === 1);
-  await db.outbox.bulkPut(mine.map(({ id, change }): OutboxRow => ({ id, key, state: 'waiting', change })));
-  await showWithout(db, gone.filter((row) => row.mine !== 1));
+  const mine = new Set(await db.changes.where('key').equals(key).filter((row) => row.mine === 1).primaryKeys());
+  const undecided = new Set((await db.outbox.bulkGet([...mine])).flatMap((row) => row?.id ?? []));
+  const gone = await withdrawFromRecord(db, key, ids, (id) => !mine.has(id) || !undecided.has(id));
+  await db.outbox.bulkPut(gone.map(({ id, change }): OutboxRow => ({ id, key, state: 'waiting', change })));
 };
 
 /** A refused change may wait itself, for something that was refused before it: then it is in no record yet. */

@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import { sameJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
 import type { declinedBodySchema } from '#core/journal/bodies.ts';
-import { applyChanges } from './apply-changes.ts';
-import { recordKey, type ChangeRow, type OutboxRow, type ViewDb } from './db.ts';
+import { recordKey, type OutboxRow, type ViewDb } from './db.ts';
 import { withdrawFromRecord } from './withdraw-from-record.ts';
 
 type Declined = z.infer<typeof declinedBodySchema>;
@@ -24,9 +23,7 @@ export const applyDeclined = async (db: ViewDb, { changes: ids, refused = [] }: 
   const reasons = new Map(refused.map(({ id, reason }) => [id, reason]));
   await db.outbox.bulkPut([...rows, ...waiting].map(({ id, change }): OutboxRow => ({ id, key: recordKey(change), state: 'refused', reason: reasons.get(id) ?? NUMBER_TAKEN, change, byFile: 1 })));
   const declined = new Set(rows.map(({ id }) => id));
-  const standing: ChangeRow[] = [];
-  for (const key of new Set(rows.map((row) => row.key))) standing.push(...(await withdrawFromRecord(db, key, declined)).filter(({ id }) => !declined.has(id)));
-  await showWithout(db, standing);
+  for (const key of new Set(rows.map((row) => row.key))) await withdrawFromRecord(db, key, declined, () => true);
 };
 
 /** What stood on the list and has come after all, under its own number or written anew by its author under another, leaves the list. */
@@ -39,15 +36,4 @@ export const strikeArrived = async (db: ViewDb, arrived: readonly Change[]): Pro
     return change !== undefined && same !== undefined && sameJson(same.set, change.set) && sameJson(same.author, change.author);
   });
   await db.outbox.bulkDelete(struck.map(({ id }) => id));
-};
-
-/** Applies again what was taken out only because of what it stood on. */
-export const showWithout = async (db: ViewDb, rows: readonly ChangeRow[]): Promise<void> => {
-  if (rows.length === 0) return;
-  const ids = new Set(rows.map(({ id }) => id));
-  const byFile = new Set(rows.flatMap(({ id, byFile: isByFile }) => (isByFile === 1 ? [id] : [])));
-  await applyChanges(db, [], rows.map(({ change }) => change), [], { letGo: ({ id }) => ids.has(id), byFile });
-  const mine = rows.filter((row) => row.mine === 1).map(({ id }) => id);
-  const again = (await db.changes.bulkGet(mine)).filter((row) => row !== undefined);
-  await db.changes.bulkPut(again.map((row): ChangeRow => ({ ...row, mine: 1 })));
 };

@@ -83,10 +83,10 @@ export const createReplica = (kit: MergeKit) => {
 
   const logOf = (ref: RecordState): AppliedChange[] => [...log.values()].filter(({ change }) => recordKey(change) === recordKey(ref));
 
-  const withdrawAll = (picked: readonly ChangeId[]): ChangeId[] => {
+  const withdrawAll = (picked: readonly ChangeId[], stays: (id: ChangeId) => boolean = () => false): ChangeId[] => {
     if (picked.length === 0) return [];
     held = held.filter(({ change }) => !picked.includes(change.id));
-    const all = kit.withDependents(picked, [...log.values()].map(({ change }) => change));
+    const all = kit.withDependents(picked, [...log.values()].map(({ change }) => change), stays);
     const withdrawn: ChangeId[] = [];
     for (const [key, state] of records) {
       const own = logOf(state);
@@ -94,7 +94,7 @@ export const createReplica = (kit: MergeKit) => {
       const ids = new Set(own.map(({ change }) => change.id));
       const gone = own.filter(({ change }) => all.has(change.id) && (picked.includes(change.id) || namesOutside(change, ids, all)));
       if (gone.length === 0) continue;
-      const result = kit.withdraw(state, gone.map(({ change }) => change.id), own);
+      const result = kit.withdraw(state, gone.map(({ change }) => change.id), own, stays);
       records.set(key, result.state);
       for (const { change } of result.withdrawn) {
         log.delete(change.id);

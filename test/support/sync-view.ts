@@ -31,14 +31,8 @@ export const createSyncView = () => {
   /** came by file, and the endpoint has not said them since */
   const byFile = new Set<string>();
   const ownIds = new Set<string>();
-
-  /** Takes changes out; what others made on them, and own work where it stays, is shown without them. */
-  const takeOut = (ids: readonly string[], stays: (id: string) => boolean): void => {
-    const before = new Map(replica.log().map(({ change }) => [change.id, change]));
-    const gone = replica.withdrawAll(ids).filter((id) => !ids.includes(id) && stays(id));
-    const again = gone.flatMap((id) => before.get(id) ?? []);
-    if (again.length > 0) replica.receive(again, ({ id }) => gone.includes(id));
-  };
+  const taken = new Map<string, number>();
+  const isDecided = (id: string): boolean => Number(id.split(':')[1]) <= (taken.get(id.split(':')[0]!) ?? 0);
 
   /** What has come after all leaves the list. */
   const strike = (arrived: readonly Change[]): void => {
@@ -59,7 +53,7 @@ export const createSyncView = () => {
     if (body.kind === 'declined') {
       const ids = (body['changes'] as string[]).filter((id) => byFile.delete(id));
       for (const { change } of [...replica.log(), ...replica.held()]) if (ids.includes(change.id)) declined.set(change.id, change);
-      if (ids.length > 0) takeOut(ids, () => true);
+      replica.withdrawAll(ids, () => true);
     }
     if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as Change[]) ownIds.add(id);
     if (body.kind === 'changes') receiveOwn(body['changes'] as Change[]);
@@ -67,7 +61,10 @@ export const createSyncView = () => {
       const refused = body['refused'] as Refusal[];
       // What was written anew since is not refused, though a restored endpoint may say so of its old name again.
       for (const { id, reason } of refused) if (!renamed.has(id)) refusals.set(id, reason);
-      takeOut(refused.map(({ id }) => id), (id) => !ownIds.has(id));
+      const { incarnation, upTo } = body as unknown as { incarnation: string; upTo: number };
+      taken.set(incarnation, Math.max(upTo, taken.get(incarnation) ?? 0));
+      // Own work that stands on it is written anew; what others made, and what the endpoint took all the same, is shown without it.
+      replica.withdrawAll(refused.map(({ id }) => id), (id) => !ownIds.has(id) || (isDecided(id) && !refusals.has(id)));
     }
     if (body.kind === 'reissued') {
       const from = body['from'] as string[];
