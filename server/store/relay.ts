@@ -1,7 +1,8 @@
 import type { Change } from '#core/change/change.ts';
+import { changeId } from '#core/ids.ts';
 import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protocol.ts';
 import type { Client, Sight } from '../database.ts';
-import { basesOf, claimLife, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life } from './changes.ts';
+import { basesOf, claimLife, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
 import { addHoles, closeHoles, readHoles, type Holes } from './holes.ts';
 import type { Device } from './people.ts';
 import { judge, readOne, type Sent } from './read-batch.ts';
@@ -15,11 +16,12 @@ export const relaySight = ({ unit, role }: Device, scope: string): Sight | null 
 type Placed = Sent & { readonly n: number };
 type Around = { readonly decided: ReadonlyMap<number, Decided>; readonly holes: Holes };
 
-/** What is left out is not refused for good: who made it may still come with it. */
+/** What does not fit what is known is left out, and not refused for good: who made it may still come with it. */
 const LEFT_OUT: { readonly refused: RefusalReason } = { refused: { type: 'malformed', detail: 'chain' } };
 
 /**
- * Takes back, in the caller's transaction, what others hold of a life after a restore from a backup. Gaps stay open for those
+ * Takes back, in the caller's transaction, what others hold of a life: after a restore from a backup, or before its author comes. What is wrong
+ * in itself is refused for good, as it is from its author: so it does not matter who comes first. Gaps stay open for those
  * who can fill them. Null: the scope is no unit here.
  */
 export const takeRelay = async (client: Client, device: Device, scope: string, push: PushRequest): Promise<PushResponse | null> => {
@@ -33,8 +35,8 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
   const around = await readAround(client, life, placed);
   const judged = placed.map((one) => acceptable(one, scope));
   const refused = await refusedAmong(client, life, judged.flatMap(({ change }) => (change === null ? [] : basesOf(change))));
-  const accepted = choose(life, judged, around, refused);
-  const decided = accepted.length === 0 ? new Map<number, Decided>() : await store(client, life, accepted);
+  const chosen = choose(life, judged, around, refused);
+  const decided = chosen.length === 0 ? new Map<number, Decided>() : await store(client, life, chosen);
   const results = sent.map(({ n, hash, life: name }) => {
     const decision = n === null || name !== incarnation ? undefined : (around.decided.get(n) ?? decided.get(n));
     if (decision !== undefined) return decision.hash !== hash ? LEFT_OUT : decision.refusal === null ? decision.revision : { refused: decision.refusal };
@@ -42,7 +44,7 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
     if (left === undefined) return LEFT_OUT;
     return left.refusal === null ? (standingOnRefused(left.change, refused) ?? LEFT_OUT) : { refused: left.refusal };
   });
-  return { type: 'taken', epoch, upTo: Math.max(life.lastN, accepted.at(-1)?.n ?? 0), results };
+  return { type: 'taken', epoch, upTo: Math.max(life.lastN, chosen.at(-1)?.n ?? 0), results };
 };
 
 const readAround = async (client: Client, life: Life, placed: readonly Placed[]): Promise<Around> => {
@@ -56,7 +58,7 @@ const standingOnRefused = (change: Change | null, refused: ReadonlySet<string>):
   return base === undefined ? null : { refused: { type: 'base-refused', base } };
 };
 
-type Kept = Accepted & { readonly prev: string | null };
+type Kept = Placed & ({ readonly change: Change; readonly refusal: null } | { readonly change: null; readonly refusal: RefusalReason });
 
 type Judged = Placed & { readonly change: Change | null; readonly refusal: RefusalReason | null };
 
@@ -65,25 +67,30 @@ const acceptable = (sent: Placed, scope: string): Judged => {
   return { ...sent, change: refusal === null ? change : null, refusal };
 };
 
-/** Those that are new here, fit what is known before and after them, and stand on nothing refused: their author writes those anew. */
-const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Around, refused: ReadonlySet<string>): Kept[] => {
+/** Those that are new here, fit what is known before and after them, and stand on nothing refused, here or before: their author writes those anew. */
+const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Around, refused: Set<string>): Kept[] => {
   const chosen = new Map<number, Kept>();
-  for (const { n, hash, prev, text, change } of judged) {
-    if (change === null || decided.has(n) || chosen.has(n) || basesOf(change).some((id) => refused.has(id))) continue;
+  for (const one of judged) {
+    const { n, hash, prev, change, refusal } = one;
+    if (decided.has(n) || chosen.has(n) || (change !== null && basesOf(change).some((id) => refused.has(id)))) continue;
     const before = n === 1 ? '' : n === life.lastN + 1 ? life.lastHash : (chosen.get(n - 1) ?? decided.get(n - 1))?.hash;
     const known = holes.get(n) ?? '';
     if ((before !== undefined && prev !== before) || (known !== '' && known !== hash)) continue;
-    chosen.set(n, { n, hash, prev, text, change });
+    if (refusal !== null) refused.add(changeId(life.incarnation, n));
+    if (refusal !== null) chosen.set(n, { ...one, change: null, refusal });
+    else if (change !== null) chosen.set(n, { ...one, change, refusal: null });
   }
   return [...chosen.values()];
 };
 
-const store = async (client: Client, life: Life, accepted: readonly Kept[]): Promise<Map<number, Decided>> => {
-  const numbers = new Set(accepted.map(({ n }) => n));
-  const last = accepted.at(-1)?.n ?? 0;
+const store = async (client: Client, life: Life, chosen: readonly Kept[]): Promise<Map<number, Decided>> => {
+  const numbers = new Set(chosen.map(({ n }) => n));
+  const last = chosen.at(-1)?.n ?? 0;
   const between = Array.from({ length: Math.max(0, last - life.lastN - 1) }, (_, index) => life.lastN + 1 + index);
   await addHoles(client, life, between.filter((n) => !numbers.has(n)));
-  const decided = await storeDecisions(client, life, { accepted, refused: [] });
-  await closeHoles(client, life, accepted);
+  const accepted = chosen.flatMap(({ n, hash, text, change }): Accepted[] => (change === null ? [] : [{ n, hash, text, change }]));
+  const refused = chosen.flatMap(({ n, hash, refusal }): Refusal[] => (refusal === null ? [] : [{ n, hash, reason: refusal }]));
+  const decided = await storeDecisions(client, life, { accepted, refused });
+  await closeHoles(client, life, chosen);
   return decided;
 };

@@ -316,6 +316,18 @@ const describeRelays = (open: Open): void => {
     expect((await pullAll(pc)).changes).toEqual([]);
   });
 
+  test('refuses what is wrong in itself for good whoever brings it first, and what stands on it until its author writes that anew', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const wrong = life.make({ set: { title: 'x'.repeat(LIMITS.changeBytes) } });
+    const onIt = life.make({ base: { title: [wrong.id] } });
+    const other = await endpoint.connect(unit, 'officer');
+    expect(refusalsIn((await taken(other, [wrong, onIt], { relay: { scope: unit } })).results)).toEqual(['too-large', 'base-refused']);
+    expect(refusalsIn((await taken(other, [onIt], { relay: { scope: unit } })).results)).toEqual(['base-refused']);
+    const after = life.make();
+    expect(refusalsIn((await taken(pc, [wrong, onIt, after])).results)).toEqual(['too-large', 'base-refused', null]);
+    expect((await pullAll(pc)).changes).toEqual([after]);
+  });
+
   test('gives no snapshot while a number is missing that may still come', async () => {
     const { endpoint, unit, pc, life } = await officeOf(open);
     const [, b] = life.makeMany(2);

@@ -3,7 +3,7 @@ import { changeSchema, type Change } from '#core/change/change.ts';
 import { packRecord } from '#core/change/packed.ts';
 import { briefDigest, digestByKind } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
-import { splitChangeId } from '#core/ids.ts';
+import { changeIdSchema, splitChangeId } from '#core/ids.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Endpoint, EndpointFailure, Traffic } from '#core/sync/ports.ts';
@@ -126,21 +126,25 @@ export class MemoryEndpoint {
     return page.ok ? ok({ ...taken, page: page.value }) : page;
   }
 
-  /** What others hold of a life and give back. Nothing of it is ever refused for good: who made it may still come. */
+  /** What others hold of a life and give back. What is wrong in itself is refused for good, as from its author; what does not fit is left out: who made it may still come. */
   private relay(device: MemoryDevice, { changes, incarnation }: PushRequest, scope: string): Result<PushResponse, EndpointFailure> {
     if (device.role === 'reader' || (device.role !== 'ministry' && scope !== device.unit)) return failure('not-allowed');
     const life = this.stored.lives.get(incarnation) ?? { device: device.device, scope, decisions: [] };
     if (life.scope !== scope) return ok({ type: 'fork', epoch: this.epoch, n: 1 });
-    const results = changes.map((raw) => this.takeBack(life, raw));
+    const inLife = (id: string): Decision | Hole | undefined => (splitChangeId(id).incarnation === incarnation ? life.decisions[splitChangeId(id).n - 1] : undefined);
+    const isRefused = (id: string): boolean => {
+      const decision = inLife(id);
+      return this.isRefused(id) || (decision !== undefined && !isHole(decision) && decision.refusal !== null);
+    };
+    const results = changes.map((raw) => this.takeBack(life, raw, isRefused));
     if (life.decisions.length > 0) this.stored.lives.set(incarnation, life);
     return ok({ type: 'taken', epoch: this.epoch, upTo: life.decisions.length, results });
   }
 
-  private takeBack({ scope, decisions }: Lifetime, raw: unknown): number | { refused: RefusalReason } {
+  private takeBack({ scope, decisions }: Lifetime, raw: unknown, isRefused: (id: string) => boolean): number | { refused: RefusalReason } {
     const left = { refused: { type: 'malformed' as const, detail: 'chain' } };
-    const parsed = changeSchema.safeParse(raw);
-    if (!parsed.success) return left;
-    if (parsed.data.scope !== scope) return { refused: { type: 'not-allowed', scope: parsed.data.scope } };
+    if (!changeIdSchema.safeParse((raw as { id?: unknown }).id).success) return left;
+    const refusal = this.wrongIn(raw, scope);
     const change = raw as Change;
     const { n } = splitChangeId(change.id);
     const hash = hashChange(change, sha256);
@@ -149,13 +153,17 @@ export class MemoryEndpoint {
       if (known.hash !== hash) return left;
       return known.refusal === null ? (known.revision ?? left) : { refused: known.refusal };
     }
-    const base = Object.values(change.base).flat().find((id) => this.isRefused(id));
+    const base = refusal === null ? Object.values(change.base).flat().find(isRefused) : undefined;
     if (base !== undefined) return { refused: { type: 'base-refused', base } };
     const before = decisions[n - 2];
     if (isHole(known) && known.hole !== '' && known.hole !== hash) return left;
     if (n === 1 ? change.prev !== '' : before !== undefined && !isHole(before) && before.hash !== change.prev) return left;
     while (decisions.length < n - 1) decisions.push({ hole: '' });
     if (n > 1 && isHole(decisions[n - 2])) decisions[n - 2] = { hole: change.prev };
+    if (refusal !== null) {
+      decisions[n - 1] = { hash, revision: null, refusal };
+      return { refused: refusal };
+    }
     const log = this.stored.scopes.get(scope) ?? [];
     this.stored.scopes.set(scope, log);
     const revision = log.push(change);
@@ -183,13 +191,21 @@ export class MemoryEndpoint {
     return { hash, revision: log.push(change), refusal: null };
   }
 
-  private reasonToRefuse({ unit, role }: MemoryDevice, raw: unknown): RefusalReason | null {
+  /** What is wrong in a change itself, whoever brings it. */
+  private wrongIn(raw: unknown, scope: string): RefusalReason | null {
     const bytes = new TextEncoder().encode(canonicalJson(raw)).length;
     if (bytes > LIMITS.changeBytes) return { type: 'too-large', bytes, limit: LIMITS.changeBytes };
     const parsed = changeSchema.safeParse(raw);
     if (!parsed.success) return { type: 'malformed', detail: parsed.error.issues[0]?.path.join('.') ?? '' };
-    if (parsed.data.scope !== unit || role === 'reader' || this.refuses(parsed.data)) return { type: 'not-allowed', scope: parsed.data.scope };
-    const base = Object.values(parsed.data.base).flat().find((id) => this.isRefused(id));
+    return parsed.data.scope !== scope || this.refuses(parsed.data) ? { type: 'not-allowed', scope: parsed.data.scope } : null;
+  }
+
+  private reasonToRefuse({ unit, role }: MemoryDevice, raw: unknown): RefusalReason | null {
+    const wrong = this.wrongIn(raw, unit);
+    if (wrong !== null) return wrong;
+    const { base: named, scope } = raw as Change;
+    if (role === 'reader') return { type: 'not-allowed', scope };
+    const base = Object.values(named).flat().find((id) => this.isRefused(id));
     return base === undefined ? null : { type: 'base-refused', base };
   }
 
