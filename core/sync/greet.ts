@@ -14,7 +14,10 @@ export const greet = async (run: Run): Step<void> => {
   if (status.value.protocol.oldest > PROTOCOL_VERSION) return err({ type: 'version-too-old' });
   if (status.value.protocol.newest < PROTOCOL_OLDEST) return err({ type: 'version-too-new' });
   learned(status.value);
-  return status.value.epoch === journal.standing().epoch ? ok(undefined) : journal.saveEpoch(status.value.epoch);
+  if (status.value.epoch === journal.standing().epoch) return ok(undefined);
+  // All is read from the beginning: what was asked for before may be asked for again.
+  run.asked.clear();
+  return journal.saveEpoch(status.value.epoch);
 };
 
 /** The same in the middle of something that belongs to the epoch that this PC knows: in another one it begins anew. */

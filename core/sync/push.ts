@@ -1,9 +1,9 @@
-import { err, ok } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import type { AbortSignalLike, Endpoint } from './ports.ts';
 import type { PushResponse } from './protocol.ts';
 import { storePage } from './pull.ts';
 import { begin, beginAhead, firstOf, givenWith, lastOf, PUSH_BYTES, type Begun, type Sent } from './push-begun.ts';
-import { allowDetour, countOne, inconsistent, patiently, tell, type Run, type Step } from './run.ts';
+import { allowDetour, countOne, inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
 
 type Taken = Extract<PushResponse, { readonly type: 'taken' }>;
 
@@ -103,6 +103,17 @@ const stepAside = async (run: Run, parted: { readonly incarnation: string; reado
   return reborn;
 };
 
+/**
+ * What was refused for what it stands on is written anew behind all that waits. It is a detour when that is refused in its turn, and not
+ * when many small batches of what waited already are.
+ */
+const allowAnew = (run: Run, sent: Sent): Result<void, SyncFailure> => {
+  const { incarnation } = sent.standing;
+  if (run.anew?.incarnation === incarnation && firstOf(sent) <= run.anew.after) return ok(undefined);
+  run.anew = { incarnation, after: firstOf(sent) - 1 + run.deps.journal.standing().unacknowledged };
+  return allowDetour(run, 'base-refused');
+};
+
 const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> => {
   const { counts, deps } = run;
   const last = lastOf(sent);
@@ -112,9 +123,9 @@ const takeDecisions = async (run: Run, sent: Sent, answer: Taken): Step<Next> =>
     const result = answer.results[index];
     return typeof result === 'object' ? [{ id, reason: result.refused }] : [];
   });
-  const headway = refused.length === sent.batch.length && refused.some(({ reason }) => reason.type === 'base-refused') ? allowDetour(run, 'base-refused') : ok(undefined);
-  if (!headway.ok) return headway;
   const { epoch, incarnation } = sent.standing;
+  const headway = refused.length === sent.batch.length && refused.some(({ reason }) => reason.type === 'base-refused') ? allowAnew(run, sent) : ok(undefined);
+  if (!headway.ok) return headway;
   run.given = { epoch, incarnation, ...givenWith(run, sent) };
   // `upTo` may be greater than what was sent (an earlier answer was lost): what it says of those is not known yet.
   const saved = await deps.journal.saveAcknowledged(last, refused);

@@ -58,6 +58,8 @@ export type Run = {
   readonly detours: Map<Detour, number>;
   /** cursors that pages of this run were asked for with */
   readonly asked: Set<string>;
+  /** the numbers of a life that waited when the first of them was refused for what it stands on; behind them follows what was written anew */
+  anew: { readonly incarnation: string; readonly after: number } | null;
   /** what this run has given in one stretch of one life: it need not come back */
   given: { readonly epoch: string; readonly incarnation: string; readonly from: number; readonly upTo: number } | null;
   /** own changes that left this PC without an answer: nobody here knows whether they arrived */
@@ -75,6 +77,7 @@ export const beginRun = (deps: SyncDeps): Run => ({
   counts: { sent: 0, toSend: deps.journal.standing().unacknowledged, received: 0, toReceive: null, refused: 0, kinds: {} },
   detours: new Map(),
   asked: new Set(),
+  anew: null,
   given: null,
   unanswered: null,
   isOneByOne: false,
