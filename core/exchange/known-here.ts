@@ -1,5 +1,6 @@
 import type { Change } from '../change/change.ts';
 import { isCovered, type ScopeVectors } from '../change/plan-batch.ts';
+import { withDependents } from '../change/withdraw.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
 import type { JournalWriter } from '../journal/writer.ts';
@@ -37,6 +38,23 @@ export const readNames = async (writer: JournalWriter, rest: () => Promise<void>
   });
 };
 
+/**
+ * What came out of its turn and can be told apart: not what stands on a number of this PC that nobody has confirmed, since a twin may have
+ * been meant. It comes again in its turn, after this PC's own was decided on.
+ */
+export const withoutUnsure = (changes: readonly Change[], writer: JournalWriter): readonly Change[] => {
+  const lives = new Map(writer.state().lives.map((life) => [life.incarnation, life]));
+  const isUnsure = (id: ChangeId): boolean => {
+    const { incarnation, n } = splitChangeId(id);
+    const life = lives.get(incarnation);
+    return life !== undefined && n > life.confirmed && n <= life.n;
+  };
+  const unsure = changes.filter(({ base }) => Object.values(base).flat().some(isUnsure));
+  if (unsure.length === 0) return changes;
+  const left = withDependents(unsure.map(({ id }) => id), changes);
+  return changes.filter(({ id }) => !left.has(id));
+};
+
 /** As `ReceiptDeps.saveBeside` has it: what came with a receipt, and does not follow what this PC has read. */
 export const createSaveBeside =
   (writer: JournalWriter, rest: () => Promise<void>) =>
@@ -44,7 +62,7 @@ export const createSaveBeside =
     const names = await readNames(writer, rest);
     if (!names.ok) return names;
     const fresh = new Map<ChangeId, Change>();
-    for (const change of changes) if (!names.value.isOwn(change.id) && !names.value.isHere(change)) fresh.set(change.id, change);
+    for (const change of withoutUnsure(changes, writer)) if (!names.value.isOwn(change.id) && !names.value.isHere(change)) fresh.set(change.id, change);
     const saved = fresh.size === 0 ? ok([]) : writer.saveBrought({ file, from: '', changes: [...fresh.values()] });
     return saved.ok ? ok([...fresh.values()]) : saved;
   };

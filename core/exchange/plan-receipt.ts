@@ -3,11 +3,13 @@ import type { Change } from '../change/change.ts';
 import { splitChangeId } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
 import type { JournalWriter } from '../journal/writer.ts';
+import type { OfferedLife } from '../journal/writer-state.ts';
+import type { PullPage } from '../sync/protocol.ts';
 import type { Sha256 } from '../ports.ts';
 import { ok, type Result } from '../result.ts';
-import { readNames, type NamesHere } from './known-here.ts';
+import { readNames, withoutUnsure, type NamesHere } from './known-here.ts';
 import { timeOf, type ReceiptTime } from './read-receipt.ts';
-import { holdsInSnapshot, pagesFrom } from './receipt-endpoint.ts';
+import { holdsInSnapshot, isSnapshotFor, pagesFrom } from './receipt-endpoint.ts';
 import { BRIEF_HASH, type Receipt } from './receipt.ts';
 
 /** What reading a receipt would do here, counted change by change; nothing is written. */
@@ -33,15 +35,19 @@ export type ReceiptPlan = {
 export type PlanDeps = { readonly writer: JournalWriter; readonly sha256: Sha256; readonly rest: () => Promise<void> };
 
 export const planReceipt = async (receipt: Receipt, { writer, sha256, rest }: PlanDeps): Promise<Result<ReceiptPlan, WriterError>> => {
-  const { epoch, cursor, hasRead, device, enrolment } = writer.state();
+  const { epoch, cursor, hasRead, snapshotNext, device, enrolment } = writer.state();
+  const isEmpty = !hasRead && cursor === null;
   const time = timeOf(receipt, epoch ?? '');
   const names = await readNames(writer, rest);
   if (!names.ok) return names;
   const decided = decidedHere(receipt, writer, sha256);
   if (!decided.ok) return decided;
-  const { taken, refused, isFork, undecided } = decided.value;
-  const isEmpty = !hasRead && cursor === null && !(undecided !== null && holdsInSnapshot(receipt, undecided));
-  const incoming = { ...newIn(receipt, names.value, isEmpty ? snapshotEnd(receipt) : cursor), ...(isEmpty ? { records: recordsIn(receipt, names.value) } : { records: 0 }) };
+  const { taken, refused, isFork, undecided, lives } = decided.value;
+  const readsSnapshot = isEmpty && isSnapshotFor(receipt, snapshotNext) && !(undecided !== null && holdsInSnapshot(receipt, undecided));
+  // Who has read nothing yet goes on behind the end of a snapshot, and without one nowhere.
+  const from = isEmpty ? snapshotEnd(receipt) : cursor;
+  const following = isEmpty && (!readsSnapshot || from === null) ? [] : pagesFrom(receipt, from, lives);
+  const incoming = { ...newIn(receipt, names.value, following, (changes) => withoutUnsure(changes, writer)), records: readsSnapshot ? recordsIn(receipt, names.value) : 0 };
   const nothing = time === 'present' && device !== '' && incoming.fresh.length + incoming.records + taken + refused === 0 && !isFork && !isEmpty && !tellsNews(receipt, enrolment?.devices ?? []);
   return ok({ time, ...incoming, taken, refused, isFork, nothing });
 };
@@ -56,17 +62,18 @@ const snapshotEnd = ({ snapshot }: Receipt): string | null => snapshot.at(-1)?.p
 
 type Incoming = Pick<ReceiptPlan, 'fresh' | 'known' | 'beside'>;
 
-const newIn = (receipt: Receipt, { isOwn, isHere }: NamesHere, cursor: string | null): Incoming => {
-  const following = new Set(pagesFrom(receipt, cursor));
+const newIn = (receipt: Receipt, { isOwn, isHere }: NamesHere, following: readonly PullPage[], sure: (changes: readonly Change[]) => readonly Change[]): Incoming => {
+  const all = new Set([...following, ...receipt.pages.map(({ page }) => page)]);
+  const beyond = new Set(sure([...all].filter((page) => !following.includes(page)).flatMap((page) => page.changes as readonly Change[])));
   const seen = new Set<string>();
   const fresh: Change[] = [];
   let [known, beside] = [0, 0];
-  for (const { change, page } of receipt.pages.flatMap(({ page: each }) => (each.changes as readonly Change[]).map((one) => ({ change: one, page: each })))) {
-    if (seen.has(change.id) || isOwn(change.id)) continue;
+  for (const { change, page } of [...all].flatMap((each) => (each.changes as readonly Change[]).map((one) => ({ change: one, page: each })))) {
+    if (seen.has(change.id) || isOwn(change.id) || !(following.includes(page) || beyond.has(change))) continue;
     seen.add(change.id);
     if (isHere(change)) known += 1;
     else fresh.push(change);
-    if (!isHere(change) && !following.has(page)) beside += 1;
+    if (!isHere(change) && !following.includes(page)) beside += 1;
   }
   return { fresh, known, beside };
 };
@@ -77,6 +84,8 @@ const recordsIn = ({ snapshot }: Receipt, { isOwn, isHere }: NamesHere): number 
 type Decided = Pick<ReceiptPlan, 'taken' | 'refused' | 'isFork'> & {
   /** the first own change on which the file says nothing */
   readonly undecided: Change | null;
+  /** how far each life would be decided on */
+  readonly lives: readonly Pick<OfferedLife, 'incarnation' | 'n' | 'decided'>[];
 };
 
 const BATCH_BYTES = 512 * 1024;
@@ -85,7 +94,10 @@ const BATCH_BYTES = 512 * 1024;
 const decidedHere = (receipt: Receipt, writer: JournalWriter, sha256: Sha256): Result<Decided, WriterError> => {
   const verdictOn = createVerdicts(receipt, sha256);
   let [taken, refused] = [0, 0];
-  for (const life of writer.offeredLives()) {
+  const offered = writer.offeredLives();
+  const decidedUpTo = new Map(offered.map(({ incarnation, decided }) => [incarnation, decided]));
+  const lives = (): Decided['lives'] => offered.map((life) => ({ ...life, decided: decidedUpTo.get(life.incarnation) ?? life.decided }));
+  for (const life of offered) {
     for (let next = life.decided + 1; next <= life.n; ) {
       const batch = writer.ownChanges(life.incarnation, next, BATCH_BYTES);
       if (!batch.ok) return batch;
@@ -94,11 +106,12 @@ const decidedHere = (receipt: Receipt, writer: JournalWriter, sha256: Sha256): R
       const decided = end === -1 ? verdicts : verdicts.slice(0, end);
       refused += decided.filter((verdict) => verdict === 'refused').length;
       taken += decided.filter((verdict) => verdict === 'taken').length;
-      if (end !== -1 || batch.value.length === 0) return ok({ taken, refused, isFork: verdicts[end] === 'fork', undecided: verdicts[end] === 'silent' ? (batch.value[end] ?? null) : null });
+      decidedUpTo.set(life.incarnation, next - 1 + decided.length);
+      if (end !== -1 || batch.value.length === 0) return ok({ taken, refused, lives: lives(), isFork: verdicts[end] === 'fork', undecided: verdicts[end] === 'silent' ? (batch.value[end] ?? null) : null });
       next = splitChangeId(batch.value.at(-1)?.id ?? '').n + 1;
     }
   }
-  return ok({ taken, refused, isFork: false, undecided: null });
+  return ok({ taken, refused, lives: lives(), isFork: false, undecided: null });
 };
 
 type Verdict = 'taken' | 'refused' | 'fork' | 'silent';

@@ -7,7 +7,7 @@ import type { AbortSignalLike, Endpoint, JournalFailure, SyncJournal } from '../
 import type { PullPage, StatusResponse } from '../sync/protocol.ts';
 import type { SyncCounts, SyncFailure, SyncPhase } from '../sync/run.ts';
 import { runSync, type SyncOutcome } from '../sync/sync.ts';
-import { createReceiptEndpoint, holdsInSnapshot, NOT_IN_FILE, notInFile } from './receipt-endpoint.ts';
+import { createReceiptEndpoint, holdsInSnapshot, NOT_IN_FILE, notInFile, type ReceiptEndpoint } from './receipt-endpoint.ts';
 import type { Receipt } from './receipt.ts';
 
 export type ReceiptDeps = {
@@ -56,9 +56,9 @@ export const readReceipt = async (receipt: Receipt, deps: ReceiptDeps): Promise<
   const time = timeOf(receipt, deps.journal.standing().epoch);
   if (time === 'past') return ok({ ...NOTHING_DONE, time, beside: [] });
   const { run = runSync, signal, report, rest } = deps;
-  const { endpoint, narrow, isRead, unread } = createReceiptEndpoint(receipt, deps.sha256, rest);
+  const { endpoint, narrow, leaves, isRead, unread } = createReceiptEndpoint(receipt, deps.sha256, rest);
   const isOurs = deps.device === '' || deps.device === receipt.head.device;
-  const outcome = await run({ endpoint: withoutOwn(endpoint, receipt, deps.journal), journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
+  const outcome = await run({ endpoint: withoutOwn(endpoint, receipt, deps, leaves), journal: narrow(deps.journal), wait: () => Promise.resolve(), signal, report, learned: isOurs ? deps.learned : () => undefined });
   const beside = await takeUnread(receipt, unread, outcome, deps);
   const failure = beside.ok ? withoutGap(outcome.failure) : beside.error;
   const complete = outcome.complete && isRead() && deps.journal.standing().owesRelay === null;
@@ -67,10 +67,11 @@ export const readReceipt = async (receipt: Receipt, deps: ReceiptDeps): Promise<
 
 /**
  * A snapshot says that a number of this PC was taken, and not what stands under it: where the file does not decide on that change, it may
- * be this one or a twin's. Then the snapshot is left for a file, or a line, that says so.
+ * be this one or a twin's. Then the snapshot is left for a file, or a line, that says so; and so is a page with such a change in it.
  */
-const withoutOwn = (endpoint: Endpoint, receipt: Receipt, journal: SyncJournal): Endpoint => ({
+const withoutOwn = (endpoint: Endpoint, receipt: Receipt, { journal, lives }: ReceiptDeps, leaves: ReceiptEndpoint['leaves']): Endpoint => ({
   ...endpoint,
+  pull: (cursor, signal) => (leaves(cursor, lives()) ? Promise.resolve(notInFile) : endpoint.pull(cursor, signal)),
   snapshot: async (token, signal) => {
     const batch = await journal.unacknowledged(1);
     const [first] = batch.ok ? batch.value : [];

@@ -4,6 +4,7 @@ import { isCovered } from '../change/plan-batch.ts';
 import { splitChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
+import type { OfferedLife } from '../journal/writer-state.ts';
 import type { Endpoint, EndpointFailure, SyncJournal } from '../sync/ports.ts';
 import type { PullPage, PushRequest, PushResponse } from '../sync/protocol.ts';
 import { BRIEF_HASH, type Receipt } from './receipt.ts';
@@ -14,6 +15,8 @@ export const notInFile: Result<never, EndpointFailure> = err({ type: NOT_IN_FILE
 
 export type ReceiptEndpoint = {
   readonly endpoint: Endpoint;
+  /** Whether the page behind a cursor holds own changes on which this PC was told nothing: it is left for a file, or a line, that says so. */
+  readonly leaves: (cursor: string | null, lives: readonly OfferedLife[]) => boolean;
   /** The journal as far as the file speaks of it: what was made or came since is left for the next one. */
   readonly narrow: (journal: SyncJournal) => SyncJournal;
   /** everything that the endpoint had when it wrote the receipt has been read */
@@ -68,19 +71,29 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256, rest: ()
       pull: (cursor) => answer(pages.after(cursor)),
       snapshot: (token) => {
         const found = receipt.snapshot.find((one) => one.token === token);
-        if (found !== undefined) return answer(ok(found.part));
-        // The token of a snapshot that was begun over a line: then the one in the file is read from its beginning. What follows the last part of
-        // the file comes with the next one.
-        return answer(token === null || receipt.snapshot.some(({ part }) => part.next === token) ? notInFile : err({ type: 'snapshot-gone', retry: false }));
+        return answer(found === undefined ? (mayBeginAnew(receipt, token) ? err({ type: 'snapshot-gone', retry: false }) : notInFile) : ok(found.part));
       },
       known: () => answer(known === null ? err({ type: 'not-found', retry: false }) : ok(known)),
       answersRelay: ({ id }) => decided.has(id),
       traffic: () => traffic,
     },
+    leaves: (cursor, lives) => holdsUndecided(pages.at(cursor), lives),
     narrow: (journal) => narrowed(journal, (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change)),
     isRead: pages.isRead,
     unread: pages.unread,
   };
+};
+
+/**
+ * The token of a snapshot that was begun over a line: then the one in the file is read from its beginning. What follows the last part of
+ * the file comes with the next one.
+ */
+const mayBeginAnew = ({ snapshot }: Receipt, token: string | null): boolean => token !== null && !snapshot.some(({ part }) => part.next === token);
+
+/** Whether a PC that waits for this part of a snapshot (null: for the first) can read the one in the file. */
+export const isSnapshotFor = (receipt: Receipt, next: string | null): boolean => {
+  const has = (token: string | null): boolean => receipt.snapshot.some((one) => one.token === token);
+  return has(next) || (mayBeginAnew(receipt, next) && has(null));
 };
 
 /** Whether the snapshot of the file holds this change, or another one under its number. */
@@ -89,8 +102,9 @@ export const holdsInSnapshot = ({ snapshot }: Receipt, { scope, id }: Change): b
 type PushResultList = Extract<PushResponse, { readonly type: 'taken' }>['results'];
 const LEFT_OUT: PushResultList[number] = { refused: { type: 'malformed', detail: 'chain' } };
 
-const createPages = ({ pages, snapshot, history, head }: Receipt) => {
-  const byCursor = new Map([...history, ...pages].map(({ after, page }) => [after, page]));
+const createPages = (receipt: Receipt) => {
+  const { pages, snapshot, head } = receipt;
+  const byCursor = byItsCursor(receipt);
   const last = pages.at(-1)?.page;
   const end = last?.cursor ?? snapshot.at(-1)?.part.cursor ?? null;
   const asked = new Set<PullPage>();
@@ -101,6 +115,7 @@ const createPages = ({ pages, snapshot, history, head }: Receipt) => {
     return page.more && !byCursor.has(page.cursor) ? { ...page, more: false } : page;
   };
   return {
+    at: (cursor: string | null): PullPage | null => byCursor.get(cursor) ?? null,
     after: (cursor: string | null): Result<PullPage, EndpointFailure> => {
       const page = byCursor.get(cursor);
       if (page !== undefined) {
@@ -117,11 +132,20 @@ const createPages = ({ pages, snapshot, history, head }: Receipt) => {
   };
 };
 
-/** The pages that follow a cursor, one after the other. */
-export const pagesFrom = ({ pages }: Receipt, cursor: string | null): PullPage[] => {
-  const byCursor = new Map(pages.map(({ after, page }) => [after, page]));
+/** Also those behind a snapshot: another PC may go on from there. */
+const byItsCursor = ({ history, pages }: Receipt): ReadonlyMap<string | null, PullPage> => new Map([...history, ...pages].map(({ after, page }) => [after, page]));
+
+const holdsUndecided = (page: PullPage | null, lives: readonly Pick<OfferedLife, 'incarnation' | 'n' | 'decided'>[]): boolean =>
+  (page?.changes ?? []).some(({ id }) => {
+    const { incarnation, n } = splitChangeId(id);
+    return lives.some((life) => life.incarnation === incarnation && n > life.decided && n <= life.n);
+  });
+
+/** The pages that follow a cursor, one after the other, as far as this PC reads them. */
+export const pagesFrom = (receipt: Receipt, cursor: string | null, lives: readonly Pick<OfferedLife, 'incarnation' | 'n' | 'decided'>[]): PullPage[] => {
+  const byCursor = byItsCursor(receipt);
   const following: PullPage[] = [];
-  for (let page = byCursor.get(cursor); page !== undefined && !following.includes(page); page = byCursor.get(page.cursor)) following.push(page);
+  for (let page = byCursor.get(cursor); page !== undefined && !following.includes(page) && !holdsUndecided(page, lives); page = byCursor.get(page.cursor)) following.push(page);
   return following;
 };
 
