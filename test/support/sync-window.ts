@@ -35,8 +35,9 @@ export const windowFaults = async (pc: Pc, frames: number): Promise<string[]> =>
   if (digestOf(states) !== digestOf(pc.view.states())) say('the window shows something else than core');
   if ((await db.held.count()) !== pc.view.held().length) say('the window holds back something else');
   const refused = await db.outbox.where('state').equals('refused').toArray();
-  const quarantine = refused.map(({ id }) => id).toSorted();
-  if (quarantine.join() !== [...pc.view.refusals.keys()].toSorted().join()) say('the window lists other refusals');
+  const listed = (isByFile: boolean): string => refused.flatMap(({ id, byFile }) => ((byFile === 1) === isByFile ? [id] : [])).toSorted().join();
+  if (listed(false) !== [...pc.view.refusals.keys()].toSorted().join()) say('the window lists other refusals');
+  if (listed(true) !== [...pc.view.declined.keys()].toSorted().join()) say('the window lists other refusals of what came by file');
   if (refused.some(({ change }) => change === undefined)) say('a refused change without its text');
   if (!pc.isGone && (await db.outbox.where('state').equals('waiting').count()) > 0) say('something waits that was decided on');
   const { wrong } = await checkDeeply(db, () => Promise.resolve());
