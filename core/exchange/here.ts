@@ -48,6 +48,7 @@ export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>)
     own,
     others,
     covered,
+    wasNamedAnew: writer.wasNamedAnew,
     isRefused: writer.isRefused,
     snapshot: snapshot.value,
     held: heldOf([...own.values(), ...others.values()], vectors),

@@ -14,6 +14,8 @@ export type KnownHere = {
   /** changes made elsewhere */
   readonly others: ReadonlyMap<ChangeId, Change>;
   readonly covered: readonly ScopeVectors[];
+  /** made here and under another name since: an own file that came back */
+  readonly wasNamedAnew: (change: Change) => boolean;
   /** the endpoint did not take it */
   readonly isRefused: (id: ChangeId) => boolean;
 };
@@ -78,6 +80,7 @@ const judge = (change: Change, here: KnownHere): Verdict => {
   if (own !== undefined && isSameChange(own, change)) return 'known';
   if (own !== undefined) return incarnation === present.incarnation && n > present.confirmed ? 'copy' : 'other-contents';
   if (here.isRefused(id)) return 'not-taken';
+  if (here.wasNamedAnew(change)) return 'known';
   const other = here.others.get(id);
   if (other !== undefined) return isSameChange(other, change) ? 'known' : 'other-contents';
   if (here.covered.some((vectors) => isCovered(vectors, scope, id))) return 'known';

@@ -10,7 +10,7 @@ import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
 
 /**
  * A new life of this installation begins: all changes after this frame are numbered from 1 under the new incarnation. After a
- * `fork`, what no endpoint has ever decided on leaves its old name; otherwise it keeps it.
+ * `fork`, what no endpoint has ever decided on (and no file has carried) leaves its old name; otherwise it keeps it.
  */
 export const identityBodySchema = z.looseObject({
   kind: z.literal('identity'),
@@ -20,6 +20,11 @@ export const identityBodySchema = z.looseObject({
   anew: z.boolean().optional(),
   /** after a fork: the numbers of the life before up to this one were made before the copy, and both PCs have them */
   keeps: z.number().int().min(0).optional(),
+  /**
+   * the first so many changes of this life, written anew right after, leave this PC by file: no twin of this PC can have their numbers, and others
+   * know them by these names whatever an endpoint decides
+   */
+  given: z.number().int().min(0).optional(),
   /** after a fork that the endpoint showed: in this life the number after `after` belongs to another PC's change, whatever an endpoint before had decided */
   parted: z.looseObject({ incarnation: incarnationSchema, after: z.number().int().min(0) }).optional(),
 });
@@ -140,6 +145,8 @@ export const draftBodySchema = z.looseObject({ kind: z.literal('draft'), key: z.
 
 export const settingBodySchema = z.looseObject({ kind: z.literal('setting'), key: z.string().min(1), value: jsonSchema });
 
+export const unansweredSchema = z.looseObject({ incarnation: incarnationSchema, upTo: z.number().int() });
+
 /** One run of the sync, for the list of runs and the help desk. */
 export const syncRunBodySchema = z.looseObject({
   kind: z.literal('sync-run'),
@@ -162,7 +169,7 @@ export const syncRunBodySchema = z.looseObject({
     digests: z.record(z.string(), z.tuple([z.number().int(), z.string()])).nullable().optional(),
     error: z.looseObject({ type: z.string() }).nullable(),
     /** own changes of this life up to this number were sent, and no answer came: they may have arrived */
-    unanswered: z.looseObject({ incarnation: incarnationSchema, upTo: z.number().int() }).nullable().optional(),
+    unanswered: unansweredSchema.nullable().optional(),
     /** true when this PC found that a copy of its profile, or an older one of it, had worked under the same name: it has a new name now */
     twin: z.boolean().optional(),
     /** kind of record → the same counts, and the conflicts that the run opened */

@@ -49,4 +49,5 @@ export const STATE_KINDS: ReadonlySet<number> = new Set([
   KIND_CODES.forgotten,
   KIND_CODES.brought,
   KIND_CODES.declined,
+  KIND_CODES['sync-run'],
 ]);

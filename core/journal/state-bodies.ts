@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Change } from '../change/change.ts';
-import { acknowledgedBodySchema, declinedBodySchema, enrolmentBodySchema, forgottenBodySchema, identityBodySchema, relayedBodySchema } from './bodies.ts';
+import { acknowledgedBodySchema, declinedBodySchema, enrolmentBodySchema, forgottenBodySchema, identityBodySchema, relayedBodySchema, unansweredSchema } from './bodies.ts';
 
 /**
  * The frames that concern the writer, read back. This journal wrote them after checking every field, and a checksum says that
@@ -45,6 +45,7 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
   forgottenBodySchema,
   z.object({ kind: z.literal('brought'), file: z.string(), from: z.string(), changes: changesOf }),
   declinedBodySchema,
+  z.object({ kind: z.literal('sync-run'), run: z.looseObject({ complete: z.boolean().optional(), unanswered: unansweredSchema.nullable().optional() }) }),
 ]);
 
 /** Changes that came from elsewhere, read back to be relayed. */

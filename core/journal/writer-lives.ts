@@ -8,6 +8,8 @@ import { reissuedBodies } from './reissue-own.ts';
 import type { StateBody } from './state-bodies.ts';
 import { keptNames, presentLife, type Enrolment, type Life, type WriterState } from './writer-state.ts';
 
+/** Who is to read a file. */
+export type FileReader = 'ministry' | 'colleagues';
 export type NewLifeReason = 'fork' | 'restore' | 'import';
 /** What showed a fork: another PC's file, up to which number both have the same (`keeps`), or the endpoint's answer (`parted`). */
 export type NewLifeShown = { readonly keeps?: number; readonly parted?: Parted };
@@ -41,6 +43,22 @@ export const beginNewLife = (deps: WriterDeps, pen: Pen, reason: NewLifeReason, 
 };
 
 /**
+ * What is about to leave this PC by file is given names that no twin of it can have. A number that an endpoint has decided on belongs to one
+ * change; of any other a clone, or an old copy of this profile, may have made something else, and whoever read both files would take the
+ * one for the other. So what nobody else can know yet is written anew in a life that begins at this moment, and keeps those names.
+ *
+ * A file for the ministry is no reason to name anew what was sent over a line and not answered: the endpoint knows for itself what it has, and
+ * would have it twice. For colleagues that is the lesser evil.
+ */
+export const nameForFile = (deps: WriterDeps, pen: Pen, reader: FileReader): Written => {
+  if (reader === 'ministry' && mayBeThere(pen.state())) return ok([]);
+  const left = unconfirmed(pen, pen.state());
+  if (!left.ok || left.value.length === 0) return left.ok ? ok([]) : left;
+  const identity: StateBody = { kind: 'identity', incarnation: pen.newIncarnation(), reason: 'fork', given: left.value.length };
+  return writeAnew(deps, pen, [identity], left);
+};
+
+/**
  * The endpoint was restored from a backup and may have forgotten which numbers a twin of this PC had used, while other offices
  * remember. So from now on this PC counts in a life that begins in this epoch and that no twin shares; what waits in an older
  * life is taken under its name only where the endpoint knows it already (`confirmed` in a push).
@@ -54,6 +72,9 @@ export const enterEpoch = (deps: WriterDeps, pen: Pen, enrolment: Enrolment): Wr
   if (!own.ok) return own;
   return own.value.namesOthers ? writeAnew(deps, pen, [{ ...identity, anew: true }, { kind: 'enrolment', ...enrolment }], ok(own.value.changes)) : pen.write(plain);
 };
+
+/** Whether the endpoint may have decided on something without having been heard. */
+const mayBeThere = ({ lives, unanswered }: WriterState): boolean => lives.some(({ incarnation, confirmed }) => incarnation === unanswered?.incarnation && unanswered.upTo > confirmed);
 
 type Alone = { readonly changes: readonly Change[]; readonly namesOthers: boolean };
 
@@ -75,7 +96,7 @@ const withoutOthers = (pen: Pen, state: WriterState): Result<Alone, WriterError>
   return ok({ changes: named.map((change) => ({ ...change, base: onOwn(change.base) })), namesOthers });
 };
 
-/** Own changes that no endpoint has ever decided on and that still have the id they were given. */
+/** Own changes that no endpoint has ever decided on, that no file has carried, and that still have the id they were given. */
 const unconfirmed = (pen: Pen, state: WriterState, keeps?: number, parted?: Parted): Result<readonly Change[], WriterError> =>
   stillNamed(pen, state, (life) => keptNames(life, life === presentLife(state), keeps, parted));
 

@@ -14,7 +14,7 @@ export type Enrolment = z.infer<typeof enrolmentSchema>;
 const lifeSchema = z.object({ incarnation: z.string(), n: z.number().int(), acknowledged: z.number().int(), confirmed: z.number().int().default(0), old: z.literal(true).optional() });
 /**
  * The numbers of one incarnation: given up to `n`, decided on by the endpoint up to `acknowledged`, and up to `confirmed` in
- * whatever epoch: what others may know under its name. `old`: it began in an earlier epoch, and the endpoint may have
+ * whatever epoch, or given to others by file: what they may know under its name. `old`: it began in an earlier epoch, and the endpoint may have
  * forgotten which of the numbers after those another PC had used.
  */
 export type Life = Readonly<z.infer<typeof lifeSchema>>;
@@ -52,11 +52,13 @@ export const writerStateSchema = z.looseObject({
   hasBrought: z.boolean().default(false),
   /** all of that was offered to the endpoint */
   broughtRelayed: z.boolean().default(true),
+  /** own numbers that were sent over a line and not answered since: the endpoint may have them */
+  unanswered: z.object({ incarnation: z.string(), upTo: z.number().int() }).nullable().default(null),
   names: z.array(z.object({ incarnation: z.string(), n: z.number().int(), count: z.number().int(), to: z.object({ incarnation: z.string(), n: z.number().int() }).nullable() })).readonly(),
 });
 export type WriterState = Readonly<z.infer<typeof writerStateSchema>>;
 
-export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, ground: 'log', historyNext: null, relayed: true, hasBrought: false, broughtRelayed: true, names: [] };
+export const EMPTY_STATE: WriterState = { lives: [], lastHash: '', trial: null, samples: [], clock: '', enrolment: null, cursor: null, hasRead: false, snapshotNext: null, ground: 'log', historyNext: null, relayed: true, hasBrought: false, broughtRelayed: true, unanswered: null, names: [] };
 
 const NO_LIFE: Life = { incarnation: '', n: 0, acknowledged: 0, confirmed: 0 };
 
@@ -105,12 +107,17 @@ export const fold = (state: WriterState, body: StateBody, context: FoldContext):
       return { ...state, ground: 'log' };
     case 'brought':
       return { ...state, broughtRelayed: false, hasBrought: true, names: addArrived(state.names, body.changes), clock: absorb(state.clock, body.changes, context.wallMs) };
+    case 'sync-run':
+      return { ...state, unanswered: unansweredAfter(state.unanswered, body.run) };
     case 'declined':
       return { ...state, names: addRefused(state.names, body.changes) };
     default:
       return assertNever(body);
   }
 };
+
+const unansweredAfter = (before: WriterState['unanswered'], { complete, unanswered }: Extract<StateBody, { readonly kind: 'sync-run' }>['run']): WriterState['unanswered'] =>
+  complete === true ? null : unanswered === undefined || unanswered === null ? before : { incarnation: unanswered.incarnation, upTo: unanswered.upTo };
 
 const latest = (clock: string, changes: readonly Change[]): string => changes.reduce((late, { at }) => (at > late ? at : late), clock);
 
@@ -124,9 +131,9 @@ const takeSnapshot = (state: WriterState, { records, cursor, next, vectors, brou
 };
 
 /** After a fork, what was never confirmed is written anew right after, and is offered under its new name only. */
-const beginLife = (state: WriterState, { incarnation, reason, keeps, parted }: Extract<StateBody, { readonly kind: 'identity' }>): WriterState => {
+const beginLife = (state: WriterState, { incarnation, reason, keeps, parted, given = 0 }: Extract<StateBody, { readonly kind: 'identity' }>): WriterState => {
   const present = presentLife(state);
-  const begun: Life = { ...NO_LIFE, incarnation };
+  const begun: Life = { ...NO_LIFE, incarnation, confirmed: given };
   if (reason === 'enrol' && state.enrolment === null) {
     return { ...state, lives: [begun], lastHash: '', trial: { incarnation: present.incarnation, n: present.n, lastHash: state.lastHash } };
   }

@@ -1,4 +1,4 @@
-import { sameJson } from '../change/canonical.ts';
+import { isSameChange, sameJson } from '../change/canonical.ts';
 import type { Change, Json } from '../change/change.ts';
 import type { ChangeId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -11,7 +11,7 @@ import { parseFrame, type FrameFinding, type TextFrame } from './replay.ts';
 import type { JournalError, JournalStore, ReadLimit, TornTail } from './store.ts';
 import { readOthers, type OthersChanges } from './others-changes.ts';
 import { saveBrought, saveReceived, type Brought } from './writer-files.ts';
-import { beginNewLife, enterEpoch, ownStanding, saveEnrolment, type NewLifeReason, type NewLifeShown } from './writer-lives.ts';
+import { beginNewLife, enterEpoch, nameForFile, ownStanding, saveEnrolment, type FileReader, type NewLifeReason, type NewLifeShown } from './writer-lives.ts';
 import { ownScope, presentLife, type Enrolment, type Life, type OfferedLife, type WriterState } from './writer-state.ts';
 import { createOffer, MAX_BATCH, saveAcknowledged, type Offer } from './writer-sync.ts';
 
@@ -78,12 +78,16 @@ export type JournalWriter = {
   readonly saveRelayed: (epoch: string) => Written;
   /** What came by file: all of it is here afterwards, or nothing. */
   readonly saveBrought: (brought: Brought) => Written;
+  /** Gives what is about to leave this PC by file the names that it keeps. Not while a sync runs. */
+  readonly nameForFile: (reader: FileReader) => Written;
   /** What had come by file and the endpoint does not take. */
   readonly saveDeclined: (declined: readonly Refusal[]) => Written;
   /** Changes made elsewhere that this journal holds, from a position on. */
   readonly othersChanges: (from: number, maxBytes: number) => Result<OthersChanges, WriterError>;
   /** All changes made here that are under the name they were given: neither written anew nor refused. */
   readonly ownStanding: () => Result<readonly Change[], WriterError>;
+  /** Whether it was made here and stands under another name since. */
+  readonly wasNamedAnew: (change: Change) => boolean;
   /** Whether the endpoint did not take it. */
   readonly isRefused: (id: ChangeId) => boolean;
   /** What the endpoint decided about the offered life's changes up to a number. */
@@ -155,7 +159,7 @@ const savingHere = (deps: WriterDeps, pen: Pen): Pick<JournalWriter, Saving> => 
   saveSyncRun: (run) => pen.write([{ kind: 'sync-run', run }]),
 });
 
-type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'saveBrought' | 'saveDeclined' | 'ownStanding' | 'isRefused' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged' | 'offeredLives' | 'ownChanges';
+type SavingOfSync = 'saveReceived' | 'saveHistory' | 'saveRelayed' | 'saveBrought' | 'nameForFile' | 'saveDeclined' | 'ownStanding' | 'wasNamedAnew' | 'isRefused' | 'othersChanges' | 'saveSnapshotPart' | 'saveAcknowledged' | 'saveEnrolment' | 'updateEnrolment' | 'beginNewLife' | 'unacknowledged' | 'offeredLives' | 'ownChanges';
 
 /** What passes between this PC and the endpoint. */
 const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWriter, SavingOfSync> => {
@@ -170,8 +174,14 @@ const savingOfSync = (deps: WriterDeps, pen: Pen, offer: Offer): Pick<JournalWri
     saveHistory: (changes, cursor) => pen.write([{ kind: 'history', changes, cursor }]),
     saveRelayed: (epoch) => pen.write([{ kind: 'relayed', epoch }]),
     saveBrought: (brought) => fromTheBeginning(saveBrought(deps, pen, brought)),
+    nameForFile: (reader) => fromTheBeginning(nameForFile(deps, pen, reader)),
     saveDeclined: (declined) => (declined.length === 0 ? ok([]) : pen.write([{ kind: 'declined', changes: declined.map(({ id }) => id), refused: [...declined] }])),
     ownStanding: () => ownStanding(pen),
+    wasNamedAnew: (change) => {
+      const now = nameNow(pen.state().names, change.id);
+      const own = now === undefined || now === null ? null : pen.ownChange(change.id);
+      return own !== null && isSameChange(own, change);
+    },
     isRefused: (id) => nameNow(pen.state().names, id) === null,
     othersChanges: (from, maxBytes) => readOthers(deps, pen.state().lives, from, maxBytes),
     saveAcknowledged: (upTo, refused) => saveAcknowledged(deps, pen, offer, { upTo, refused }),

@@ -21,6 +21,7 @@ export const createRunTruth = () => {
         const keeps = body['keeps'] as number | undefined;
         const present = [...lives].at(-1);
         const stays = (name: string): boolean => (body['reason'] !== 'fork' || (keeps !== undefined && (name !== present || keeps > 0)) ? given : confirmed).has(name);
+        if (((body['given'] as number | undefined) ?? 0) > 0) confirmed.add(body['incarnation'] as string);
         lives = new Set((body['anew'] === true ? [] : [...lives]).filter(stays)).add(body['incarnation'] as string);
       }
       if (body.kind === 'changes' || body.kind === 'reissued') for (const { id } of body['changes'] as { id: string }[]) given.add(lifeOf(id));

@@ -232,7 +232,7 @@ const settle = async (world: World): Promise<void> => {
 /** What the oracle needs of a world, however its offices and its endpoint speak with each other. */
 export type JudgedPc = Pick<Pc, 'index' | 'unit' | 'device' | 'view' | 'digests' | 'restart'> & Partial<Pick<Pc, 'isGone'>> & { readonly edits: readonly JudgedEdit[] };
 export type JudgedEdit = Omit<Edit, 'pc'> & { readonly pc: Pick<Pc, 'index' | 'view'> & Partial<Pick<Pc, 'isGone'>> };
-export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs' | 'copies' | 'edits'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> & Partial<Pick<World['endpoint'], 'isRefused'>> };
+export type JudgedWorld = Pick<World, 'seenBy'> & Partial<Pick<World, 'epochs' | 'copies' | 'edits' | 'mayBeTwice'>> & { readonly pcs: readonly JudgedPc[]; readonly endpoint: Pick<World['endpoint'], 'stateOf' | 'changesOf'> & Partial<Pick<World['endpoint'], 'isRefused'>> };
 
 export const disagreements = (world: JudgedWorld): string[] => {
   const faults: string[] = [];
@@ -258,8 +258,10 @@ export const losses = (world: JudgedWorld, known: ReadonlySet<string> = new Set(
   const byId = new Map(applied.map((change) => [change.id, change]));
   const copies = (world.epochs ?? 1) > 1 || (world.copies ?? 0) > 0 || world.pcs.length > new Set(world.pcs.map(({ device }) => device)).size;
   const byMark = new Map(applied.map((change) => [markOf(change), change]));
-  // After a fork, or where the answer to a push and the push itself were both lost, an edit may come under two names: one mark, seen as one.
-  if (!copies && byMark.size < applied.length) faults.push('an edit was taken twice');
+  // After a fork, where the answer to a push and the push itself were both lost, or where an edit went to colleagues by file after it had been
+  // sent and no answer heard, it may come under two names: one mark, seen as one.
+  const twice = applied.map(markOf).filter((mark, index, marks) => marks.indexOf(mark) !== index && world.mayBeTwice?.has(mark) !== true);
+  if (!copies && twice.length > 0) faults.push(`an edit was taken twice: ${twice.join(' ')}`);
   const listed = new Set(world.pcs.flatMap(({ view, isGone }) => (isGone === true ? [] : [...view.declined.values()].map(markOf))));
   const states = ['TH-57', 'TH-90', 'MFA'].flatMap((scope) => [...world.endpoint.stateOf(scope).states]);
   for (const edit of [...world.pcs.flatMap(({ edits }) => edits), ...(world.edits ?? [])]) {

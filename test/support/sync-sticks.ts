@@ -1,5 +1,6 @@
 import { gatherCarry } from '#core/exchange/carry.ts';
 import { createSaveBeside, readNames } from '#core/exchange/known-here.ts';
+import type { Change } from '#core/change/change.ts';
 import { planReceipt, type ReceiptPlan } from '#core/exchange/plan-receipt.ts';
 import type { ReceiptDeps, ReceiptOutcome } from '#core/exchange/read-receipt.ts';
 import type { Receipt } from '#core/exchange/receipt.ts';
@@ -17,6 +18,7 @@ const deviceOf = ({ unit, device }: Pc) => ({ unit, role: unit === 'MFA' ? ('min
 
 /** A PC writes a carry file as its journal is now. */
 export const carry = async (world: World, at: Pc): Promise<CarriedFile> => {
+  at.nameForFile('ministry');
   const journal = world.kit.createSyncJournal(at.writer, () => undefined);
   const contents = must(await gatherCarry({
     standing: () => journal.standing(),
@@ -25,6 +27,7 @@ export const carry = async (world: World, at: Pc): Promise<CarriedFile> => {
     othersChanges: (from, maxBytes) => journal.othersChanges(from, maxBytes),
   }));
   const made: CarriedFile = { file: `file ${String(world.sticks.carried.length)}`, device: deviceOf(at), contents: JSON.parse(JSON.stringify(contents)) as CarriedFile['contents'] };
+  for (const { changes } of made.contents.pushes) for (const change of changes as readonly Change[]) world.sent.add(change.id);
   world.sticks.carried.push(made);
   return made;
 };

@@ -1,10 +1,11 @@
 import { hashState } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
 import { headIds, headsOf, seenStamps } from '#core/change/merge.ts';
-import type { ChangeIntent, Json } from '#core/change/change.ts';
+import type { Change, ChangeIntent, Json } from '#core/change/change.ts';
 import { settleFields } from '#core/change/diff.ts';
 import type { SyncRun } from '#core/journal/bodies.ts';
 import { readUnit } from '#core/exchange/here.ts';
+import type { FileReader } from '#core/journal/writer-lives.ts';
 import { bringsNothing, contentsFor, planOffice, type OfficeContents } from '#core/exchange/office.ts';
 import { createMemoryStore, type MemoryFiles } from '#core/journal/memory-store.ts';
 import { readReceipt } from '#core/exchange/read-receipt.ts';
@@ -145,7 +146,7 @@ export class Pc {
     const who = { unit: this.unit, role, device: this.device };
     const device = endpoint.connect(who);
     const status = this.world.version === 'old' ? {} : { status: { heard: this.heard, mark: () => JSON.stringify([who.unit, who.role, [...endpoint.units]]) } };
-    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(this.world.ofItsVersion(device)), { faults: options.faults ?? [], sendsAhead: this.world.sendsAhead && this.index % 2 === 1, ...status, ...(options.during === undefined ? {} : { during: options.during }) }, signal);
+    const { line, calls, arrive } = behindALine(kit.wrapEndpoint(noting(this.world.ofItsVersion(device), this.world.sent)), { faults: options.faults ?? [], sendsAhead: this.world.sendsAhead && this.index % 2 === 1, ...status, ...(options.during === undefined ? {} : { during: options.during }) }, signal);
     const real = kit.createSyncJournal(this.writer, () => this.follow());
     const journal = tearing(onAFullDisk(this.isOld ? ofAnOldApp(real) : real, options.fullAt ?? null), this.files, options.tornAt ?? null);
     const before = this.truth.counts();
@@ -161,8 +162,18 @@ export class Pc {
     }
   }
 
+  /** What leaves by file gets the names that it keeps; what a line had swallowed may then come under both. */
+  nameForFile(reader: FileReader): void {
+    for (const { body } of must(this.writer.nameForFile(reader))) {
+      const { kind, from = [], changes = [] } = JSON.parse(body) as { kind: string; from?: string[]; changes?: Change[] };
+      if (kind === 'reissued') for (const change of changes.filter((_, index) => this.world.sent.has(from[index]!))) this.world.mayBeTwice.add(markOf(change));
+    }
+    this.follow();
+  }
+
   /** Writes all that this PC holds of its unit into a file for the other PCs of the office. */
   async writeFile(): Promise<void> {
+    this.nameForFile('colleagues');
     const here = must(await readUnit(this.writer, () => Promise.resolve()));
     const { scope, epoch } = this.writer.state();
     this.world.officeFiles.push({ file: `file-${String(this.world.officeFiles.length)}`, scope, epoch: epoch ?? '', from: this.device, ...contentsFor(here, {}) });
@@ -181,8 +192,8 @@ export class Pc {
   }
 
   readonly noteRun = (outcome: SyncOutcome, before: RunCounts, isByHand: boolean): void => {
-    // The main process writes all of them; the view asks for those that came to the end.
-    if (outcome.complete) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
+    // The main process writes all of them; of those that do not come to the end only what was not answered means something.
+    if (outcome.complete || outcome.unanswered !== null) must(this.writer.saveSyncRun(runRecord(outcome, this.world.runs)));
     this.follow();
     this.world.noteRun(this, outcome, before, isByHand);
   };
@@ -209,7 +220,7 @@ export const digestOf = (states: readonly RecordState[]): string =>
     .join(' ');
 
 /** What the main process writes of a run that ended. */
-const runRecord = ({ counts: { sent, received, refused }, complete, failure }: SyncOutcome, runs: number): SyncRun => ({
+const runRecord = ({ counts: { sent, received, refused }, complete, failure, unanswered }: SyncOutcome, runs: number): SyncRun => ({
   id: `run-${String(runs)}`,
   startedAt: 0,
   endedAt: 0,
@@ -222,6 +233,16 @@ const runRecord = ({ counts: { sent, received, refused }, complete, failure }: S
   bytesDown: 0,
   complete,
   error: failure,
+  unanswered,
+});
+
+/** Notes what a PC sends of its own, whether it arrives or not. */
+const noting = (endpoint: Endpoint, sent: Set<string>): Endpoint => ({
+  ...endpoint,
+  push: (request, signal) => {
+    if (request.relay === undefined) for (const change of request.changes as readonly Change[]) sent.add(change.id);
+    return endpoint.push(request, signal);
+  },
 });
 
 /** Offices, the ministry, and the endpoint between them. */
@@ -239,6 +260,10 @@ export class World {
   backups: ReturnType<MemoryEndpoint['backup']>[] = [];
   epochs = 1;
   copies = 0;
+  /** names under which own changes were sent over a line, or by a file that says what was */
+  readonly sent = new Set<string>();
+  /** marks of edits that were named anew for a file after they had been sent, with no answer heard */
+  readonly mayBeTwice = new Set<string>();
   /** edits of PCs whose disk is gone */
   readonly edits: Edit[] = [];
   /** the endpoint's version: one from before relays, this one, or one that says more than this app knows */

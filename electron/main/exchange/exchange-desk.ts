@@ -7,6 +7,7 @@ import { heldByAll } from '#core/exchange/held.ts';
 import { makeOfficeFiles } from '#core/exchange/office-file.ts';
 import type { Label } from '#core/exchange/label.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
+import type { FileReader } from '#core/journal/writer-lives.ts';
 import type { Sha256, WallClock } from '#core/ports.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { StatusResponse } from '#core/sync/protocol.ts';
@@ -102,6 +103,15 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
     return { standing: () => journal.standing(), lives: () => writer.offeredLives(), readOwn: writer.ownChanges, othersChanges: (from: number, maxBytes: number) => journal.othersChanges(from, maxBytes) };
   };
 
+  /** A run of the sync that is under way counts on the names that it has sent. */
+  const nameAll = (reader: FileReader): Result<void, Failure> => {
+    if (parts.isSyncing()) return err({ type: 'sync-running' });
+    const named = writer.nameForFile(reader);
+    if (!named.ok) return err({ ...named.error });
+    if (named.value.length > 0) parts.advanced();
+    return ok(undefined);
+  };
+
   const writeCarry = async (): Promise<Reply<{ written: WrittenFile | null }>> => {
     const { enrolment } = writer.state();
     const keys = await deviceKeys(parts.secrets);
@@ -109,6 +119,8 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
     if (enrolment === null) return fail({ type: 'not-enrolled' });
     if (keys === null || secret === undefined) return fail({ type: 'token-unreadable' });
     if (enrolment.ministryKey === undefined || enrolment.ministryKey === '') return fail({ type: 'ministry-key-unknown' });
+    const named = nameAll('ministry');
+    if (!named.ok) return fail(named.error);
     const { unit, device } = enrolment;
     const made = await makeCarry(machineKit, {
       source: source(),
@@ -134,6 +146,8 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
     const chosen = (enrolment.devices ?? []).filter(({ id, recipient }) => to.includes(id) && recipient !== null);
     const recipients = chosen.flatMap(({ recipient }) => recipient ?? []);
     if (passphrase === null && recipients.length === 0) return fail({ type: 'nobody-to-read' });
+    const named = nameAll('colleagues');
+    if (!named.ok) return fail(named.error);
     const here = await readUnit(writer, rest);
     if (!here.ok) return fail({ ...here.error });
     // Who says a passphrase may be a PC that has nothing yet.

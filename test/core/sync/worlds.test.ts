@@ -13,6 +13,11 @@ const gone = (pc: number): Happening => ({ what: 'gone', pc, which: 0 });
 /** The line breaks after so many requests, and again whenever the PC tries once more. */
 const cutAfter = (requests: number): Fault[] => [...Array.from({ length: requests }, (): Fault => 'none'), 'cut-before', 'cut-before', 'cut-before'];
 const clone = (pc: number): Happening => ({ what: 'clone', pc });
+const form = (pc: number, record: number): Happening => ({ what: 'form', pc, record, field: 0 });
+const errand = (what: 'carry' | 'hand-in' | 'receipt', pc: number, which: number): Happening => ({ what, pc, which, fullAt: null, tornAt: null });
+const carry = (pc: number): Happening => errand('carry', pc, 0);
+const handIn = (which: number): Happening => errand('hand-in', 0, which);
+const receipt = (pc: number, which: number): Happening => errand('receipt', pc, which);
 const unplug = (pc: number): Happening => ({ what: 'unplug', pc, which: 0, fullAt: null, tornAt: null });
 
 describe('offices that work, sync over bad lines, are switched off, cloned, and whose endpoint is restored', () => {
@@ -89,6 +94,47 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       'an app from before relays that read a file, heard of its contents over a line, and has only files from then on',
       [edit(0, 2, 1), sync(0), { what: 'write-file', pc: 0 }, { what: 'old-app', pc: 1, which: 0 }, { what: 'read-file', pc: 1, which: 0 }, sync(1), unplug(1)],
     ],
+    [
+      'a file of a twin with a number that was sent and not answered here',
+      [
+        edit(3, 2), clone(0), { what: 'endpoint-version', pc: 0, which: 0 }, clone(3), remove(5, 2), sync(3, { faults: ['none', 'cancel', 'none', 'none', 'none', 'trouble', 'kill'], typing: 0 }), { what: 'write-file', pc: 5 },
+        { what: 'read-file', pc: 3, which: 3 }, sync(3, { faults: ['trouble', 'none', 'none', 'none', 'cancel', 'cut-after'] }),
+      ],
+    ],
+    [
+      'an edit on what a twin had written into a file before another twin sent that number',
+      [clone(1), { what: 'form', pc: 4, record: 0, field: 0 }, clone(4), { what: 'form', pc: 1, record: 1, field: 0 }, sync(5), { what: 'write-file', pc: 1 }, { what: 'read-file', pc: 4, which: 0 }, edit(4, 1, 1)],
+    ],
+    [
+      'two twins whose files met before the endpoint that knew one of them was restored',
+      [
+        { what: 'backup' }, edit(0, 2), clone(4), sync(4, { typing: 4 }), sync(4, { fullAt: 2 }), clone(4), { what: 'form', pc: 6, record: 2, field: 1 }, { what: 'write-file', pc: 0 }, sync(6, { faults: cutAfter(4) }),
+        { what: 'write-file', pc: 5 }, sync(3), { what: 'write-file', pc: 5 }, { what: 'read-file', pc: 6, which: 3 }, { what: 'restore', which: 2 },
+      ],
+    ],
+    [
+      'a life before an enrolment that a twin had too, under what a file to the ministry carries',
+      [clone(2), clone(2), clone(1), unplug(6), { what: 'same-edit', pc: 6, record: 1, field: 1 }, edit(1, 2), { what: 'enrol-again', pc: 6, which: 0 }, edit(6, 1, 1)],
+    ],
+    [
+      'an edit of which nobody here was told that it was taken, in a page of a colleague’s receipt',
+      [
+        { what: 'few' }, sync(3, { faults: ['none'] }), carry(1), carry(1), carry(0), { what: 'join', pc: 0, which: 1 }, remove(3, 0), { what: 'clear', pc: 3, record: 0, field: 0 }, remove(3, 0),
+        sync(3, { faults: ['cut-after', 'cut-after', 'cut-after'] }), remove(3, 2), sync(3, { faults: ['late', 'late', 'late'] }), handIn(2), receipt(3, 6),
+      ],
+    ],
+    [
+      'a restored endpoint of which a PC hears at the end of a run that has read it from the beginning',
+      [
+        { what: 'backup' }, { what: 'copy-profile', pc: 1, which: 5 }, edit(1, 1, 1), edit(5, 1), refused(1, 2, 1), remove(5, 1), sync(5, { typing: 0 }), sync(0), { what: 'restore', which: 0 },
+        { what: 'restore-profile', pc: 1, which: 4 },
+      ],
+    ],
+    [
+      'a long chain of edits on refused ones over a line that carries two at a time',
+      [refused(3, 2, 0), edit(3, 2), refused(3, 1, 1), edit(3, 2), refused(3, 0, 0), form(3, 0), edit(3, 1), form(3, 0), edit(3, 0), edit(3, 0, 1), form(3, 1), form(3, 0)],
+    ],
+    ['an edit that the endpoint took from a colleague’s file though it stands on a refused one', [refused(1, 1, 0), unplug(1), edit(1, 1), { what: 'write-file', pc: 1 }, { what: 'read-file', pc: 0, which: 2 }]],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
