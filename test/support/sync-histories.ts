@@ -188,7 +188,7 @@ const happen = async (world: World, happening: Happening, values: Values): Promi
   const at = world.pcs[happening.pc % world.pcs.length]!;
   if (happening.what === 'restart') return at.restart(happening.forget);
   if (happening.what === 'write-file') return at.writeFile();
-  if (happening.what === 'read-file') return at.isGone ? undefined : void (await at.readFile(happening.which));
+  if (happening.what === 'read-file') return at.isGone || at.isOld ? undefined : void (await at.readFile(happening.which));
   if (isErrand(happening)) return runErrand(world, happening);
   if (isTrouble(happening)) return befall(world, { which: 0, ...happening });
   if (happening.what === 'open') {

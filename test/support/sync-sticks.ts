@@ -79,7 +79,7 @@ const comparePlan = async (world: World, at: Pc, receipt: Receipt, plan: Receipt
 
 export const runErrand = async (world: World, { what, pc, which, fullAt, tornAt }: Errand): Promise<void> => {
   const at = world.pcs[pc % world.pcs.length]!;
-  if (at.isGone) return;
+  if (at.isGone || (at.isOld && what === 'receipt')) return;
   if (what === 'unplug') at.isUnplugged = true;
   if (what === 'carry') await carry(world, at);
   const file = world.sticks.carried[which % Math.max(1, world.sticks.carried.length)];

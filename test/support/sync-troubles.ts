@@ -22,7 +22,8 @@ export const befall = (world: World, { what, pc, which }: Trouble): void => {
   if (what === 'clock') at.clockOffset = CLOCKS[which % CLOCKS.length]!;
   if (what === 'enrol-again') enrolAgain(world, at);
   if (what === 'gone' && world.pcs.filter(({ isGone }) => !isGone).length > 3) at.isGone = true;
-  if (what === 'old-app' || what === 'new-app') at.isOld = what === 'old-app';
+  // Apps from before relays are from before files too: one reads none, and nobody goes back to it with something that came by file.
+  if (what === 'new-app' || (what === 'old-app' && !at.writer.state().hasBrought)) at.isOld = what === 'old-app';
   // One from before relays cannot take back what it lost: then nobody can promise anything, so it is not restored in these worlds.
   const versions = world.epochs > 1 ? VERSIONS.slice(1) : VERSIONS;
   if (what === 'endpoint-version') world.version = versions[which % versions.length]!;

@@ -32,7 +32,10 @@ export const windowFaults = async (pc: Pc, frames: number): Promise<string[]> =>
   const rows = await db.records.toArray();
   if (JSON.stringify(rows) !== JSON.stringify(told)) say('the lists were told something else than the window holds');
   const states = rows.map(rowToState);
-  if (digestOf(states) !== digestOf(pc.view.states())) say('the window shows something else than core');
+  // Between a restore of the endpoint and its next sync a PC shows its own edits, written anew on nothing but each other, beside a snapshot that
+  // counts no more. One that never syncs again stays there; whether a value they had replaced stands beside them until then is not promised.
+  const isLeftBetween = pc.isGone && pc.writer.state().ground === 'stale';
+  if (!isLeftBetween && digestOf(states) !== digestOf(pc.view.states())) say('the window shows something else than core');
   if ((await db.held.count()) !== pc.view.held().length) say('the window holds back something else');
   const refused = await db.outbox.where('state').equals('refused').toArray();
   const listed = (isByFile: boolean): string => refused.flatMap(({ id, byFile }) => ((byFile === 1) === isByFile ? [id] : [])).toSorted().join();

@@ -91,8 +91,8 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       ],
     ],
     [
-      'an app from before relays that read a file, heard of its contents over a line, and has only files from then on',
-      [edit(0, 2, 1), sync(0), { what: 'write-file', pc: 0 }, { what: 'old-app', pc: 1, which: 0 }, { what: 'read-file', pc: 1, which: 0 }, sync(1), unplug(1)],
+      'an edit that came by file and then with a snapshot from an endpoint from before relays, on a PC that has only files from then on',
+      [edit(0, 2, 1), sync(0), { what: 'write-file', pc: 0 }, { what: 'endpoint-version', pc: 1, which: 0 }, { what: 'read-file', pc: 1, which: 0 }, sync(1), unplug(1)],
     ],
     [
       'a file of a twin with a number that was sent and not answered here',
