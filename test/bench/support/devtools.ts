@@ -18,6 +18,14 @@ export type Devtools = {
   close(): void;
 };
 
+/** The line to a program broke off; its process may take a moment longer. */
+export class ProgramEnded extends Error {
+  override readonly name = 'ProgramEnded';
+  constructor() {
+    super('the program has ended');
+  }
+}
+
 export const connectDevtools = async (address: string): Promise<Devtools> => {
   const socket = new WebSocket(address);
   const waiting = new Map<number, { resolve: (result: Params) => void; reject: (problem: Error) => void }>();
@@ -35,7 +43,7 @@ export const connectDevtools = async (address: string): Promise<Devtools> => {
   };
   socket.addEventListener('message', (event) => take(messageSchema.parse(JSON.parse(String(event.data)))));
   socket.addEventListener('close', () => {
-    for (const { reject } of waiting.values()) reject(new Error('the program has ended'));
+    for (const { reject } of waiting.values()) reject(new ProgramEnded());
     waiting.clear();
   });
   await new Promise<void>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { packedProgram } from '#build/scripts/pack-app.ts';
 import { environment } from '#test/bench/support/bench-app.ts';
-import { connectDevtools, type Devtools } from '#test/bench/support/devtools.ts';
+import { connectDevtools, ProgramEnded, type Devtools } from '#test/bench/support/devtools.ts';
 import type { Reply } from '#ipc/contract.ts';
 import { inMain } from './in-main.ts';
 import { inWindow, type Saw } from './in-window.ts';
@@ -194,7 +194,12 @@ export const startPc = async ({ profile, stop, clockMs = 0, liesAboutSync = fals
   // An answer may never come from a program that was killed: asking ends with it.
   const ended = gone.then(() => Promise.reject(new Error('the program has ended')));
   ended.catch(() => undefined);
-  const ask = <T>(expression: string): Promise<T> => Promise.race([page.ask(expression), ended]) as Promise<T>;
+  // The line breaks off before the process is gone: whoever is told of the one finds the other true.
+  const untilGone = async (problem: unknown): Promise<never> => {
+    if (problem instanceof ProgramEnded) await gone;
+    throw problem;
+  };
+  const ask = <T>(expression: string): Promise<T> => Promise.race([page.ask(expression).catch(untilGone), ended]) as Promise<T>;
   return {
     profile, gone, kill, ask,
     reload: async () => void (await page.reload()),
