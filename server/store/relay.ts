@@ -72,7 +72,12 @@ const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Aroun
   const chosen = new Map<number, Kept>();
   for (const one of judged) {
     const { n, hash, prev, change, refusal } = one;
-    if (decided.has(n) || chosen.has(n) || (change !== null && basesOf(change).some((id) => refused.has(id)))) continue;
+    if (decided.has(n) || chosen.has(n)) continue;
+    if (change !== null && basesOf(change).some((id) => refused.has(id))) {
+      // Its author will name it anew, and so what stands on it.
+      refused.add(changeId(life.incarnation, n));
+      continue;
+    }
     const before = n === 1 ? '' : n === life.lastN + 1 ? life.lastHash : (chosen.get(n - 1) ?? decided.get(n - 1))?.hash;
     const known = holes.get(n) ?? '';
     if ((before !== undefined && prev !== before) || (known !== '' && known !== hash)) continue;

@@ -320,11 +320,12 @@ const describeRelays = (open: Open): void => {
     const { endpoint, unit, pc, life } = await officeOf(open);
     const wrong = life.make({ set: { title: 'x'.repeat(LIMITS.changeBytes) } });
     const onIt = life.make({ base: { title: [wrong.id] } });
+    const onThat = life.make({ base: { title: [onIt.id] } });
     const other = await endpoint.connect(unit, 'officer');
-    expect(refusalsIn((await taken(other, [wrong, onIt], { relay: { scope: unit } })).results)).toEqual(['too-large', 'base-refused']);
+    expect(refusalsIn((await taken(other, [wrong, onIt, onThat], { relay: { scope: unit } })).results)).toEqual(['too-large', 'base-refused', 'base-refused']);
     expect(refusalsIn((await taken(other, [onIt], { relay: { scope: unit } })).results)).toEqual(['base-refused']);
     const after = life.make();
-    expect(refusalsIn((await taken(pc, [wrong, onIt, after])).results)).toEqual(['too-large', 'base-refused', null]);
+    expect(refusalsIn((await taken(pc, [wrong, onIt, onThat, after])).results)).toEqual(['too-large', 'base-refused', 'base-refused', null]);
     expect((await pullAll(pc)).changes).toEqual([after]);
   });
 

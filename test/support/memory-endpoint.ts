@@ -132,11 +132,16 @@ export class MemoryEndpoint {
     const life = this.stored.lives.get(incarnation) ?? { device: device.device, scope, decisions: [] };
     if (life.scope !== scope) return ok({ type: 'fork', epoch: this.epoch, n: 1 });
     const inLife = (id: string): Decision | Hole | undefined => (splitChangeId(id).incarnation === incarnation ? life.decisions[splitChangeId(id).n - 1] : undefined);
+    const left = new Set<string>();
     const isRefused = (id: string): boolean => {
       const decision = inLife(id);
-      return this.isRefused(id) || (decision !== undefined && !isHole(decision) && decision.refusal !== null);
+      return left.has(id) || this.isRefused(id) || (decision !== undefined && !isHole(decision) && decision.refusal !== null);
     };
-    const results = changes.map((raw) => this.takeBack(life, raw, isRefused));
+    const results = changes.map((raw) => {
+      const result = this.takeBack(life, raw, isRefused);
+      if (typeof result === 'object' && result.refused.type === 'base-refused') left.add((raw as Change).id);
+      return result;
+    });
     if (life.decisions.length > 0) this.stored.lives.set(incarnation, life);
     return ok({ type: 'taken', epoch: this.epoch, upTo: life.decisions.length, results });
   }
