@@ -45,6 +45,7 @@ export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>)
   return ok({
     scope,
     present: { incarnation, n: present?.n ?? 0, confirmed: present?.confirmed ?? 0 },
+    lives,
     own,
     others,
     covered,

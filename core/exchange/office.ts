@@ -1,5 +1,6 @@
 import type { Change } from '../change/change.ts';
 import type { Brought, BroughtPart } from '../journal/writer-files.ts';
+import { ownField } from '../change/own-field.ts';
 import type { Scope } from '../ids.ts';
 import { holds, holdsAll, type Held } from './held.ts';
 import type { UnitHere } from './here.ts';
@@ -29,6 +30,9 @@ export type OfficePlan = {
   readonly leftSnapshot: boolean;
 };
 
+/** It says that a number of this PC was taken, and not what stands under it: that may be another PC's that counted under the same name. */
+const coversUnsure = (vector: Readonly<Record<string, number>>, { lives }: UnitHere): boolean => lives.some(({ incarnation, confirmed }) => (ownField(vector, incarnation) ?? 0) > confirmed);
+
 /**
  * The dry run of an office file. A snapshot counts only in its own epoch: another may hold what the endpoint has lost since and
  * nobody could give back. Changes count in any.
@@ -36,7 +40,7 @@ export type OfficePlan = {
 export const planOffice = (contents: OfficeContents, here: UnitHere, epoch: string): OfficePlan => {
   const weighed = weigh(contents.changes, here);
   const wanted = contents.snapshot.filter(({ vectors }) => !holdsAll(here.held, vectors[here.scope] ?? {}));
-  const usable = contents.epoch === epoch && weighed.keeps === null;
+  const usable = contents.epoch === epoch && weighed.keeps === null && !wanted.some(({ vectors }) => coversUnsure(vectors[here.scope] ?? {}, here));
   const { file, from } = contents;
   return {
     brought: { file, from, changes: weighed.fresh, snapshot: usable && wanted.length > 0 ? contents.snapshot : [], keeps: weighed.keeps },

@@ -9,6 +9,8 @@ export type KnownHere = {
   readonly scope: Scope;
   /** the life under which this PC counts now */
   readonly present: { readonly incarnation: string; readonly n: number; readonly confirmed: number };
+  /** all lives of this PC, and up to which number each belongs to nobody else for sure */
+  readonly lives: readonly { readonly incarnation: string; readonly confirmed: number }[];
   /** changes made here that have the name they were given */
   readonly own: ReadonlyMap<ChangeId, Change>;
   /** changes made elsewhere */

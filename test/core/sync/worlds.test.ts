@@ -135,6 +135,17 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       [refused(3, 2, 0), edit(3, 2), refused(3, 1, 1), edit(3, 2), refused(3, 0, 0), form(3, 0), edit(3, 1), form(3, 0), edit(3, 0), edit(3, 0, 1), form(3, 1), form(3, 0)],
     ],
     ['an edit that the endpoint took from a colleague’s file though it stands on a refused one', [refused(1, 1, 0), unplug(1), edit(1, 1), { what: 'write-file', pc: 1 }, { what: 'read-file', pc: 0, which: 2 }]],
+    [
+      'a snapshot in a colleague’s file that covers a number of this PC which a twin had sent',
+      [
+        { what: 'few' }, clone(1), { what: 'write-file', pc: 4 }, clone(0), clone(4), sync(1, { typing: 1 }), clone(3), { what: 'revive', pc: 4, record: 1, field: 1 }, sync(4, { faults: ['none', 'none', 'none', 'cut-after', 'cut-after', 'cut-after'] }),
+        { what: 'write-file', pc: 5 }, edit(6, 2, 1), { what: 'write-file', pc: 0 }, { what: 'write-file', pc: 4 }, { what: 'read-file', pc: 6, which: 3 },
+      ],
+    ],
+    [
+      'a file with a chain of edits on a refused one, given to an endpoint that was restored and had refused them before',
+      [clone(3), refused(1, 2, 0), form(1, 2), edit(1, 2), { what: 'write-file', pc: 1 }, { what: 'backup' }, clone(1), sync(5, { typing: 1 }), { what: 'read-file', pc: 0, which: 4 }, { what: 'restore', which: 0 }],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
