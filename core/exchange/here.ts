@@ -15,6 +15,8 @@ export type UnitHere = KnownHere & {
   /** the present state of records whose changes are not all here one by one */
   readonly snapshot: readonly BroughtPart[];
   readonly held: Held;
+  /** a snapshot of the endpoint was begun, and its other parts are still to come */
+  readonly isBetweenParts: boolean;
 };
 
 const READ_BYTES = 4 * 1024 * 1024;
@@ -22,7 +24,7 @@ const READ_FRAMES = 10_000;
 
 /** Reads the journal through, a few megabytes at a time; `rest` lets others have a turn in between. */
 export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>): Promise<Result<UnitHere, WriterError>> => {
-  const { scope, incarnation, lives, ground } = writer.state();
+  const { scope, incarnation, lives, ground, snapshotNext } = writer.state();
   const mine = writer.ownStanding();
   if (!mine.ok) return mine;
   const others = new Map<ChangeId, Change>();
@@ -52,6 +54,7 @@ export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>)
     wasNamedAnew: writer.wasNamedAnew,
     isRefused: writer.isRefused,
     snapshot: snapshot.value,
+    isBetweenParts: snapshotNext !== null,
     held: heldOf([...own.values(), ...others.values()], vectors),
   });
 };

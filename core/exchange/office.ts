@@ -34,13 +34,13 @@ export type OfficePlan = {
 const coversUnsure = (vector: Readonly<Record<string, number>>, { lives }: UnitHere): boolean => lives.some(({ incarnation, confirmed }) => (ownField(vector, incarnation) ?? 0) > confirmed);
 
 /**
- * The dry run of an office file. A snapshot counts only in its own epoch: another may hold what the endpoint has lost since and
+ * The dry run of an office file. A snapshot counts only in its own epoch, and not between two parts of another: another may hold what the endpoint has lost since and
  * nobody could give back. Changes count in any.
  */
 export const planOffice = (contents: OfficeContents, here: UnitHere, epoch: string): OfficePlan => {
   const weighed = weigh(contents.changes, here);
   const wanted = contents.snapshot.filter(({ vectors }) => !holdsAll(here.held, vectors[here.scope] ?? {}));
-  const usable = contents.epoch === epoch && weighed.keeps === null && !wanted.some(({ vectors }) => coversUnsure(vectors[here.scope] ?? {}, here));
+  const usable = contents.epoch === epoch && weighed.keeps === null && !here.isBetweenParts && !wanted.some(({ vectors }) => coversUnsure(vectors[here.scope] ?? {}, here));
   const { file, from } = contents;
   return {
     brought: { file, from, changes: weighed.fresh, snapshot: usable && wanted.length > 0 ? contents.snapshot : [], keeps: weighed.keeps },

@@ -146,6 +146,15 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
       'a file with a chain of edits on a refused one, given to an endpoint that was restored and had refused them before',
       [clone(3), refused(1, 2, 0), form(1, 2), edit(1, 2), { what: 'write-file', pc: 1 }, { what: 'backup' }, clone(1), sync(5, { typing: 1 }), { what: 'read-file', pc: 0, which: 4 }, { what: 'restore', which: 0 }],
     ],
+    [
+      'a colleague’s file with an older snapshot between two parts of a first one',
+      [
+        { what: 'few' }, clone(1), { what: 'write-file', pc: 4 }, clone(0), clone(4), sync(1, { typing: 1 }), clone(3), { what: 'revive', pc: 4, record: 1, field: 1 }, remove(5, 1), sync(5),
+        sync(4, { faults: ['none', 'none', 'none', 'cut-after', 'cut-after', 'cut-after'] }), sync(0, { faults: ['none', 'none', 'none', 'none', 'cut-after', 'cut-after', 'cut-after'] }), { what: 'write-file', pc: 5 },
+        remove(0, 0), edit(6, 2, 1), { what: 'settle-anew', pc: 0, record: 0, field: 0 }, sync(0, { faults: ['none'] }), { what: 'write-file', pc: 0 },
+        sync(6, { faults: ['none', 'none', 'none', 'none', 'cut-after', 'cut-after', 'cut-after'] }), { what: 'write-file', pc: 4 }, { what: 'read-file', pc: 6, which: 3 },
+      ],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
