@@ -38,6 +38,8 @@ export const journalStatusSchema = z.object({
   deviceLabel: z.string(),
   /** false when the secret token could not be read: the person enrols again and loses nothing */
   tokenReadable: z.boolean(),
+  /** who keeps the secret token: the key store of the operating system, or only a file in this user's profile; null when there is none to read */
+  tokenKeptBy: z.enum(['system', 'file']).nullable(),
   unacknowledged: z.number().int(),
 });
 export type JournalStatus = z.infer<typeof journalStatusSchema>;

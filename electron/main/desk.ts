@@ -125,6 +125,7 @@ const statusOf = (deps: DeskDeps, writer: JournalWriter): JournalStatus => {
     device: standing.device,
     deviceLabel: labelOf(deps),
     tokenReadable: kept !== null,
+    tokenKeptBy: kept?.keptBy ?? null,
     unacknowledged: standing.unacknowledged,
   };
 };

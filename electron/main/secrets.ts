@@ -38,7 +38,7 @@ const readKept = (path: string, vault: Vault): Kept | null => {
 
 /**
  * Keeps the device's token and key with the operating system. Where the system offers no vault (Linux without a key ring)
- * they lie in a file that only this user can read, and `keptBy` says so on screen. Losing them costs one enrolment and
+ * they lie in a file that only this user can read; `keptBy` tells, and Settings says it under the unit. Losing them costs one enrolment and
  * never a record: nothing that the register needs depends on them.
  */
 export const createSecrets = (path: string, vault: Vault) => {

@@ -106,7 +106,7 @@ describe('the desk', () => {
   it('says unreachable when an enrolment finds no line, and is not enrolled then', async () => {
     const desk = openDesk(newFolder());
     expect(await desk.call('sync.enrol', { endpoint: 'https://ministry.example/', code: 'AAAA-BBBB', deviceLabel: 'PC' })).toMatchObject({ ok: false, error: { type: 'unreachable' } });
-    expect(await desk.call('journal.status')).toMatchObject({ ok: true, value: { unit: null, scope: 'trial' } });
+    expect(await desk.call('journal.status')).toMatchObject({ ok: true, value: { unit: null, scope: 'trial', tokenReadable: false, tokenKeptBy: null } });
   });
 
   it('shows why the journal cannot be opened instead of an empty register', async () => {

@@ -97,9 +97,15 @@ const UnitCard = () => {
           <dd>{status.endpoint}</dd>
           <dt>{t('device')}</dt>
           <dd>{status.deviceLabel}</dd>
+          {status.tokenKeptBy !== null && (
+            <>
+              <dt>{t('token')}</dt>
+              <dd>{t(`tokenKeptBy.${status.tokenKeptBy}`)}</dd>
+            </>
+          )}
         </dl>
       )}
-      {needsEnrolment && <Banner tone="info">{status.unit === null ? t('enrolLater') : t('tokenLost')}</Banner>}
+      {needsEnrolment && <div className={styles['notice']}><Banner tone="info">{status.unit === null ? t('enrolLater') : t('tokenLost')}</Banner></div>}
       {needsEnrolment || isAgain ? (
         <EnrolForm
           onDone={() => {

@@ -7,6 +7,7 @@ import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useSession, useStatus } from '#renderer/state/session.ts';
 import { enrol, type EnrolForm as Typed } from '#renderer/sync/enrol.ts';
+import styles from './EnrolForm.module.css';
 
 /** Enrols this PC with a code of the ministry. Whatever fails, the typed words stay. */
 export const EnrolForm = ({ onDone }: { readonly onDone: () => void }) => {
@@ -33,7 +34,7 @@ export const EnrolForm = ({ onDone }: { readonly onDone: () => void }) => {
         if (!missing && !isBusy) void submit();
       }}
     >
-      {failure !== null && <ErrorNotice failure={failure} />}
+      {failure !== null && <div className={styles['failure']}><ErrorNotice failure={failure} /></div>}
       <FieldGrid>
         <TextField label={t('endpoint')} hint={t('endpointHint')} name="endpoint" value={typed.endpoint} onChange={(endpoint) => set({ endpoint })} />
         <TextField label={t('code')} hint={t('codeHint')} name="code" value={typed.code} onChange={(code) => set({ code })} />
