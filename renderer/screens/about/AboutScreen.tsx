@@ -7,7 +7,7 @@ import { callMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import styles from './AboutScreen.module.css';
 
-const MISSING = ['attachments', 'reports', 'dashboard'] as const;
+const MISSING = ['lifecycle', 'attachments', 'reports', 'dashboard', 'updater'] as const;
 
 /** What this is, under which licence, with whose help, and what it cannot do yet. */
 export const AboutScreen = () => {
