@@ -30,7 +30,7 @@ afterAll(async () => {
   await office?.close().catch(() => undefined);
 });
 
-/** The window's width is enough, and no button, chip, tab or heading has words that it cuts. */
+/** The window's width is enough, no button, chip, tab or heading has words that it cuts, and the heads of a list stand over its columns. */
 const whatSticksOut = (): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -43,6 +43,13 @@ const whatSticksOut = (): Promise<string[]> =>
       if (element.tagName === 'H1' && box.width < 40) found.push(`the heading "${words}" has no room`);
       if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).textOverflow !== 'ellipsis' && getComputedStyle(element).display !== 'inline') found.push(`"${words}" is cut`);
       if (box.right > window.innerWidth + 1 && element.closest('[role=tablist], [role=grid]') === null) found.push(`"${words}" lies outside the window`);
+    }
+    for (const grid of document.querySelectorAll('[role=grid]')) {
+      const cells = grid.querySelector('[aria-rowindex]')?.querySelectorAll('[role=gridcell]') ?? [];
+      for (const [index, head] of [...grid.querySelectorAll('[role=columnheader]')].entries()) {
+        const apart = Math.abs(head.getBoundingClientRect().left - (cells[index] ?? head).getBoundingClientRect().left);
+        if (apart > 0.5) found.push(`the head of column ${index} stands ${apart} beside it`);
+      }
     }
     return found;
   });

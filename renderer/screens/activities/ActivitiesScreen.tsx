@@ -15,6 +15,7 @@ import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
+import { NameCell } from '#renderer/screens/shared/NameCell.tsx';
 import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useActivityList } from '#renderer/state/lists.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
@@ -25,9 +26,14 @@ const SYNC_FLAGS = [['only-here', 'onlyHere'], ['unanswered', 'unanswered'], ['c
 
 const useActivityRows = (visible: readonly string[]) => useRecords('activity', visible);
 
+const Title = ({ record }: { readonly record: RecordView }) => {
+  const { title, sample } = readActivity(record.fields);
+  return <NameCell isSample={sample}>{title}</NameCell>;
+};
+
 /** All activities of the unit, newest first. */
 export const ActivitiesScreen = () => {
-  const { t } = useTranslation(['activities', 'agreements', 'codes']);
+  const { t, i18n } = useTranslation(['activities', 'agreements', 'codes']);
   const go = useNavigation((navigation) => navigation.go);
   const { text, filters, sort, selected, setText, setFilter, setSort, select, clear } = useActivityList();
   const query = useMemo((): ListQuery => ({ kind: 'activity', text, filters, sort }), [text, filters, sort]);
@@ -39,8 +45,8 @@ export const ActivitiesScreen = () => {
   const isFiltered = text.trim() !== '' || Object.values(filters).some((values) => values.length > 0);
   const columns: readonly Column<RecordView>[] = [
     { id: 'mark', label: t('agreements:columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} /> },
-    { id: 'date', label: t('columns.date'), width: '176px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
-    { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => readActivity(record.fields).title },
+    { id: 'date', label: t('columns.date'), width: i18n.language === 'en' ? '200px' : '124px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
+    { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => <Title record={record} /> },
     { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => wordOf('activityType', readActivity(record.fields).type) },
     { id: 'agreements', label: t('columns.agreements'), width: 'minmax(0, 1fr)', cell: (record) => <LinkedAgreements ids={readActivity(record.fields).agreements} /> },
     { id: 'track', label: t('columns.track'), width: '84px', cell: (record) => shortTrack(readActivity(record.fields).track) },

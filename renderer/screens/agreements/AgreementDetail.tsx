@@ -49,7 +49,8 @@ const Head = ({ record, compact }: { readonly record: RecordView; readonly compa
   const status = useStatus();
   const isOwn = record.scope === status.scope || (record.scope === 'trial' && status.unit === null);
   const remove = useDeleteAgreement();
-  const english = agreement.parties.map((party) => party.nameEn).filter((name) => name !== '').join(' – ');
+  const name = nameOf(record.fields);
+  const english = agreement.parties.map((party) => party.nameEn).filter((each) => each !== '').join(' – ');
   return (
     <header className={styles['head']}>
       <div className={styles['tags']}>
@@ -57,14 +58,14 @@ const Head = ({ record, compact }: { readonly record: RecordView; readonly compa
         {agreement.type !== '' && <Tag>{wordOf('agreementType', agreement.type)}</Tag>}
         {agreement.sample && <Tag>{t('sample')}</Tag>}
       </div>
-      <h2 className={styles['name']}><NameText>{nameOf(record.fields)}</NameText></h2>
-      {english !== '' && <p className={styles['english']}>{english}</p>}
+      <h2 className={styles['name']}><NameText>{name}</NameText></h2>
+      {english !== '' && english !== name && <p className={styles['english']}>{english}</p>}
       <div className={styles['actions']}>
         {!compact && <Button icon={ArrowLeft} variant="quiet" onPress={() => go({ screen: 'agreements' })}>{t('title')}</Button>}
         {isOwn && <Button icon={Pencil} onPress={() => go({ screen: 'agreement-form', id: record.id })}>{t('edit')}</Button>}
         {isOwn && <Button icon={CalendarPlus} onPress={() => go({ screen: 'activity-form', agreement: record.id })}>{t('addActivity')}</Button>}
         {compact && <Button icon={Maximize2} variant="quiet" onPress={() => go({ screen: 'agreement', id: record.id })}>{t('open')}</Button>}
-        {isOwn && <IconButton icon={Trash2} label={t('delete')} onPress={() => void remove(record, nameOf(record.fields))} />}
+        {isOwn && <IconButton icon={Trash2} label={t('delete')} onPress={() => void remove(record, name)} />}
       </div>
     </header>
   );

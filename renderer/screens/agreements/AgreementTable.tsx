@@ -8,6 +8,7 @@ import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useContinuity } from '#renderer/data/use-continuity.ts';
 import { useDateFormat } from '#renderer/dates/use-date-format.ts';
+import { NameCell } from '#renderer/screens/shared/NameCell.tsx';
 import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useAgreementList } from '#renderer/state/lists.ts';
 import { useAgreementName } from './use-agreement-words.ts';
@@ -21,16 +22,15 @@ type AgreementTableProps = {
 };
 
 const Parties = ({ record }: { readonly record: RecordView }) => {
-  const { t, i18n } = useTranslation('agreements');
+  const { i18n } = useTranslation();
   const nameOf = useAgreementName();
   const agreement = readAgreement(record.fields);
   const countries = [...new Set(agreement.parties.filter((party) => party.side === 'partner' && party.country !== '').map((party) => party.country))];
   return (
-    <span className={styles['parties']}>
+    <NameCell isSample={agreement.sample}>
       <NameText>{nameOf(record.fields)}</NameText>
-      {agreement.sample && <small className={styles['sample']}> {t('sample')}</small>}
       {countries.length > 0 && <span className={styles['country']}> · {countries.map((country) => countryLabel(country, i18n.language === 'en' ? 'en' : 'th')).join(', ')}</span>}
-    </span>
+    </NameCell>
   );
 };
 

@@ -59,6 +59,7 @@ const Timeline = ({ record }: AgreementTabsProps) => {
             <button type="button" className={styles['entry']} onClick={() => go({ screen: 'activity-form', id })}>
               <b>{activity.title}</b>
               {activity.track !== '' && <Tag>{wordOf('track', activity.track)}</Tag>}
+              {activity.sample && <Tag>{t('sample')}</Tag>}
             </button>
             <small>
               {[activity.date === null ? t('noDate') : format(activity.date), activity.place, activity.participants === null ? '' : t('timeline.participants', { count: activity.participants, replace: { count: digits(activity.participants) } })]
