@@ -101,8 +101,10 @@ export const createBackupDesk = (parts: BackupParts) => {
   /** Encrypted backups cannot be made unattended: nobody is there who says the passphrase. */
   const makeIfDue = async (): Promise<void> => {
     const own = (await state()).backups.filter(({ isOwn }) => isOwn);
-    const [newest] = own;
-    if (newest !== undefined && (newest.position >= writer.state().lastPosition || parts.now() - newest.at < DUE_MS)) return;
+    const now = parts.now();
+    // One from a time that is still to come was made while the clock was wrong, and says nothing of today.
+    const isOfToday = ({ at }: { readonly at: number }): boolean => at <= now && now - at < DUE_MS;
+    if (own.some((backup) => backup.position === writer.state().lastPosition || isOfToday(backup))) return;
     await make('daily');
   };
 

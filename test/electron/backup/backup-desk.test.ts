@@ -68,6 +68,29 @@ describe('backups in an office', () => {
     expect(made()).toHaveLength(2);
   });
 
+  test('go on once a day where one was made while the clock stood years ahead', async () => {
+    const { clock, save, open, made } = anOffice();
+    const desk = open();
+    save();
+    // The year of the Buddhist era taken for one of the common era.
+    const right = clock.ms;
+    clock.ms = Date.UTC(2569, 10, 23, 2);
+    await desk.makeIfDue();
+    clock.ms = right;
+    await desk.makeIfDue();
+    expect(made()).toHaveLength(1);
+    save();
+    await desk.makeIfDue();
+    expect(made()).toHaveLength(2);
+    save();
+    clock.ms += 2 * HOUR;
+    await desk.makeIfDue();
+    expect(made()).toHaveLength(2);
+    clock.ms += 20 * HOUR;
+    await desk.makeIfDue();
+    expect(made()).toHaveLength(3);
+  });
+
   test('are made before the work of a new version begins, and of all that was saved with the older one', async () => {
     const { folder, save, open, made, position, clock } = anOffice();
     save();
