@@ -21,14 +21,25 @@ const { values } = parseArgs({
     seed: { type: 'string' }, 'at-once': { type: 'string', default: '2' }, 'electron-every': { type: 'string', default: '4' }, only: { type: 'string' },
   },
 });
+const numberOf = (name: 'kills' | 'cuts' | 'damage' | 'clones' | 'backups' | 'at-once' | 'electron-every'): number => {
+  const number = Number(values[name]);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  console.log(`--${name} must be a whole number, not "${values[name]}".`);
+  process.exit(1);
+};
+const wanted = { kills: numberOf('kills'), cuts: numberOf('cuts'), damage: numberOf('damage'), clones: numberOf('clones'), backups: numberOf('backups') };
+if (Object.values(wanted).every((number) => number === 0)) {
+  console.log('Nothing was asked for: say at least one of --kills, --cuts, --damage, --clones, --backups.');
+  process.exit(1);
+}
 const { tortureDesk } = await import('./desk-run.ts');
 await packApp('test');
 const seed = seedFrom(values.seed);
 console.log(`Seed ${String(seed)}.`);
 const start = performance.now();
 const plan = {
-  kills: Number(values.kills), cuts: Number(values.cuts), damage: Number(values.damage), clones: Number(values.clones), backups: Number(values.backups),
-  seed, atOnce: Number(values['at-once']), electronEvery: Number(values['electron-every']), ...(values.only === undefined ? {} : { only: values.only }),
+  ...wanted,
+  seed, atOnce: numberOf('at-once'), electronEvery: numberOf('electron-every'), ...(values.only === undefined ? {} : { only: values.only }),
 };
 const report = await tortureDesk(plan, (line) => console.log(`  ${line}`));
 const seconds = ((performance.now() - start) / 1_000).toFixed(1);

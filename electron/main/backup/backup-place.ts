@@ -21,7 +21,7 @@ export const createBackupPlace = (path: string) => {
     read,
     write: (part: Partial<Place>): void => {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(`${path}.new`, JSON.stringify({ ...read(), ...part }));
+      writeFileSync(`${path}.new`, JSON.stringify({ ...read(), ...part }), { flush: true });
       renameSync(`${path}.new`, path);
     },
   };

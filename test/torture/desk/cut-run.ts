@@ -54,6 +54,8 @@ export const torturePower = async ({ cuts, seed, electronEvery }: CutPlan, say: 
     for (let cut = 1; cut <= cuts && report.faults.length === 0; cut += 1) {
       const afterMs = LEAST_MS + random() * (MOST_MS - LEAST_MS);
       const isElectron = cut % electronEvery === 0;
+      // Both share the disk, and a program on it would keep it from being taken away.
+      if (!isElectron) await electron.end();
       const round = await (isElectron ? electron.cut(`cut${String(cut)}`, afterMs, Math.trunc(random() * 2 ** 31)) : cutJournal(disk, join(disk.folder, 'alone'), afterMs, true));
       report.cuts += 1;
       report.ofElectron += isElectron ? 1 : 0;
