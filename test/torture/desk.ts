@@ -23,9 +23,11 @@ const { values } = parseArgs({
 });
 const numberOf = (name: 'kills' | 'cuts' | 'damage' | 'clones' | 'backups' | 'at-once' | 'electron-every'): number => {
   const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  console.log(`--${name} must be a whole number, not "${values[name]}".`);
-  process.exit(1);
+  if (!Number.isSafeInteger(number) || number < 0) {
+    console.log(`--${name} must be a whole number, not "${values[name]}".`);
+    process.exit(1);
+  }
+  return number;
 };
 const wanted = { kills: numberOf('kills'), cuts: numberOf('cuts'), damage: numberOf('damage'), clones: numberOf('clones'), backups: numberOf('backups') };
 if (Object.values(wanted).every((number) => number === 0)) {
