@@ -40,9 +40,12 @@ const launch = async (args: string[]): Promise<ElectronApplication> => {
   }
 };
 
+/** The words that the program is started with for a profile. */
+export const programArguments = (profile: string): string[] => [...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', '--force-device-scale-factor=1', `--phinong-profile=${profile}`];
+
 export const launchOffice = async (options: OfficeOptions = {}): Promise<Office> => {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'phinong-office-'));
-  const app = await launch([...(isRoot() ? ['--no-sandbox'] : []), '--disable-gpu', '--force-device-scale-factor=1', `--phinong-profile=${profile}`, ...(options.args ?? [])]);
+  const app = await launch([...programArguments(profile), ...(options.args ?? [])]);
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
   await page.setViewportSize({ width: options.width ?? 1366, height: options.height ?? 768 });
@@ -65,7 +68,7 @@ export const launchOffice = async (options: OfficeOptions = {}): Promise<Office>
   };
 };
 
-const cleanEnvironment = (): Record<string, string> => {
+export const cleanEnvironment = (): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !name.startsWith('npm_') && name !== 'NODE_OPTIONS') kept[name] = value;
