@@ -2,6 +2,7 @@ import { differingKinds } from '#core/change/digest.ts';
 import { sameJson } from '#core/change/canonical.ts';
 import type { Json } from '#core/change/change.ts';
 import type { SyncRun } from '#ipc/contract.ts';
+import { askOnce } from './ask-worker.ts';
 import type { RegisterDigests } from './register-digests.ts';
 import { readSetting, saveSetting, useSetting } from './settings.ts';
 
@@ -10,18 +11,7 @@ export type Difference = { readonly kind: string; readonly here: number; readonl
 const SETTING = 'sync/difference';
 const NONE: Difference[] = [];
 
-const countInWorker = (): Promise<RegisterDigests> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', (event: MessageEvent<RegisterDigests>) => {
-      worker.terminate();
-      resolve(event.data);
-    });
-    worker.addEventListener('error', (event) => {
-      worker.terminate();
-      reject(new Error(event.message));
-    });
-  });
+const countInWorker = (): Promise<RegisterDigests> => askOnce<RegisterDigests>(new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' }));
 
 /**
  * After a complete run: does this PC hold what the endpoint holds? Answers the kinds on which they differ, or null where it

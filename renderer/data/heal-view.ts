@@ -2,6 +2,7 @@ import type { Failure, JournalStatus } from '#ipc/contract.ts';
 import { callMachine } from '#renderer/platform.ts';
 import { useNavigation, type Route } from '#renderer/state/navigation.ts';
 import { useSession } from '#renderer/state/session.ts';
+import { askOnce } from './ask-worker.ts';
 import type { Checked } from './check-view.ts';
 import { view } from './machine.ts';
 
@@ -15,18 +16,7 @@ const TYPING: ReadonlySet<Route['screen']> = new Set(['agreement-form', 'activit
 /** A mark on the window's own time line: the whole view has been read once more since the start. */
 const LOOKED = 'view-looked-through';
 
-const readInWorker = (): Promise<Checked> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', (event: MessageEvent<Checked>) => {
-      worker.terminate();
-      resolve(event.data);
-    });
-    worker.addEventListener('error', (event) => {
-      worker.terminate();
-      reject(new Error(event.message));
-    });
-  });
+const readInWorker = (): Promise<Checked> => askOnce<Checked>(new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' }));
 
 const whenNobodyTypes = (): Promise<void> =>
   new Promise((resolve) => {
