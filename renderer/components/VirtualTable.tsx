@@ -40,6 +40,7 @@ export const VirtualTable = <R,>({ label, ids, columns, useRows, selected, onSel
   const rows = useRows(visible);
   const kept = useRef<ReadonlyMap<string, R>>(new Map());
   if (rows !== undefined) kept.current = rows;
+  const isBusy = ids === undefined || visible.some((id) => !kept.current.has(id));
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   const index = ids === undefined || selected === null ? -1 : ids.indexOf(selected);
 
@@ -63,7 +64,7 @@ export const VirtualTable = <R,>({ label, ids, columns, useRows, selected, onSel
   };
 
   return (
-    <div className={styles['table']} role="grid" aria-label={label} aria-rowcount={ids?.length ?? -1}>
+    <div className={styles['table']} role="grid" aria-label={label} aria-rowcount={ids?.length ?? -1} aria-busy={isBusy}>
       <div className={styles['header']} role="row" style={template}>
         {columns.map((column) => <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />)}
       </div>

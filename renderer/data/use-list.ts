@@ -28,6 +28,9 @@ export const readFirstPage = async (kind: string): Promise<ListAnswer> => {
   return { ids: keys.map((row) => row.key.slice(kind.length + 1)), matching: total, total, facets: {} };
 };
 
+/** Whether what is shown will change by itself in a moment: nothing known yet, only the first page, or the answer to an earlier question. */
+export const isListBusy = (list: ListResult | undefined): boolean => list === undefined || !list.complete || !list.answers;
+
 const isPlain = (query: ListQuery): boolean => query.text.trim() === '' && Object.values(query.filters).every((values) => values.length === 0) && query.sort.by === 'touched' && query.sort.direction === 'desc';
 
 /** The records that a list shows, in order, with counts; live. */

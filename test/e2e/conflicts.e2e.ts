@@ -61,9 +61,9 @@ describe('texts', () => {
     expect(await meet()).toBe(1);
     const panel = await openConflicts(second.page, RIVER);
     const motive = card(panel, 'why/motive');
-    expect(await motive.locator('[data-earlier]').innerText()).toBe(BORDER);
-    expect(await motive.locator('ins').allInnerTexts()).toEqual(['และการท่องเที่ยว', ' และเส้นทาง R3A']);
-    expect(await motive.locator('del').allInnerTexts()).toEqual(['ชายแดน']);
+    await expect.poll(() => motive.locator('[data-earlier]').innerText()).toBe(BORDER);
+    await expect.poll(() => motive.locator('ins').allInnerTexts()).toEqual(['และการท่องเที่ยว', ' และเส้นทาง R3A']);
+    await expect.poll(() => motive.locator('del').allInnerTexts()).toEqual(['ชายแดน']);
     const text = await motive.innerText();
     for (const part of ['เจ้าหน้าที่หนึ่ง', 'PC-01', 'เจ้าหน้าที่สอง', say('conflicts:thisPc')]) expect(text).toContain(part);
     await second.screenshot('conflicts-01-text');
@@ -76,11 +76,11 @@ describe('texts', () => {
     await field(second.page, 'why/motive').fill(own);
     await goTo(second.page, 'agreements');
     await openConflicts(second.page, RIVER);
-    expect(await field(second.page, 'why/motive').inputValue()).toBe(own);
+    await expect.poll(() => field(second.page, 'why/motive').inputValue()).toBe(own);
     await second.kill();
     second = await launchOffice({ profile: second.profile });
     await openConflicts(second.page, RIVER);
-    expect(await field(second.page, 'why/motive').inputValue()).toBe(own);
+    await expect.poll(() => field(second.page, 'why/motive').inputValue()).toBe(own);
     await second.screenshot('conflicts-02-own-value');
   });
 
@@ -90,8 +90,8 @@ describe('texts', () => {
     await syncNow(second.page);
     const panel = await openConflicts(second.page, RIVER);
     await valueWith(panel, 'ค่าที่มาทีหลัง').waitFor();
-    expect(await field(second.page, 'why/motive').inputValue()).toContain('เส้นทาง R3A');
-    expect(await second.page.getByRole('button', { name: say('conflicts:apply') }).last().isDisabled()).toBe(true);
+    await expect.poll(() => field(second.page, 'why/motive').inputValue()).toContain('เส้นทาง R3A');
+    await expect.poll(() => second.page.getByRole('button', { name: say('conflicts:apply') }).last().isDisabled()).toBe(true);
     await second.screenshot('conflicts-03-arrived');
     await panel.getByRole('button', { name: say('conflicts:arrived.confirm') }).click();
     await settle(second.page, 1);
@@ -117,7 +117,7 @@ describe('somebody else decides first', () => {
     await syncNow(second.page);
     await typeAndEnterAtOnce(second.page, say('frame:commands.conflicts'));
     await second.page.getByText(say('conflicts:left.title')).waitFor();
-    expect(await second.page.getByText('หมายเหตุสอง และที่กำลังเขียน').isVisible()).toBe(true);
+    await expect.poll(() => second.page.getByText('หมายเหตุสอง และที่กำลังเขียน').isVisible()).toBe(true);
     await second.screenshot('conflicts-18-left');
     await second.page.getByRole('button', { name: say('conflicts:left.letGo') }).click();
     await second.page.getByText(say('conflicts:left.title')).waitFor({ state: 'detached' });
@@ -173,7 +173,7 @@ describe('many equal conflicts', () => {
     await second.screenshot('conflicts-06-many');
     await second.page.keyboard.press('Enter');
     await second.page.getByText(say('conflicts:settled', { fields: fieldsOf(2), name: `จ.เชียงราย – ${MANY[0]}` })).waitFor();
-    expect(await second.page.getByRole('grid').getByRole('row').count()).toBe(3);
+    await expect.poll(() => second.page.getByRole('grid').getByRole('row').count()).toBe(3);
   });
 
   it('are decided together after a preview with its counts, and undone together', async () => {
@@ -255,8 +255,8 @@ describe('five values in each of forty fields', () => {
     await crowd(second, DATED, 5);
     await second.page.reload();
     const panel = await openConflicts(second.page, DATED);
-    expect(await panel.locator('[data-conflict]').count()).toBe(40);
-    expect(await panel.locator('[data-choice]').count()).toBeGreaterThanOrEqual(200);
+    await expect.poll(() => panel.locator('[data-conflict]').count()).toBe(40);
+    await expect.poll(() => panel.locator('[data-choice]').count()).toBeGreaterThanOrEqual(200);
     await second.screenshot('conflicts-16-crowd');
     for (const step of ['j', 'j', 'j', 'j', 'j', 'j', '3']) await second.page.keyboard.press(step);
     await second.page.setViewportSize({ width: 1024, height: 640 });

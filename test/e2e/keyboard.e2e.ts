@@ -71,7 +71,7 @@ describe('an agreement by keys', () => {
     await tabToField('parties/a/name');
     await page.keyboard.type('จ.เชียงราย');
     await page.keyboard.press('Escape');
-    expect(await page.locator('[data-field="parties/a/name"] input').inputValue()).toBe('จ.เชียงราย');
+    await expect.poll(() => page.locator('[data-field="parties/a/name"] input').inputValue()).toBe('จ.เชียงราย');
     await tabToField('parties/b/name');
     await page.keyboard.type('เมืองแป้นพิมพ์');
     await tabToField('dates/signed');
@@ -79,7 +79,7 @@ describe('an agreement by keys', () => {
     await page.keyboard.type('พ.ย. ๒๕๕๕');
     await page.keyboard.press('Control+s');
     await page.getByRole('heading', { level: 2, name: 'เมืองแป้นพิมพ์' }).waitFor();
-    expect(await page.locator('main').innerText()).toContain('พ.ย. 2555');
+    await expect.poll(() => page.locator('main').innerText()).toContain('พ.ย. 2555');
   });
 
   it('is found by Ctrl+K and a few letters', async () => {
@@ -109,7 +109,7 @@ describe('a list by keys', () => {
     await page.keyboard.press('ArrowDown');
     const row = page.locator('[role=row][aria-selected=true]');
     const chosen = (await row.innerText()).split('\n')[0] ?? '';
-    expect(await row.getAttribute('aria-rowindex')).toBe('2');
+    await expect.poll(() => row.getAttribute('aria-rowindex')).toBe('2');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     expect(chosen.length).toBeGreaterThan(3);
@@ -118,7 +118,7 @@ describe('a list by keys', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: say('agreements:title') }).waitFor();
     await row.waitFor();
-    expect(await row.getAttribute('aria-rowindex')).toBe('2');
+    await expect.poll(() => row.getAttribute('aria-rowindex')).toBe('2');
   });
 
   it('says all shortcuts under ?, and Esc closes them', async () => {

@@ -26,15 +26,15 @@ describe('the first PC of the Chiang Rai office', () => {
     await button(first.page, 'first-run:thai').click();
     await fillEnrolment(first.page, { endpoint: ministry.address, code: '0000-0000-0000', name: 'เจ้าหน้าที่หนึ่ง', device: 'PC-01' });
     await first.page.getByText(say('errors:code-wrong.title')).waitFor();
-    expect(await first.page.getByText(say('errors:code-wrong.action')).isVisible()).toBe(true);
-    expect(await first.page.getByLabel(say('first-run:officerName')).inputValue()).toBe('เจ้าหน้าที่หนึ่ง');
+    await expect.poll(() => first.page.getByText(say('errors:code-wrong.action')).isVisible()).toBe(true);
+    await expect.poll(() => first.page.getByLabel(say('first-run:officerName')).inputValue()).toBe('เจ้าหน้าที่หนึ่ง');
     await first.screenshot('01-wrong-code');
   });
 
   it('enrols with a code of the ministry', async () => {
     await fillEnrolment(first.page, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่หนึ่ง', device: 'PC-01' });
     await first.page.getByText(say('agreements:empty.title')).waitFor();
-    expect(await first.page.getByText('สำนักงานจังหวัดเชียงราย').isVisible()).toBe(true);
+    await expect.poll(() => first.page.getByText('สำนักงานจังหวัดเชียงราย').isVisible()).toBe(true);
     await first.screenshot('02-enrolled-empty');
   });
 
@@ -57,7 +57,7 @@ describe('the first PC of the Chiang Rai office', () => {
     await page.getByRole('button', { name: new RegExp(`^${say('activities:form.finish')}( |$)`) }).last().click();
     const timeline = page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'คณะผู้แทนเยือนเชียงราย' });
     await timeline.waitFor();
-    expect(await timeline.innerText()).toContain('9–10 ส.ค. 2569');
+    await expect.poll(() => timeline.innerText()).toContain('9–10 ส.ค. 2569');
     await first.screenshot('04-activity-in-timeline');
   });
 
@@ -86,7 +86,7 @@ describe('the first PC of the Chiang Rai office', () => {
     await goTo(page, 'agreements', 'en');
     await page.getByRole('row').filter({ hasText: 'เมืองทดสอบ' }).first().dblclick();
     await page.getByRole('button', { name: say('agreements:edit', {}, 'en'), exact: true }).click();
-    expect(await field(page, 'notes').inputValue()).toBe('ข้อความที่ยังไม่เสร็จ');
+    await expect.poll(() => field(page, 'notes').inputValue()).toBe('ข้อความที่ยังไม่เสร็จ');
     await first.screenshot('06-form-english');
     await goTo(page, 'settings', 'en');
     await page.getByText(say('settings:thai'), { exact: true }).click();
@@ -98,8 +98,8 @@ describe('the first PC of the Chiang Rai office', () => {
     first = await launchOffice({ profile: first.profile });
     await openAgreement(first.page, 'เมืองทดสอบ');
     await first.page.getByRole('button', { name: say('agreements:edit'), exact: true }).click();
-    expect(await field(first.page, 'notes').inputValue()).toBe('ข้อความที่ยังไม่เสร็จ');
-    expect(await first.page.getByText(say('agreements:form.draftFound')).isVisible()).toBe(true);
+    await expect.poll(() => field(first.page, 'notes').inputValue()).toBe('ข้อความที่ยังไม่เสร็จ');
+    await expect.poll(() => first.page.getByText(say('agreements:form.draftFound')).isVisible()).toBe(true);
     await finishForm(first.page);
   });
 
@@ -118,7 +118,7 @@ describe('the first PC of the Chiang Rai office', () => {
     await goTo(first.page, 'sync');
     await button(first.page, 'sync:now').click();
     await first.page.getByText(say('errors:unreachable.title')).first().waitFor({ timeout: 60_000 });
-    expect(await first.page.getByText(say('errors:unreachable.meaning')).isVisible()).toBe(true);
+    await expect.poll(() => first.page.getByText(say('errors:unreachable.meaning')).isVisible()).toBe(true);
     await first.screenshot('07-offline');
     await first.kill();
     first = await launchOffice({ profile: first.profile });
@@ -183,7 +183,7 @@ describe('a second PC of the same office', () => {
       await office.page.getByText('ค่าจากเครื่องหนึ่ง').first().waitFor();
       await office.page.getByRole('tab', { name: say('agreements:tabs.history') }).click();
       await office.page.getByText('ค่าจากเครื่องสอง').first().waitFor();
-      expect(await office.page.getByText(say('history:settles')).first().isVisible()).toBe(true);
+      await expect.poll(() => office.page.getByText(say('history:settles')).first().isVisible()).toBe(true);
     }
     await second.screenshot('10-history');
   });
@@ -209,11 +209,11 @@ describe('the ministry', () => {
     await goTo(capital.page, 'import');
     await capital.page.locator('input[type=file]').setInputFiles('test/fixtures/thai-japan.xlsx');
     await capital.page.locator('[data-row="11"]').waitFor();
-    expect(await capital.page.locator('[data-row]').count()).toBe(11);
+    await expect.poll(() => capital.page.locator('[data-row]').count()).toBe(11);
     const row1 = await capital.page.locator('[data-row="1"]').innerText();
     for (const part of ['คตล.บ้านพี่เมืองน้อง (มูลนิธิแม่ฟ้าหลวงเปิดร้านกาแฟใน รพ.Josai) (พ.ย. ๒๕๕๕)', 'TH-57', 'JP-08', 'พ.ย. 2555']) expect(row1).toContain(part);
-    expect(await capital.page.locator('[data-row="9"]').innerText()).toContain(say('import:sameAs', { number: 8 }));
-    expect(await capital.page.locator('[data-row="11"] [data-key]').count()).toBe(2);
+    await expect.poll(() => capital.page.locator('[data-row="9"]').innerText()).toContain(say('import:sameAs', { number: 8 }));
+    await expect.poll(() => capital.page.locator('[data-row="11"] [data-key]').count()).toBe(2);
     await capital.screenshot('11-import');
     await capital.page.getByRole('button', { name: say('import:accept', { count: 9 }) }).click();
     await capital.page.getByRole('heading', { level: 1, name: say('agreements:title') }).waitFor();
@@ -229,13 +229,13 @@ describe('the ministry', () => {
     await goTo(capital.page, 'import');
     await capital.page.locator('input[type=file]').setInputFiles('test/fixtures/thai-japan.csv');
     await capital.page.locator('[data-row="11"]').waitFor();
-    expect(await capital.page.getByRole('button', { name: say('import:accept', { count: 0 }) }).isDisabled()).toBe(true);
+    await expect.poll(() => capital.page.getByRole('button', { name: say('import:accept', { count: 0 }) }).isDisabled()).toBe(true);
   });
 
   it('reads records of a province but cannot change them', async () => {
     await openAgreement(capital.page, 'เมืองทดสอบ');
     await capital.page.getByText(say('agreements:readOnly', { unit: 'สำนักงานจังหวัดเชียงราย' })).waitFor();
-    expect(await capital.page.getByRole('button', { name: say('agreements:edit'), exact: true }).count()).toBe(0);
+    await expect.poll(() => capital.page.getByRole('button', { name: say('agreements:edit'), exact: true }).count()).toBe(0);
   });
 
   it('says what is wrong with a file that is no spreadsheet, and nothing enters the register', async () => {

@@ -48,16 +48,16 @@ describe('a request of the ministry', () => {
     await ministry.kill();
     await goTo(page, 'notices');
     await page.getByRole('heading', { level: 2, name: 'ขอสถานะความตกลง' }).waitFor();
-    expect(await page.getByRole('article').innerText()).toContain('31 ม.ค. 2570');
-    expect(await page.getByRole('button', { name: say('notices:answer.send'), exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('article').innerText()).toContain('31 ม.ค. 2570');
+    await expect.poll(() => page.getByRole('button', { name: say('notices:answer.send'), exact: true }).isDisabled()).toBe(true);
     await page.getByLabel(say('notices:answer.label')).fill('ยังมี ปีนี้สองครั้ง');
     await office.screenshot('messages-02-unit');
     await goTo(page, 'settings');
     await goTo(page, 'notices');
-    expect(await page.getByLabel(say('notices:answer.label')).inputValue()).toBe('ยังมี ปีนี้สองครั้ง');
+    await expect.poll(() => page.getByLabel(say('notices:answer.label')).inputValue()).toBe('ยังมี ปีนี้สองครั้ง');
     await page.getByRole('button', { name: say('notices:answer.send'), exact: true }).click();
     await page.getByRole('article').getByText(say('notices:answered'), { exact: true }).waitFor();
-    expect(await page.getByRole('navigation').getByLabel(say('frame:openMessages', { count: 1 })).count()).toBe(0);
+    await expect.poll(() => page.getByRole('navigation').getByLabel(say('frame:openMessages', { count: 1 })).count()).toBe(0);
     await ministry.start();
     await syncNow(page);
   });
@@ -67,12 +67,12 @@ describe('a request of the ministry', () => {
     await syncNow(page);
     await goTo(page, 'notices');
     await page.getByText('ยังมี ปีนี้สองครั้ง').waitFor();
-    expect(await page.getByRole('article').innerText()).toContain('เจ้าหน้าที่หนึ่ง');
+    await expect.poll(() => page.getByRole('article').innerText()).toContain('เจ้าหน้าที่หนึ่ง');
     await capital.screenshot('messages-03-answered');
     await openAgreement(page, 'เมืองถาม');
     await page.getByRole('tab', { name: say('agreements:tabs.history') }).click();
     await page.getByRole('tabpanel', { name: say('agreements:tabs.history') }).waitFor();
-    expect(await page.locator('main').innerText()).not.toContain('เจ้าหน้าที่กระทรวง');
+    await expect.poll(() => page.locator('main').innerText()).not.toContain('เจ้าหน้าที่กระทรวง');
   });
 
   it('leaves the unit once it is withdrawn', async () => {

@@ -57,7 +57,7 @@ describe('a journal that is damaged', () => {
 
     const again = await open(office.profile);
     await again.page.getByText(say('errors:damaged.title')).waitFor();
-    expect(await again.page.getByRole('grid').count()).toBe(0);
+    await expect.poll(() => again.page.getByRole('grid').count()).toBe(0);
     await again.screenshot('60-recovery');
     await recover(again);
     await again.screenshot('61-recovered');
@@ -199,12 +199,12 @@ describe('a backup', () => {
     await passphrase.fill('not that one');
     await page.keyboard.press('Enter');
     await page.getByText(say('errors:backup-passphrase.title', {}, 'en')).waitFor({ timeout: 60_000 });
-    expect(await recoverNow.isDisabled()).toBe(true);
+    await expect.poll(() => recoverNow.isDisabled()).toBe(true);
     await office.screenshot('64-wrong-passphrase-en-dark');
     await passphrase.fill('สี่ คำ ที่ จำได้');
     await page.keyboard.press('Enter');
     await page.getByText(say('recovery:preview.nothingBack', {}, 'en')).waitFor({ timeout: 60_000 });
-    expect(await recoverNow.isDisabled()).toBe(false);
+    await expect.poll(() => recoverNow.isDisabled()).toBe(false);
     await page.setViewportSize({ width: 1024, height: 640 });
     await office.screenshot('65-preview-en-dark-small');
     await page.getByRole('button', { name: say('recovery:leave', {}, 'en') }).click();

@@ -83,8 +83,8 @@ describe('the foot', () => {
     await page.getByRole('navigation').getByRole('button', { name: new RegExp(`^1 ${say('frame:onlyHere')}`) }).click();
     const rows = page.getByRole('grid').locator('[role=row][aria-rowindex]');
     await rows.filter({ hasText: 'เมืองที่ยังไม่ส่ง' }).waitFor();
-    expect(await rows.count()).toBe(1);
-    expect(await rows.getByLabel(say('agreements:mark.onlyHere')).count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.getByLabel(say('agreements:mark.onlyHere')).count()).toBe(1);
     await first.screenshot('sync-page-01-only-here');
     await press(page, 'agreements:filters.clear');
   });
@@ -98,11 +98,11 @@ describe('a run', () => {
     await button(page, 'sync:now').click();
     await notice(page, 'unreachable').waitFor({ timeout: 60_000 });
     await foot(page).filter({ hasText: say('frame:standing.offline') }).waitFor();
-    expect(await page.getByRole('list', { name: say('sync:steps.label') }).getByLabel(say('sync:steps.stopped')).count()).toBe(1);
+    await expect.poll(() => page.getByRole('list', { name: say('sync:steps.label') }).getByLabel(say('sync:steps.stopped')).count()).toBe(1);
     await first.screenshot('sync-page-02-no-line');
     await ministry.start();
     await syncNow(page);
-    expect(await notice(page, 'unreachable').count()).toBe(0);
+    await expect.poll(() => notice(page, 'unreachable').count()).toBe(0);
   });
 
   it('counts only what others made as received', async () => {
@@ -127,7 +127,7 @@ describe('a run', () => {
     await newest.click();
     const kinds = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: say('sync:kinds.agreement') }) }).last();
     expect((await kinds.getByRole('cell').allInnerTexts()).join(' ')).toBe('1 1 0 1');
-    expect(await pageText(page)).toContain(say('errors:unreachable.title'));
+    await expect.poll(() => pageText(page)).toContain(say('errors:unreachable.title'));
     await showAll(first, 'runs', async (language) => {
       await goTo(page, 'sync', language);
       await tab(page, 'runs', language).click();
@@ -174,7 +174,7 @@ describe('refused changes', () => {
     expect((await syncNow(page)).refused).toBe(3);
     await tab(page, 'refused').click();
     await page.getByText(say('sync:refused.reason.not-allowed')).first().waitFor();
-    expect(await page.getByRole('button', { name: say('sync:refused.edit') }).first().isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: say('sync:refused.edit') }).first().isDisabled()).toBe(true);
     const file = await chooseFile(reader, 'refused.json');
     await page.getByRole('listitem').filter({ hasText: REFUSED[0] }).getByRole('button', { name: say('sync:refused.export') }).click();
     await page.getByText(say('sync:refused.saved', { count: 1 })).waitFor();
@@ -195,7 +195,7 @@ describe('refused changes', () => {
     await page.getByText(say('sync:refused.empty')).waitFor();
     await press(page, 'sync:refused.undo');
     await page.getByText(REFUSED[2]).first().waitFor();
-    expect(await page.getByRole('button', { name: say('sync:refused.edit') }).count()).toBe(3);
+    await expect.poll(() => page.getByRole('button', { name: say('sync:refused.edit') }).count()).toBe(3);
   });
 
   it('are edited in the form with what was typed, tried again, and taken once the PC may write', async () => {
@@ -207,7 +207,7 @@ describe('refused changes', () => {
     await goTo(page, 'sync');
     await tab(page, 'refused').click();
     await page.getByRole('listitem').filter({ hasText: REFUSED[0] }).getByRole('button', { name: say('sync:refused.edit') }).click();
-    expect(await field(page, 'parties/b/name').inputValue()).toBe(REFUSED[0]);
+    await expect.poll(() => field(page, 'parties/b/name').inputValue()).toBe(REFUSED[0]);
     await field(page, 'parties/b/name').fill('เมืองที่แก้แล้ว');
     await finishForm(page);
     await goTo(page, 'sync');
@@ -232,7 +232,7 @@ describe('a run that no better line mends', () => {
     await button(page, 'sync:now').click();
     await notice(page, 'revoked').waitFor();
     await foot(page).filter({ hasText: say('frame:standing.stopped') }).waitFor();
-    expect(await pageText(page)).toContain(say('sync:stopped.onlyHere', { count: 1 }));
+    await expect.poll(() => pageText(page)).toContain(say('sync:stopped.onlyHere', { count: 1 }));
     const file = await chooseFile(first, 'unsent.json');
     await press(page, 'sync:unsent.save');
     await page.getByText(say('sync:unsent.saved')).waitFor();
@@ -271,7 +271,7 @@ describe('a run that no better line mends', () => {
     first = await launchOffice({ profile: first.profile });
     await goTo(first.page, 'sync');
     await notice(first.page, 'version-too-old').waitFor();
-    expect(await first.page.getByRole('button', { name: say('sync:unsent.save') }).isVisible()).toBe(true);
+    await expect.poll(() => first.page.getByRole('button', { name: say('sync:unsent.save') }).isVisible()).toBe(true);
     await first.screenshot('sync-page-04-too-old');
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -337,7 +337,7 @@ describe('the reminder', () => {
     await page.getByText(say('frame:reminder.title', { count: 9 })).waitFor({ state: 'detached' });
     await page.reload();
     await foot(page).first().waitFor();
-    expect(await page.getByText(say('frame:reminder.title', { count: 9 })).count()).toBe(0);
+    await expect.poll(() => page.getByText(say('frame:reminder.title', { count: 9 })).count()).toBe(0);
   });
 });
 

@@ -118,7 +118,7 @@ describe.each(LISTS)('in the list of $entry', ({ entry }) => {
     const wanted = STANDING[state];
     await pill(page, state, wanted.length).click();
     await rows(page).nth(wanted.length).waitFor({ state: 'detached' });
-    expect(await rows(page).count()).toBe(wanted.length);
-    for (const one of wanted) expect(await rows(page).filter({ hasText: nameOf(one) }).count()).toBe(1);
+    await expect.poll(() => rows(page).count()).toBe(wanted.length);
+    for (const one of wanted) await expect.poll(() => rows(page).filter({ hasText: nameOf(one) }).count()).toBe(1);
   });
 });

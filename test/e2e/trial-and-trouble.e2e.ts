@@ -46,7 +46,7 @@ describe('a PC on trial', () => {
     const names = await listedNames(office.page);
     expect(names.length).toBe(6);
     expect(names.every((name) => name.includes(say('agreements:sample')))).toBe(true);
-    expect(await office.page.getByText(say('frame:standing.trial')).isVisible()).toBe(true);
+    await expect.poll(() => office.page.getByText(say('frame:standing.trial')).isVisible()).toBe(true);
   });
 
   it('opens by a few letters and Enter what belongs to them, however slowly the lists answer', async () => {
@@ -71,7 +71,7 @@ describe('a PC on trial', () => {
     await page.getByText(say('common:date.impossible.no-such-day', { daysInMonth: 29, day: 31 })).waitFor();
     await page.getByRole('button', { name: new RegExp(`^${say('agreements:form.finish')}`) }).click();
     await page.getByText(say('agreements:problems.date-open')).first().waitFor();
-    expect(await field(page, 'dates/signed').inputValue()).toBe('31 ก.พ. 2567');
+    await expect.poll(() => field(page, 'dates/signed').inputValue()).toBe('31 ก.พ. 2567');
     await office.screenshot('20-impossible-date');
   });
 
@@ -80,12 +80,12 @@ describe('a PC on trial', () => {
     await field(page, 'dates/signed').fill('12/5/50');
     const ask = page.getByRole('group', { name: say('common:date.ask', { text: '12/5/50' }) });
     await ask.waitFor();
-    expect(await ask.getByRole('button').count()).toBeGreaterThan(1);
+    await expect.poll(() => ask.getByRole('button').count()).toBeGreaterThan(1);
     await office.screenshot('21-ambiguous-date');
     await ask.getByRole('button').first().click();
     await page.getByRole('button', { name: new RegExp(`^${say('agreements:form.finish')}`) }).click();
     await page.getByRole('button', { name: say('agreements:edit'), exact: true }).waitFor();
-    expect(await pageText(page)).toContain('12 พ.ค. 2550');
+    await expect.poll(() => pageText(page)).toContain('12 พ.ค. 2550');
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe('a PC on trial', () => {
     await goTo(page, 'settings');
     await fillEnrolment(page, { endpoint: await impostor(status, type, body), code: 'ABCD-EFGH-JKMN', name: 'เจ้าหน้าที่', device: 'PC-09' });
     await page.getByText(say(`errors:${error}.title`)).waitFor();
-    expect(await page.getByText(say(`errors:${error}.action`)).isVisible()).toBe(true);
-    expect(await page.getByLabel(say('first-run:code')).inputValue()).toBe('ABCD-EFGH-JKMN');
+    await expect.poll(() => page.getByText(say(`errors:${error}.action`)).isVisible()).toBe(true);
+    await expect.poll(() => page.getByLabel(say('first-run:code')).inputValue()).toBe('ABCD-EFGH-JKMN');
   });
 
   it('enrols later: its own record becomes the unit’s and is sent, the samples stay behind', async () => {
@@ -166,7 +166,7 @@ describe('a damaged or doubled start', () => {
     offices.push(again);
     await again.page.getByText(say('errors:damaged.title')).waitFor();
     await again.screenshot('23-damaged');
-    expect(await again.page.getByRole('grid').count()).toBe(0);
+    await expect.poll(() => again.page.getByRole('grid').count()).toBe(0);
   });
 
   it('makes the view again from the journal when it was deleted', async () => {

@@ -26,6 +26,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
     hookTimeout: 180_000,
+    // What a window shows a moment later is awaited, not read once.
+    expect: { poll: { timeout: 30_000, interval: 50 } },
     reporters: ['default', 'build/tools/counts-reporter.ts'],
   },
 });

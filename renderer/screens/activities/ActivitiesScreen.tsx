@@ -12,7 +12,7 @@ import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { SearchField } from '#renderer/components/SearchField.tsx';
 import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
-import { useList, type ListQuery } from '#renderer/data/use-list.ts';
+import { isListBusy, useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
 import { NameCell } from '#renderer/screens/shared/NameCell.tsx';
@@ -57,7 +57,7 @@ export const ActivitiesScreen = () => {
     return known.map((value) => ({ value, label: label(value), count: counts[value] ?? 0 }));
   };
   return (
-    <div className={styles['screen']}>
+    <div className={styles['screen']} aria-busy={isListBusy(list)}>
       <PageHeader title={t('title')} count={list === undefined ? '' : isFiltered ? t('agreements:count', { matching: list.matching, total: list.total }) : t('agreements:countAll', { total: list.total })}>
         <SearchField label={t('search')} value={text} onChange={setText} />
         <Button variant="primary" icon={Plus} onPress={() => go({ screen: 'activity-form' })} shortcut="Ctrl+N">{t('new')}</Button>

@@ -5,7 +5,7 @@ import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { PageHeader } from '#renderer/components/PageHeader.tsx';
 import { SearchField } from '#renderer/components/SearchField.tsx';
-import { useList, type ListQuery } from '#renderer/data/use-list.ts';
+import { isListBusy, useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useAgreementList } from '#renderer/state/lists.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { AgreementDetail } from './AgreementDetail.tsx';
@@ -24,7 +24,7 @@ export const AgreementsScreen = () => {
   const isEmpty = list !== undefined && list.total === 0 && !isFiltered;
 
   return (
-    <div className={styles['screen']}>
+    <div className={styles['screen']} aria-busy={isListBusy(list)}>
       <PageHeader title={t('title')} count={list === undefined ? '' : isFiltered ? t('count', { matching: list.matching, total: list.total }) : t('countAll', { total: list.total })}>
         <SearchField label={t('search')} value={text} onChange={setText} />
         <Button icon={FileUp} onPress={() => go({ screen: 'import' })}>{t('import')}</Button>

@@ -23,7 +23,7 @@ export const RunResult = ({ run, conflicts }: { readonly run: SyncRun; readonly 
   const outcome = run.outcome === 'done' && !run.complete ? t('result.incomplete') : t(`phase.${run.outcome}`);
   return (
     <Card>
-      <div role="status" className={styles['result']}>
+      <div role="status" className={styles['result']} data-run={run.startedAt}>
         <div className={styles['head']}>
           <span className={styles['outcome']} data-outcome={run.outcome === 'done' && !run.complete ? 'partly' : run.outcome}>{outcome}</span>
           <span className={styles['muted']}>{t('result.title', { when: moment(run.endedAt) })}</span>

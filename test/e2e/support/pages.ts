@@ -99,9 +99,13 @@ export type SyncCounts = { readonly sent: number; readonly received: number; rea
 /** Presses Sync and reads the exact counts from the screen. */
 export const syncNow = async (page: Page): Promise<SyncCounts> => {
   await goTo(page, 'sync');
-  await page.getByRole('button', { name: say('sync:now') }).click();
-  await page.getByRole('button', { name: say('sync:stop') }).waitFor({ timeout: 5_000 }).catch(() => undefined);
-  await page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 60_000 });
+  const now = page.getByRole('button', { name: say('sync:now') });
+  await now.waitFor({ timeout: 60_000 });
+  const shown = page.locator('[data-run]');
+  const before = (await shown.evaluateAll((runs) => runs.map((run) => run.getAttribute('data-run'))))[0] ?? '';
+  await now.click();
+  // The run that began with this press has ended, not an earlier one.
+  await page.locator(`[data-run]:not([data-run="${before}"])`).waitFor({ timeout: 60_000 });
   const count = async (name: keyof SyncCounts): Promise<number> => Number(await page.locator(`[data-count="${name}"] dd`).textContent());
   return { sent: await count('sent'), received: await count('received'), refused: await count('refused'), conflicts: await count('conflicts') };
 };
@@ -125,11 +129,18 @@ export const recordsOf = (count: number): string => say('conflicts:nRecords_othe
 /** One of the values of the open record that holds these words. */
 export const valueWith = (panel: Locator, part: string): Locator => panel.locator('[data-choice]').filter({ hasText: part }).first();
 
-/** Names of the rows that the list shows. */
+/** Waits until the list that is shown answers what is asked: nothing in it changes by itself any more. */
+export const listSettled = async (page: Page): Promise<void> => {
+  await page.getByRole('main').locator('[aria-busy="false"]').first().waitFor();
+  await page.getByRole('main').locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+};
+
+/** Names of the rows that the list of agreements shows with nothing searched for. */
 export const listedNames = async (page: Page): Promise<string[]> => {
   await goTo(page, 'agreements');
+  await page.getByRole('heading', { level: 1, name: new RegExp(`${say('agreements:title')}|${say('agreements:title', {}, 'en')}`) }).waitFor();
   await page.getByRole('searchbox').fill('');
-  await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+  await listSettled(page);
   return page.getByRole('grid').locator('[role=row][aria-rowindex]').allInnerTexts();
 };
 
