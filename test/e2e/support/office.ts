@@ -47,7 +47,7 @@ export const launchOffice = async (options: OfficeOptions = {}): Promise<Office>
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'phinong-office-'));
   const app = await launch([...programArguments(profile), ...(options.args ?? [])]);
   const page = await app.firstWindow();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewportSize({ width: options.width ?? 1366, height: options.height ?? 768 });
   const folder = options.screenshots ?? 'out/e2e';
   mkdirSync(folder, { recursive: true });
