@@ -34,32 +34,34 @@ export const joinStates = (a: Knowledge, b: Knowledge): RecordState => {
 
 const goneOf = ({ gone }: RecordState, field: FieldName): readonly ChangeId[] => (gone === undefined ? [] : (ownField(gone, field) ?? []));
 
-/** What neither side has. Null where that is nothing. */
+/**
+ * What is not here for good. What the snapshot covers stays: it may come in parts, and until the last of them people's changes, and another
+ * snapshot, may meet the same value again.
+ */
 const joinGone = (a: Knowledge, b: Knowledge): Gone | null => {
   let gone: Gone = {};
   for (const field of new Set([...Object.keys(a.state.gone ?? {}), ...Object.keys(b.state.gone ?? {})])) {
     const ids = new Set([...goneOf(a.state, field), ...goneOf(b.state, field)]);
-    gone = withGone(gone, field, [...ids].filter((id) => !a.knows(id) && !b.knows(id)).toSorted());
+    gone = withGone(gone, field, [...ids].filter((id) => !a.knows(id)).toSorted());
   }
   return Object.keys(gone).length > 0 ? gone : null;
 };
 
 /**
  * After a snapshot was joined: what the record's own log entries superseded, as far as nothing in the snapshot superseded it
- * too. Without this a later withdrawal would bring back a value that somebody else had replaced long ago.
+ * too. Without this a later withdrawal would bring back a value that somebody else had replaced long ago, and would not bring back
+ * one that a change had named before it came with the snapshot.
  */
-export const joinBefores = (log: readonly AppliedChange[], snapshot: Knowledge): AppliedChange[] =>
-  log.map((entry) => {
-    const joined = { ...entry, before: liveBefore(entry.before, snapshot) };
-    return entry.lacking === undefined ? joined : { ...joined, lacking: entry.lacking.filter((id) => !snapshot.knows(id)) };
-  });
+export const joinBefores = (log: readonly AppliedChange[], snapshot: Knowledge): AppliedChange[] => log.map((entry) => ({ ...entry, before: liveBefore(entry, snapshot) }));
 
-const liveBefore = (before: Before, snapshot: Knowledge): Before => {
+const liveBefore = ({ change, before, lacking = [] }: AppliedChange, snapshot: Knowledge): Before => {
   const live: Record<FieldName, readonly Head[]> = {};
-  for (const field of Object.keys(before)) {
-    const heads = (ownField(before, field) ?? []).filter(
+  for (const field of Object.keys(change.set)) {
+    let heads: readonly Head[] = (ownField(before, field) ?? []).filter(
       ({ id }) => (!snapshot.knows(id) && !goneOf(snapshot.state, field).includes(id)) || isAmong(headsOf(snapshot.state, field), id),
     );
+    const named = ownField(change.base, field) ?? [];
+    for (const head of headsOf(snapshot.state, field)) if (lacking.includes(head.id) && named.includes(head.id)) heads = addHead(heads, head);
     if (heads.length > 0) setOwnField(live, field, heads);
   }
   return live;

@@ -18,6 +18,12 @@ export type BatchInput = {
   readonly arrived: ReadonlySet<ChangeId>;
   readonly vectors: ScopeVectors;
   /**
+   * The ids of the values that records show. Some came with a part of a snapshot whose other parts, and with them its vectors, are still to
+   * come: what is let go does not wait for such a one either, and counts as what superseded it before it came. For the snapshot may be begun
+   * anew, and then the change comes after all, or its value once more. What others made waits for the last part.
+   */
+  readonly shown?: ReadonlySet<ChangeId>;
+  /**
    * Which changes do not wait for what is not among these: all of them where nothing more is to come (the end of a complete run; the
    * endpoint, which nobody can tell more), and what was made on this very PC, which a person must see. After an endpoint was
    * restored, a change may name one whose text went with a disk; what an office typed must not wait for that for ever. The state
@@ -59,7 +65,7 @@ export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[]
  * Finds what can be applied now and in which order. Every change is looked at once, and once more for each id that it waits
  * for: the work grows with the number of names, not with its square.
  */
-export const planBatch = ({ incoming, held, arrived, vectors, letGo = () => false }: BatchInput): BatchPlan => {
+export const planBatch = ({ incoming, held, arrived, vectors, shown = NOTHING, letGo = () => false }: BatchInput): BatchPlan => {
   const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(vectors, scope, id);
   const { pending, duplicates } = sortOutDuplicates([...held, ...incoming], hasArrived);
   const order: Change[] = [];
@@ -69,7 +75,8 @@ export const planBatch = ({ incoming, held, arrived, vectors, letGo = () => fals
   const waiters = new Map<ChangeId, Change[]>();
   for (const change of pending) {
     const notArrived = namesNotArrived(change, hasArrived);
-    const names = notArrived.length > 0 && letGo(change) ? notArrived.filter((id) => coming.has(id)) : notArrived;
+    const isLetGo = notArrived.length > 0 && letGo(change);
+    const names = isLetGo ? notArrived.filter((id) => coming.has(id) && !shown.has(id)) : notArrived;
     if (names.length < notArrived.length) lacking.set(change.id, notArrived.filter((id) => !names.includes(id)));
     if (names.length === 0) order.push(change);
     else missing.set(change, names.length);
@@ -85,6 +92,8 @@ export const planBatch = ({ incoming, held, arrived, vectors, letGo = () => fals
   }
   return { order, lacking, held: stillHeld([...missing.keys()], order, hasArrived), duplicates };
 };
+
+const NOTHING: ReadonlySet<ChangeId> = new Set();
 
 type HasArrived = (id: ChangeId, scope: Scope) => boolean;
 

@@ -29,7 +29,7 @@ export const applyChanges = async (db: ViewDb, made: readonly Change[], received
   const [vectors, heldBefore, early] = await Promise.all([readVectors(db), db.held.toArray(), few ? readBefore(db, incoming, [], {}) : null]);
   const held = heldBefore.map((row) => row.change);
   const before = early !== null && held.length === 0 ? early : await readBefore(db, incoming, held, vectors);
-  const plan = planBatch({ incoming, held, arrived: before.arrived, vectors, letGo });
+  const plan = planBatch({ incoming, held, arrived: before.arrived, shown: before.shown, vectors, letGo });
 
   const oldRows = recordsToLoad(plan).map((ref) => before.rows.get(recordKey(ref))).filter((row) => row !== undefined);
   const result = applyPlan(plan, oldRows.map(rowToState));
@@ -69,7 +69,7 @@ export const letHeldGo = async (db: ViewDb): Promise<void> => {
 /** So few changes are asked after before it is known what a snapshot covers: a save, where every way to the database is felt. */
 const FEW = 20;
 
-type Before = { readonly arrived: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow>; readonly byFile: readonly ChangeRow[] };
+type Before = { readonly arrived: ReadonlySet<string>; readonly shown: ReadonlySet<string>; readonly rows: ReadonlyMap<string, RecordRow>; readonly byFile: readonly ChangeRow[] };
 
 /**
  * The log and the records, asked in one go: what a save waits for is the way to the database and back, so questions that do
@@ -79,10 +79,8 @@ const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonl
   const keys = new Set([...incoming, ...held].map(recordKey));
   const [logged, found] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, vectors)), db.records.bulkGet([...keys])]);
   const rows = found.filter((row) => row !== undefined);
-  const coming = new Set([...incoming, ...held].map(({ id }) => id));
-  const arrived = new Set(rows.flatMap(liveIds).filter((id) => !coming.has(id)));
-  for (const row of logged) if (row !== undefined) arrived.add(row.id);
-  return { arrived, rows: new Map(rows.map((row) => [row.key, row])), byFile: logged.flatMap((row) => (row?.byFile === 1 ? [row] : [])) };
+  const arrived = new Set(logged.flatMap((row) => (row === undefined ? [] : [row.id])));
+  return { arrived, shown: new Set(rows.flatMap(liveIds)), rows: new Map(rows.map((row) => [row.key, row])), byFile: logged.flatMap((row) => (row?.byFile === 1 ? [row] : [])) };
 };
 
 const replaceHeld = async (db: ViewDb, held: readonly HeldChange[], provisional: ReadonlySet<string>): Promise<void> => {

@@ -13,12 +13,12 @@ import { countDifferences } from './put-records.ts';
 import { liveIds, rowToState, stateToRow } from './rows.ts';
 
 /** What a save needs to know of the view besides its records. Only the write door changes it, so it need not ask each time. */
-export type Standing = { readonly journalId: string; kept: Kept; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean };
+export type Standing = { readonly journalId: string; kept: Kept; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean; readonly isInParts: boolean };
 
 export const readStanding = (db: ViewDb): Promise<Standing> =>
   db.transaction('r', db.meta, db.vectors, db.held, db.counters, async () => {
     const [meta, vectors, held, counters] = await Promise.all([db.meta.get('view'), readVectors(db), db.held.count(), readCounters(db)]);
-    return { journalId: meta?.journalId ?? '', kept: meta?.kept ?? NOTHING_KEPT, vectors, counters, isHolding: held > 0 };
+    return { journalId: meta?.journalId ?? '', kept: meta?.kept ?? NOTHING_KEPT, vectors, counters, isHolding: held > 0, isInParts: meta?.inParts === 1 };
   });
 
 type Save = { readonly position: number; readonly changes: readonly Change[] };
@@ -31,7 +31,7 @@ type Save = { readonly position: number; readonly changes: readonly Change[] };
 export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, save: Save): Promise<Written | false> => {
   db.keysHere = null;
   const before = rowsBefore(open, save.changes);
-  if (before === null || standing.isHolding) return false;
+  if (before === null || standing.isHolding || standing.isInParts) return false;
   const arrived = new Set([...before.values()].flatMap((row) => (row === null ? [] : liveIds(row))));
   const plan = planBatch({ incoming: save.changes, held: [], arrived, vectors: standing.vectors });
   if (plan.order.length !== save.changes.length) return false;

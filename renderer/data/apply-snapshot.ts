@@ -29,11 +29,14 @@ export const applySnapshot = async (db: ViewDb, part: SnapshotPart): Promise<voi
   }
   await putRecords(db, oldRows, rows);
   for (const key of keys) db.keysHere?.add(key);
-  if (part.cursor === undefined && part.brought?.last !== true) return;
+  if (!isLastPart(part)) return;
   await mergeVectors(db, vectors);
   // What waited for something that the snapshot covers may go now.
   await applyChanges(db, [], [], []);
 };
+
+/** A snapshot takes effect with its last part. */
+export const isLastPart = ({ cursor, brought }: Pick<SnapshotPart, 'cursor' | 'brought'>): boolean => cursor !== undefined || brought?.last === true;
 
 /** The rows that are here already. To ask for each of ten thousand that are not would cost as much as to write them. */
 const rowsHere = async (db: ViewDb, keys: readonly string[]): Promise<RecordRow[]> => {

@@ -17,7 +17,7 @@ import { applyChanges, letHeldGo } from './apply-changes.ts';
 import { applyDeclined, strikeArrived } from './apply-declined.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
-import { applySnapshot } from './apply-snapshot.ts';
+import { applySnapshot, isLastPart } from './apply-snapshot.ts';
 import { VIEW_RULES, type RecordRow, type ViewDb, type Written } from './db.ts';
 import { countKept } from './kept.ts';
 import { NOTHING_KEPT } from './kept-shape.ts';
@@ -28,6 +28,7 @@ export type ParsedFrame = { readonly position: number; readonly body: { readonly
 type Changes = z.infer<typeof changesBodySchema>;
 type Received = z.infer<typeof receivedBodySchema>;
 type Brought = z.infer<typeof broughtBodySchema>;
+type SnapshotPart = z.infer<typeof snapshotBodySchema>;
 
 /** The shape is checked where a mistake would spread; main checked every field when the frame was written. */
 const isBody = <T extends { readonly kind: string }>(body: { readonly kind: string }, kind: T['kind']): body is T => body.kind === kind;
@@ -47,12 +48,18 @@ export const applyFrames = async (db: ViewDb, frames: readonly ParsedFrame[]): P
     const before = meta?.kept ?? NOTHING_KEPT;
     db.tally = { kinds: before.kinds, changes: 0 };
     await applyRuns(db, frames);
-    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, durable: durableIn(frames) ?? meta?.durable ?? 0, rules: VIEW_RULES, kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
+    await db.meta.put({ key: 'view', journalId: meta?.journalId ?? '', position: last.position, durable: durableIn(frames) ?? meta?.durable ?? 0, rules: VIEW_RULES, ...(isInParts(meta?.inParts === 1, frames) ? { inParts: 1 } : {}), kept: (db.kept = await countKept(db, before, db.tally, frames.map(({ body }) => body.kind))) });
   }).finally(stop);
   return written;
 };
 
 const durableIn = (frames: readonly ParsedFrame[]): number | undefined => frames.findLast(({ body }) => body.kind !== 'draft')?.position;
+
+/** Whether a snapshot of the endpoint has begun and not ended after these frames; one of a file is whole before anybody sees it. */
+const isInParts = (before: boolean, frames: readonly ParsedFrame[]): boolean => {
+  const last = frames.findLast(({ body }) => body.kind === 'forgotten' || (isBody<SnapshotPart>(body, 'snapshot') && body.brought === undefined))?.body;
+  return last === undefined ? before : isBody<SnapshotPart>(last, 'snapshot') && !isLastPart(last);
+};
 
 const applyRuns = async (db: ViewDb, frames: readonly ParsedFrame[]): Promise<void> => {
   for (const run of runsOfChanges(frames)) {
@@ -104,7 +111,7 @@ const runsOfChanges = (frames: readonly ParsedFrame[]): Run[] => {
 };
 
 const applyOther = async (db: ViewDb, { position, body }: ParsedFrame): Promise<void> => {
-  if (isBody<z.infer<typeof snapshotBodySchema>>(body, 'snapshot')) return applySnapshot(db, body);
+  if (isBody<SnapshotPart>(body, 'snapshot')) return applySnapshot(db, body);
   if (isBody<z.infer<typeof acknowledgedBodySchema>>(body, 'acknowledged')) return applyAcknowledged(db, body);
   if (isBody<z.infer<typeof reissuedBodySchema>>(body, 'reissued')) return applyReissued(db, body);
   if (isBody<z.infer<typeof declinedBodySchema>>(body, 'declined')) return applyDeclined(db, body);

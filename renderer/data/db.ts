@@ -53,11 +53,12 @@ export type OutboxRow = {
 };
 
 /** `rules`: by which version of VIEW_RULES the view was made; `kept`: what it knows about itself. */
+/** `inParts`: 1 between the first part of a snapshot and its last: some of what records show has not arrived yet. */
 /** `durable`: the last position that was on disk before the view heard of it; only drafts may lie behind it and be gone after a power cut. */
-export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number; readonly durable?: number; readonly rules?: number; readonly kept?: Kept };
+export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number; readonly durable?: number; readonly rules?: number; readonly inParts?: 1; readonly kept?: Kept };
 
 /** Goes up whenever the same journal makes another view: an older view is then made anew, a newer one is left to the newer version. */
-export const VIEW_RULES = 2;
+export const VIEW_RULES = 3;
 /** The newest version of the tables below. */
 export const VIEW_SCHEMA = 1;
 

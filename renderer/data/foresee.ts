@@ -4,7 +4,7 @@ import { conflictsOf } from '#core/change/merge.ts';
 import { idsToLookUp, planBatch, recordsToLoad } from '#core/change/plan-batch.ts';
 import { readVectors } from './apply-changes.ts';
 import { recordKey, type ViewDb } from './db.ts';
-import { liveIds, rowToState } from './rows.ts';
+import { rowToState } from './rows.ts';
 
 /** What changes would do to the register as it stands. */
 export type Foreseen = {
@@ -23,8 +23,7 @@ export const foresee = (db: ViewDb, changes: readonly Change[]): Promise<Foresee
     const held = heldRows.map(({ change }) => change);
     const known = rows.filter((row) => row !== undefined);
     const logged = await db.changes.bulkGet(idsToLookUp(changes, held, vectors));
-    const coming = new Set([...changes, ...held].map(({ id }) => id));
-    const arrived = new Set([...known.flatMap(liveIds).filter((id) => !coming.has(id)), ...logged.flatMap((row) => (row === undefined ? [] : [row.id]))]);
+    const arrived = new Set(logged.flatMap((row) => (row === undefined ? [] : [row.id])));
     const plan = planBatch({ incoming: changes, held, arrived, vectors });
     const wanted = new Set(recordsToLoad(plan).map(recordKey));
     const before = known.filter((row) => wanted.has(row.key)).map(rowToState);

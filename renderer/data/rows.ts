@@ -46,7 +46,7 @@ export const stateToRow = (state: RecordState): RecordRow => {
 
 const greatestStamp = (stamps: readonly { readonly at: string }[]): string => stamps.reduce((greatest, stamp) => (stamp.at > greatest ? stamp.at : greatest), '');
 
-/** What a record shows has arrived, also where it came with a part of a snapshot whose vector is still to come: people name it. */
+/** The changes whose values a record holds now, also where they came with a part of a snapshot whose vector is still to come: people name them. */
 export const liveIds = ({ stamps, more }: Pick<RecordRow, 'stamps' | 'more'>): string[] => [...stamps, ...Object.values(more ?? {}).flat()].map(({ id }) => id);
 
 export const rowToState = (row: RecordRow): RecordState => unpackRecord(row);

@@ -1,14 +1,10 @@
 import type { Change } from '#core/change/change.ts';
-import type { RecordState } from '#core/change/state.ts';
 import { delivery, shuffled, someOf, vectorsOf } from './histories.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
-import { deliver, demandEqual, type Law } from './merge-law.ts';
+import { deliver, demandEqual, saying, type Law } from './merge-law.ts';
 import { oracleStatesLetGo } from './merge-oracle.ts';
 
 /** What holds where changes are let go without what they name: some of it comes later, some never. */
-
-/** What a state says; what it remembers beside that is the merger's own affair. */
-const saying = (states: readonly RecordState[]): RecordState[] => states.map(({ gone: _gone, ...state }) => state);
 
 const expectLetGo = (replica: Replica, changes: readonly Change[], when: string): void => {
   replica.receive([], () => true);

@@ -32,17 +32,14 @@ export const createReplica = (kit: MergeKit) => {
   const records = new Map<string, RecordState>();
   const log = new Map<ChangeId, AppliedChange>();
   const trace: AppliedChange[] = [];
-  /** live values that came with a part of a snapshot: people see and name them before its last part, and with it the vector, has come */
-  const joinedHeads = new Set<ChangeId>();
   let held: readonly HeldChange[] = [];
   let vectors: ScopeVectors = {};
 
   const receive = (incoming: readonly Change[], letGo: (change: Change) => boolean = () => false): readonly AppliedChange[] => {
     const waiting = held.map(({ change }) => change);
     const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
-    const coming = new Set([...incoming, ...waiting].map(({ id }) => id));
-    for (const id of joinedHeads) if (!coming.has(id)) arrived.add(id);
-    const plan = kit.planBatch({ incoming, held: waiting, arrived, vectors, letGo });
+    const shown = new Set([...incoming, ...waiting].flatMap((change) => Object.values(records.get(recordKey(change))?.fields ?? {}).flat()).map(({ id }) => id));
+    const plan = kit.planBatch({ incoming, held: waiting, arrived, shown, vectors, letGo });
     const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
     const result = kit.applyPlan(plan, loaded);
     for (const state of result.records) records.set(recordKey(state), state);
@@ -59,7 +56,6 @@ export const createReplica = (kit: MergeKit) => {
       const snapshot = { state: theirs, knows: (id: ChangeId) => isCovered(covered, theirs.scope, id) };
       const here = { state: ours, knows: (id: ChangeId) => log.has(id) || isCovered(vectors, theirs.scope, id) };
       records.set(recordKey(theirs), kit.joinStates(here, snapshot));
-      for (const { id } of Object.values(theirs.fields).flat()) joinedHeads.add(id);
       for (const entry of kit.joinBefores(logOf(theirs), snapshot)) log.set(entry.change.id, entry);
     }
   };
@@ -75,7 +71,6 @@ export const createReplica = (kit: MergeKit) => {
     const known = [...log.values(), ...held].map(({ change }) => change);
     records.clear();
     log.clear();
-    joinedHeads.clear();
     held = [];
     vectors = {};
     receive(known);

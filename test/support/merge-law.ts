@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '#core/change/change.ts';
+import type { RecordState } from '#core/change/state.ts';
 import type { ChangeId } from '#core/ids.ts';
 import { delivery } from './histories.ts';
 import { sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
@@ -19,6 +20,9 @@ export const demandEqual = (actual: unknown, expected: unknown, what: string): v
 export type Law = (kit: MergeKit, changes: readonly Change[], random: () => number) => void;
 
 export const idsOf = (changes: readonly Change[]): ChangeId[] => changes.map((change) => change.id).toSorted();
+
+/** What a state says; what it remembers beside that is the merger's own affair. */
+export const saying = (states: readonly RecordState[]): RecordState[] => states.map(({ gone: _gone, ...state }) => state);
 
 export const expectStates = (replica: Replica, changes: readonly Change[], when: string): void =>
   demandEqual(replica.states(), sortedStates(oracleStates(changes)), `the states are those of the set of changes ${when}`);

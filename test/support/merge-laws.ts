@@ -8,6 +8,7 @@ import { arbitraryHistory, seededRandom, shuffled, snapshotCut, someOf, vectorsO
 import { LET_GO_LAWS } from './let-go-laws.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
 import { deliver, demand, demandEqual, expectHeld, expectStates, idsOf, LawBroken, type Law } from './merge-law.ts';
+import { PART_LAWS } from './part-laws.ts';
 import { isAccountedFor, oracleApplied, oracleHeads, oracleStates } from './merge-oracle.ts';
 
 const anyDelivery: Law = (kit, changes, random) => {
@@ -201,6 +202,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'naming all heads ends a conflict': settling,
   'a withdrawal gives the state of all other changes': withdrawing,
   ...LET_GO_LAWS,
+  ...PART_LAWS,
 };
 
 const arbitraryTrial = fc.tuple(arbitraryHistory(), fc.nat());

@@ -45,6 +45,14 @@ describe('a batch', () => {
     expect(planBatch(batch({ held: [third], vectors: { 'TH-90': vectors['TH-57'] } })).order).toEqual([]);
   });
 
+  test('is not kept back by what only a part of a snapshot has shown, where it was made here; others wait for the last part', () => {
+    const shown = new Set([first.id]);
+    const plan = planBatch(batch({ incoming: [second], shown, letGo: () => true }));
+    expect([plan.order, plan.lacking.get(second.id)]).toEqual([[second], [first.id]]);
+    expect(planBatch(batch({ incoming: [second], held: [first], shown, letGo: ({ id }) => id === second.id })).lacking.get(second.id)).toEqual([first.id]);
+    expect(planBatch(batch({ incoming: [second], shown })).held).toEqual([{ change: second, waitsFor: [first.id] }]);
+  });
+
   test('drops a waiting change that a snapshot has brought', () => {
     const plan = planBatch(batch({ held: [third], vectors: { 'TH-57': { c00000000000: 1 } } }));
     expect(plan).toEqual({ order: [], lacking: new Map(), held: [], duplicates: [third] });

@@ -155,6 +155,22 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
         sync(6, { faults: ['none', 'none', 'none', 'none', 'cut-after', 'cut-after', 'cut-after'] }), { what: 'write-file', pc: 4 }, { what: 'read-file', pc: 6, which: 3 },
       ],
     ],
+    [
+      'a first snapshot that breaks off, is typed over, and is begun anew with an older one of a receipt',
+      [{ what: 'few' }, edit(0, 0), edit(0, 1), edit(0, 2), sync(0), carry(1), handIn(0), edit(0, 0), edit(0, 1), edit(0, 2), sync(0), sync(1, { faults: cutAfter(2) }), edit(1, 0), edit(1, 1), edit(1, 2), receipt(1, 0)],
+    ],
+    [
+      'a first snapshot that breaks off before a receipt with the first edits of what it shows, and is typed over',
+      [{ what: 'few' }, form(0, 0), edit(3, 1), sync(3, { typing: 2 }), carry(7), handIn(6), sync(1, { faults: ['none', 'none', 'late', 'late', 'late'] }), edit(1, 0), receipt(7, 11)],
+    ],
+    [
+      'a snapshot of the ministry that breaks off over an old copy of an office, and a receipt that comes late',
+      [
+        { what: 'copy-profile', pc: 7, which: 2 }, edit(2, 0, 1), errand('carry', 3, 5), handIn(4), edit(7, 1), sync(3), sync(2, { faults: ['none', 'trouble'] }), edit(1, 1),
+        sync(5, { faults: ['none', 'none', 'none', 'none', 'trouble', 'trouble', 'trouble'], typing: 3 }), { what: 'restore-profile', pc: 7, which: 4 },
+        sync(3, { faults: ['cancel', 'none', 'none', 'none', 'cut-after', 'cancel-and-cut'] }), form(7, 1), { ...errand('receipt', 3, 0), fullAt: 2 } as Happening,
+      ],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',

@@ -137,6 +137,23 @@ describe('the write door with its memory', () => {
     expect([row?.fields['notes'], ...(row?.more?.['notes'] ?? []).map(({ value }) => value)]).toEqual(expect.arrayContaining(['mine', 'theirs']));
   });
 
+  test('takes what was typed over a part of a snapshot for what superseded that value, also when the snapshot is begun anew with an older one', async () => {
+    const db = await newDb();
+    const open = createOpenRows();
+    const door = createDoor(db, open);
+    const nobody = { officer: '', name: '', device: '' };
+    const theirs = (n: number): object => packRecord({ scope: 'TH-57', kind: 'agreement', record: 'r', fields: { notes: [{ id: `bbbbbbbbbbbb:${String(n)}`, value: `theirs ${String(n)}`, at: '001', author: nobody }] } });
+    const part = (position: number, { of, ...parts }: { readonly of: number; readonly cursor?: string }): ParsedFrame => ({ position, body: Object.assign({ kind: 'snapshot' }, { snapshot: `s${String(of)}`, part: 0, parts: 2, records: [theirs(of)], vectors: { 'TH-57': { bbbbbbbbbbbb: of } }, ...parts }) });
+    const late: Change = { ...change(2, 'theirs 2', ['bbbbbbbbbbbb:1']), id: 'bbbbbbbbbbbb:2' };
+    await door.apply([part(1, { of: 2 })]);
+    await readLikeAPage(db, open, key);
+    await door.apply([made(2, change(1, 'mine', ['bbbbbbbbbbbb:2']))]);
+    await door.apply([part(3, { of: 1, cursor: 'c' })]);
+    await door.apply([{ position: 4, body: bodyOf('received', late) }]);
+    const row = await db.records.get(key);
+    expect([row?.fields['notes'], row?.more]).toEqual(['mine', undefined]);
+  });
+
   test('does not believe a record that was read while it was being written', async () => {
     const db = await newDb();
     const open = createOpenRows();
