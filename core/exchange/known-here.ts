@@ -26,7 +26,7 @@ export const readNames = async (writer: JournalWriter, rest: () => Promise<void>
   for (let from: number | null = 1; from !== null; ) {
     const page = writer.othersChanges(from, READ_BYTES);
     if (!page.ok) return page;
-    for (const { id } of page.value.changes) ids.add(id);
+    for (const id of page.value.shown) ids.add(id);
     covered.push(...page.value.covered);
     from = page.value.next;
     await rest();

@@ -21,7 +21,7 @@ export type ReceiptEndpoint = {
   readonly narrow: (journal: SyncJournal) => SyncJournal;
   /** everything that the endpoint had when it wrote the receipt has been read */
   readonly isRead: () => boolean;
-  /** The pages that nobody asked for: this PC goes on from elsewhere. */
+  /** The pages that were not taken: this PC goes on from elsewhere. */
   readonly unread: () => readonly PullPage[];
 };
 
@@ -78,7 +78,7 @@ export const createReceiptEndpoint = (receipt: Receipt, sha256: Sha256, rest: ()
       traffic: () => traffic,
     },
     leaves: (cursor, lives) => holdsUndecided(pages.at(cursor), lives),
-    narrow: (journal) => narrowed(journal, (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change)),
+    narrow: (journal) => narrowed(journal, pages.take, (change) => decided.has(change.id) || gaps.has(change.id) || isForkAt(change)),
     isRead: pages.isRead,
     unread: pages.unread,
   };
@@ -107,28 +107,23 @@ const createPages = (receipt: Receipt) => {
   const byCursor = byItsCursor(receipt);
   const last = pages.at(-1)?.page;
   const end = last?.cursor ?? snapshot.at(-1)?.part.cursor ?? null;
-  const asked = new Set<PullPage>();
-  let isRead = false;
+  const taken = new Set<string>();
   /** More may follow at the endpoint, but nothing in this file. */
-  const asLast = (page: PullPage): PullPage => {
-    isRead ||= page.cursor === end && head.remaining === 0;
-    return page.more && !byCursor.has(page.cursor) ? { ...page, more: false } : page;
-  };
+  const asLast = (page: PullPage): PullPage => (page.more && !byCursor.has(page.cursor) ? { ...page, more: false } : page);
   return {
     at: (cursor: string | null): PullPage | null => byCursor.get(cursor) ?? null,
     after: (cursor: string | null): Result<PullPage, EndpointFailure> => {
       const page = byCursor.get(cursor);
-      if (page !== undefined) {
-        asked.add(page);
-        return ok(asLast(page));
-      }
+      if (page !== undefined) return ok(asLast(page));
       if (cursor === null) return notInFile;
       // Read before, or not what this PC goes on from: it has been at the endpoint since, over a line or with another file.
       const nothing: PullPage = { changes: [], cursor, more: false, remaining: head.remaining };
       return ok(cursor === end ? asLast({ ...nothing, ...(last?.digests === undefined ? {} : { digests: last.digests }) }) : nothing);
     },
-    isRead: () => isRead,
-    unread: () => pages.map(({ page }) => page).filter((page) => !asked.has(page)),
+    /** A page that this PC goes on from. One that it asks for as history behind its snapshot is not read with that. */
+    take: ({ cursor }: Pick<PullPage, 'cursor'>): void => void taken.add(cursor),
+    isRead: () => end !== null && taken.has(end) && head.remaining === 0,
+    unread: () => pages.map(({ page }) => page).filter(({ cursor }) => !taken.has(cursor)),
   };
 };
 
@@ -149,8 +144,13 @@ export const pagesFrom = (receipt: Receipt, cursor: string | null, lives: readon
   return following;
 };
 
-const narrowed = (journal: SyncJournal, answersOwn: (change: Change) => boolean): SyncJournal => ({
+const narrowed = (journal: SyncJournal, take: (page: PullPage) => void, answersOwn: (change: Change) => boolean): SyncJournal => ({
   ...journal,
+  saveReceived: async (page) => {
+    const saved = await journal.saveReceived(page);
+    if (saved.ok) take(page);
+    return saved;
+  },
   unacknowledged: async (maxBytes, fromN) => {
     const batch = await journal.unacknowledged(maxBytes, fromN);
     if (!batch.ok) return batch;

@@ -15,6 +15,8 @@ export type OthersChanges = {
   readonly changes: readonly Change[];
   /** of these, the ones that came by file and not from the endpoint */
   readonly byFile: readonly ChangeId[];
+  /** of these, all but the ones that were only read as history behind a snapshot: that may go further than what the snapshot covers, and is not shown then */
+  readonly shown: readonly ChangeId[];
   /** what the snapshots among these frames cover */
   readonly covered: readonly ScopeVectors[];
   /** the position from which the rest follows; null after the last one */
@@ -37,6 +39,7 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
   };
   const changes: Change[] = [];
   const byFile: ChangeId[] = [];
+  const shown: ChangeId[] = [];
   const covered: ScopeVectors[] = [];
   let size = 0;
   let next = from;
@@ -50,12 +53,13 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
       const others = held.value.changes.filter(isOthers);
       changes.push(...others);
       if (frame.kind === KIND_CODES.brought) byFile.push(...others.map(({ id }) => id));
+      if (frame.kind !== KIND_CODES.history) shown.push(...others.map(({ id }) => id));
       if (held.value.covered !== null) covered.push(held.value.covered);
       size += held.value.changes.length > 0 || held.value.covered !== null ? frame.body.length : 0;
     }
     next += frames.value.length;
   }
-  return ok({ changes, byFile, covered, next: next <= deps.store.lastPosition() ? next : null });
+  return ok({ changes, byFile, shown, covered, next: next <= deps.store.lastPosition() ? next : null });
 };
 
 type Held = { readonly changes: readonly Change[]; readonly covered: ScopeVectors | null };

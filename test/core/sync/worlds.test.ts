@@ -171,6 +171,14 @@ describe('offices that work, sync over bad lines, are switched off, cloned, and 
         sync(3, { faults: ['cancel', 'none', 'none', 'none', 'cut-after', 'cancel-and-cut'] }), form(7, 1), { ...errand('receipt', 3, 0), fullAt: 2 } as Happening,
       ],
     ],
+    [
+      'a receipt whose history goes further than the snapshot that this PC has read',
+      [
+        { what: 'few' }, edit(0, 2), { what: 'join', pc: 3, which: 1 }, edit(3, 2, 1), form(5, 0), sync(5, { faults: ['none', 'none', 'trouble', 'trouble', 'trouble'] }),
+        sync(0, { faults: ['none', 'none', 'none', 'none', 'trouble', 'trouble', 'trouble'], typing: 1 }), sync(3, { faults: ['none', 'none', 'none', 'trouble', 'trouble', 'trouble'] }), remove(0, 2), carry(0), handIn(10),
+        sync(3, { faults: ['none', 'cancel', 'none', 'none', 'gone', 'busy'] }), receipt(3, 8),
+      ],
+    ],
     ['an endpoint restored in the middle of a first snapshot', [edit(0, 0), edit(0, 1), edit(0, 2), sync(0), { what: 'backup' }, edit(0, 0), sync(0), sync(1, { faults: ['none', 'none', 'cut-before', 'cut-before', 'cut-before'], typing: 1 }), { what: 'restore', which: 0 }]],
     [
       'a clone with an unsent number into whose gap the later numbers were given back',
