@@ -7,18 +7,28 @@ import type { Pc, World } from '#test/support/sync-world.ts';
 import { KINDS } from './kinds.ts';
 
 /** What one worker is asked to do, and what it tells at the end. */
-export type Share = { readonly histories: number; readonly seed: number; readonly steps: number; readonly windowEvery: number };
+export type Share = {
+  readonly histories: number;
+  readonly seed: number;
+  readonly steps: number;
+  readonly windowEvery: number;
+  /** so many of the seed's histories were tried before */
+  readonly skip: number;
+  /** goes on after a history that fails */
+  readonly all: boolean;
+};
+/** `index`: which history of the seed; `steps` of the whole of it, `history` the fewest of them that still fail. */
+export type Failure = { readonly index: number; readonly steps: number; readonly history: readonly Happening[]; readonly error: string };
 export type Report = {
   readonly totals: { readonly histories: number; readonly steps: number; readonly edits: number; readonly runs: number; readonly windows: number; readonly pcs: number };
   readonly kinds: Readonly<Record<string, number>>;
-  /** `steps` of the whole history, `history` the fewest of them that still fail */
-  readonly failure: { readonly steps: number; readonly history: readonly Happening[]; readonly error: string } | null;
+  readonly failures: readonly Failure[];
 };
 
 const LEAST_STEPS = 50;
 const SHRINK_MS = 30_000;
 
-const { histories, seed, steps, windowEvery } = workerData as Share;
+const { histories, seed, steps, windowEvery, skip, all } = workerData as Share;
 const totals = { histories: 0, steps: 0, edits: 0, runs: 0, windows: 0, pcs: 0 };
 const kinds: Record<string, number> = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
 
@@ -43,16 +53,20 @@ const livedThrough = async (history: readonly Happening[], chosen: Chosen, frame
   return { told, pcs: pcs.length, windows: shown.length, faults: [...told.faults, ...seen], isOfWindow: told.faults.length === 0 };
 };
 
-let failed: Lived | null = null;
+type Found = { readonly index: number; readonly history: readonly Happening[]; readonly lived: Lived };
+const found: Found[] = [];
+let tried = 0;
 
 const check = async (history: readonly Happening[]): Promise<void> => {
-  const { histories: count } = totals;
-  const shown = windowEvery === 0 ? NOBODY : count % windowEvery === 0 ? EVERYBODY : oneOf(count);
-  const lived = await livedThrough(history, shown, FRAMES[count % FRAMES.length] ?? 1);
+  const index = tried;
+  tried += 1;
+  if (index < skip) return;
+  const shown = windowEvery === 0 ? NOBODY : index % windowEvery === 0 ? EVERYBODY : oneOf(index);
+  const lived = await livedThrough(history, shown, FRAMES[index % FRAMES.length] ?? 1);
   totals.windows += lived.windows;
   if (lived.faults.length > 0) {
-    failed = lived;
-    throw new Error(lived.faults.join('\n'));
+    found.push({ index, history, lived });
+    if (!all) throw new Error(lived.faults.join('\n'));
   }
   totals.histories += 1;
   totals.steps += history.length;
@@ -75,11 +89,10 @@ const shrink = async (history: readonly Happening[], { faults, isOfWindow }: Liv
 
 const longest = Math.max(1, steps);
 const anything = fc.oneof({ weight: 4, arbitrary: aWideHistory(Math.min(LEAST_STEPS, longest), longest) }, { weight: 1, arbitrary: aHistory(longest) });
-const details = await fc.check(fc.asyncProperty(anything, check), { numRuns: histories, seed, endOnFailure: true });
-const [found] = details.counterexample ?? [];
-const lost = failed as Lived | null;
-const failure = found === undefined || lost === null ? null : { steps: found.length, history: await shrink(found, lost), error: lost.faults.join('\n') };
-if (details.failed && failure === null) throw new Error('A history could not be tried', { cause: details.errorInstance });
+const details = await fc.check(fc.asyncProperty(anything, check), { numRuns: skip + histories, seed, endOnFailure: true });
+if (details.failed && found.length === 0) throw new Error('A history could not be tried', { cause: details.errorInstance });
+const failures: Failure[] = [];
+for (const { index, history, lived } of found) failures.push({ index, steps: history.length, history: await shrink(history, lived), error: lived.faults.join('\n') });
 // A port between threads has no origin to name.
 const tell = parentPort?.postMessage.bind(parentPort);
-tell?.({ totals, kinds, failure } satisfies Report);
+tell?.({ totals, kinds, failures } satisfies Report);
