@@ -12,7 +12,8 @@ const weekOf = (name: BackupName): number => Math.floor((dayOf(name) + 3) / 7);
 type Kept = { readonly file: string; readonly name: BackupName };
 
 /**
- * The backups that may go, for each journal by itself: PCs that share a folder never push out each other's. What stays:
+ * The backups that may go, for each journal by itself: PCs that share a folder never push out each other's. So do those that are
+ * encrypted and those that are not: a passphrase can be forgotten, and nobody says it where a journal heals itself. What stays:
  * everything of the newest day, the newest of each of the last days and weeks that have one (days without work do not count, so
  * a long holiday pushes nothing out), and always the fullest one: so a smaller register never pushes out the last good one.
  * Files that are no backups of ours are never named.
@@ -22,12 +23,15 @@ export const backupsToDrop = (files: readonly string[]): string[] => {
     const name = readBackupName(file);
     return name === null ? [] : [{ file, name }];
   });
-  const byJournal = new Map<string, Kept[]>();
-  for (const each of known) byJournal.set(each.name.journal, [...(byJournal.get(each.name.journal) ?? []), each]);
-  return [...byJournal.values()].flatMap(dropInJournal);
+  const rows = new Map<string, Kept[]>();
+  for (const each of known) rows.set(rowOf(each.name), [...(rows.get(rowOf(each.name)) ?? []), each]);
+  return [...rows.values()].flatMap(dropInRow);
 };
 
-const dropInJournal = (known: readonly Kept[]): string[] => {
+/** Backups stand in for each other within a row: of one journal, and openable by the same people. */
+const rowOf = ({ journal, encrypted }: BackupName): string => `${journal} ${String(encrypted)}`;
+
+const dropInRow = (known: readonly Kept[]): string[] => {
   const newestFirst = known.toSorted((a, b) => b.name.at - a.name.at || (a.file < b.file ? 1 : -1));
   const [newest] = newestFirst;
   const fullest = newestFirst.reduce<Kept | undefined>((best, each) => (best === undefined || each.name.position > best.name.position ? each : best), undefined);

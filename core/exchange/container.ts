@@ -7,6 +7,7 @@ import type { ExchangeKit } from './kit.ts';
 import { EXCHANGE_FORMAT, EXCHANGE_LIMITS, type Label } from './label.ts';
 import { open, seal, type Keys, type Lock } from './lock.ts';
 import { manifestSchema, type Manifest, type Part } from './manifest.ts';
+import { spokenFault } from './spoken.ts';
 
 /** A part that is to be written: JSON values, one a line, or the bytes of an attachment. */
 export type NewPart = { readonly name: string; readonly lines: readonly unknown[] } | { readonly name: string; readonly file: Uint8Array };
@@ -78,13 +79,15 @@ const join = (pieces: readonly Uint8Array[]): Uint8Array => {
 const plainBytesOf = ({ parts }: Manifest): number => parts.reduce((sum, { plain }) => sum + plain, 0);
 
 /**
- * Opens a file and checks all of it before it answers: signature, encryption, manifest, label, the hash, length and lines of every
+ * Opens a file and checks all of it before it answers: signature, version, encryption, manifest, label, the hash, length and lines of every
  * part. `signedBy`: the key that the file must be signed with, where the reader knows it.
  */
 export const openExchangeFile = async (kit: ExchangeKit, file: Uint8Array | Envelope, keys: Keys, signedBy?: string): Promise<Result<Opened, ExchangeFault>> => {
   const envelope = file instanceof Uint8Array ? readEnvelope(kit, file) : ok(file);
   if (!envelope.ok) return envelope;
   const { label, labelLine, sealed } = envelope.value;
+  const unspoken = spokenFault(label.protocol);
+  if (unspoken !== null) return err(unspoken);
   if (signedBy !== undefined && label.key !== signedBy) return damaged('signer');
   const plain = await open(kit, sealed, keys);
   if (!plain.ok) return plain;
@@ -100,7 +103,7 @@ const readManifest = (kit: ExchangeKit, plain: Uint8Array): Result<{ readonly ma
   const end = plain.subarray(0, EXCHANGE_LIMITS.manifestBytes).indexOf(NEWLINE);
   const raw = end === -1 ? undefined : parseJson(kit.decode(plain.subarray(0, end)) ?? '');
   const format = typeof raw === 'object' && raw !== null && 'format' in raw ? raw.format : undefined;
-  if (typeof format === 'number' && format > EXCHANGE_FORMAT) return err({ type: 'exchange-newer', format });
+  if (typeof format === 'number' && format > EXCHANGE_FORMAT) return err({ type: 'exchange-newer', version: format });
   const manifest = manifestSchema.safeParse(raw);
   return manifest.success ? ok({ manifest: manifest.data, rest: plain.subarray(end + 1) }) : damaged('manifest');
 };

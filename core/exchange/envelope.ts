@@ -34,7 +34,7 @@ export const readEnvelope = (kit: ExchangeKit, file: Uint8Array): Result<Envelop
   const first = lineAt(kit, file, 0, MAGIC.length + 8);
   const format = /^PHINONG-EXCHANGE ([1-9][0-9]{0,5})$/.exec(first?.text ?? '')?.[1];
   if (first === null || format === undefined) return err({ type: 'exchange-none' });
-  if (Number(format) > EXCHANGE_FORMAT) return err({ type: 'exchange-newer', format: Number(format) });
+  if (Number(format) > EXCHANGE_FORMAT) return err({ type: 'exchange-newer', version: Number(format) });
   if (file.length > EXCHANGE_LIMITS.fileBytes) return err({ type: 'exchange-too-large', limit: EXCHANGE_LIMITS.fileBytes });
   const second = lineAt(kit, file, first.next, EXCHANGE_LIMITS.labelBytes);
   const third = second === null ? null : lineAt(kit, file, second.next, SIGNATURE_BYTES);

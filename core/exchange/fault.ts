@@ -4,8 +4,10 @@ import { err, type Result } from '../result.ts';
 export type ExchangeFault =
   /** something else than an exchange file */
   | { readonly type: 'exchange-none' }
-  /** written by a newer version, which says it in the first line */
-  | { readonly type: 'exchange-newer'; readonly format: number }
+  /** written by a newer version: `version` of the container, which its first line says, or of the protocol, which its label says */
+  | { readonly type: 'exchange-newer'; readonly version: number }
+  /** its protocol is not understood any more */
+  | { readonly type: 'exchange-older'; readonly version: number }
   /** cut, altered, or put together from two; `where` is for the help desk */
   | { readonly type: 'exchange-damaged'; readonly where: string }
   | { readonly type: 'exchange-too-large'; readonly limit: number }

@@ -56,7 +56,7 @@ export const createSecrets = (path: string, vault: Vault) => {
       const bytes = kept === 'system' ? vault.encryptString(text) : Buffer.from(text, 'utf8');
       known = null;
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600 });
+      writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600, flush: true });
       renameSync(`${path}.new`, path);
     },
 

@@ -4,7 +4,7 @@ import { readEnvelope } from '#core/exchange/envelope.ts';
 import type { ExchangeFault } from '#core/exchange/fault.ts';
 import type { Label } from '#core/exchange/label.ts';
 import { isRecipient } from '#core/exchange/lock.ts';
-import { PROTOCOL_OLDEST, PROTOCOL_VERSION, type PushRequest } from '#core/sync/protocol.ts';
+import type { PushRequest } from '#core/sync/protocol.ts';
 import { parsePush } from '../http/parse-push.ts';
 import { Refused } from '../http/refused.ts';
 import { isStorable } from '../store/storable.ts';
@@ -26,8 +26,6 @@ export const readCarry = async (file: Uint8Array, identity: string): Promise<Car
   if (!envelope.ok) throw refusedFor(envelope.error);
   const { label } = envelope.value;
   if (label.kind !== 'carry') throw new Refused(400, 'file-kind');
-  if (label.protocol < PROTOCOL_OLDEST) throw new Refused(426, 'file-older');
-  if (label.protocol > PROTOCOL_VERSION) throw new Refused(426, 'file-newer');
   const opened = await openExchangeFile(endpointKit, envelope.value, { identities: [identity] });
   if (!opened.ok) throw refusedFor(opened.error);
   const head = carryHeadSchema.safeParse(opened.value.manifest.head);
@@ -47,6 +45,7 @@ const isSound = ({ device, lives }: CarryHead, { key, app }: Label): boolean =>
 
 const refusedFor = (fault: ExchangeFault): Refused => {
   if (fault.type === 'exchange-newer') return new Refused(426, 'file-newer');
+  if (fault.type === 'exchange-older') return new Refused(426, 'file-older');
   if (fault.type === 'exchange-too-large') return new Refused(413, 'too-large');
   // A passphrase is nothing that the ministry could know.
   const isForeign = fault.type === 'exchange-not-for-us' || fault.type === 'exchange-passphrase';

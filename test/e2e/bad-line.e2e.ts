@@ -9,7 +9,7 @@ import { seededFractions } from '#test/support/shaped-lane.ts';
 import { startShapedProxy, type ShapedProxy } from '#test/support/shaped-proxy.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
-import { button, createAgreement, editAgreement, enrolAtFirstRun, goTo, openAgreement, say } from './support/pages.ts';
+import { button, createAgreement, editAgreement, enrolAtFirstRun, goTo, openAgreement, pressSync, say } from './support/pages.ts';
 
 /**
  * Two PCs of one office and the ministry, each in real Electron, over a line that is slow, loses segments, and cuts, doubles and
@@ -59,14 +59,6 @@ const officeAt = (index: number): Office => {
   const office = offices[index];
   if (office === undefined) throw new Error(`no office ${index}`);
   return office;
-};
-
-/** Presses Sync and waits until the run is over, however it ends. */
-const pressSync = async (page: Page): Promise<void> => {
-  await goTo(page, 'sync');
-  await button(page, 'sync:now').click();
-  await page.getByRole('button', { name: say('sync:stop') }).waitFor({ timeout: 2_000 }).catch(() => undefined);
-  await page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 120_000 });
 };
 
 const setLine = async (isBad: boolean): Promise<void> => {

@@ -98,9 +98,12 @@ export const createBackupDesk = (parts: BackupParts) => {
     return turn;
   };
 
-  /** Encrypted backups cannot be made unattended: nobody is there who says the passphrase. */
+  /**
+   * Not encrypted, since nobody is there who says a passphrase; and one that is encrypted does not stand in for it, since nobody may
+   * know the passphrase when it is needed.
+   */
   const makeIfDue = async (): Promise<void> => {
-    const own = (await state()).backups.filter(({ isOwn }) => isOwn);
+    const own = (await state()).backups.filter(({ isOwn, encrypted }) => isOwn && !encrypted);
     const now = parts.now();
     // One from a time that is still to come was made while the clock was wrong, and says nothing of today.
     const isOfToday = ({ at }: { readonly at: number }): boolean => at <= now && now - at < DUE_MS;

@@ -1,5 +1,5 @@
 import { FileDown, FileUp, UsersRound } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExchangeState } from '#ipc/contract.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
@@ -33,6 +33,12 @@ export const StickCard = () => {
   const { busy, file, failure, done } = useExchange();
   const state = useExchangeState();
   const [isForOffice, setForOffice] = useState(false);
+  const below = useRef<HTMLDivElement>(null);
+  const answer = failure ?? file ?? done;
+  // What a file says stands below what was pressed, in a small window below its edge.
+  useEffect(() => {
+    if (answer !== null) below.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer]);
   if (state === null) return null;
   return (
     <Card>
@@ -56,7 +62,7 @@ export const StickCard = () => {
           <Button icon={UsersRound} isDisabled={busy !== null || !state.isEnrolled} onPress={() => setForOffice(!isForOffice)}>{t('office.action')}</Button>
         </div>
       </div>
-      <div className={styles['below']}>
+      <div ref={below} className={styles['below']}>
         {isForOffice && <OfficeFileForm colleagues={state.colleagues} onDone={() => setForOffice(false)} />}
         {failure !== null && <ErrorNotice failure={failure} />}
         {state.receiptWaits && <Banner tone="info" title={t('receiptWaits.title')} actions={<Button isDisabled={busy !== null} onPress={() => void saveReceipt()}>{t('receiptWaits.action')}</Button>}>{t('receiptWaits.meaning')}</Banner>}

@@ -77,6 +77,12 @@ describe('which backups may go', () => {
     expect(backupsToDrop([...mine, ...theirs])).toEqual(backupsToDrop(theirs));
   });
 
+  test('one that is encrypted never pushes out one that opens without a passphrase, nor the other way round', () => {
+    const plain = daily(120);
+    const locked = plain.map((_, day) => file({ at: START + day * DAY + 3_600_000, position: 100 + day, encrypted: true }));
+    expect(backupsToDrop([...plain, ...locked]).toSorted()).toEqual([...backupsToDrop(plain), ...backupsToDrop(locked)].toSorted());
+  });
+
   test('never names a file that is no backup, keeps the newest, and drops nothing more when asked again', () => {
     fc.assert(
       fc.property(fc.array(aName, { maxLength: 60 }), (names) => {

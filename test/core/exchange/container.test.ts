@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openExchangeFile, writeExchangeFile, type NewFile } from '#core/exchange/container.ts';
 import { readEnvelope, writeEnvelope } from '#core/exchange/envelope.ts';
+import { spokenFault } from '#core/exchange/spoken.ts';
 import { EXCHANGE_LIMITS, exchangeKindSchema, type ExchangeKind } from '#core/exchange/label.ts';
 import { open, seal } from '#core/exchange/lock.ts';
 import { must } from '#test/support/journal-kit.ts';
@@ -128,9 +129,16 @@ describe('an exchange file', () => {
     expect(await typeOf(new Uint8Array())).toBe('exchange-none');
     const file = await write('carry');
     const newer = Buffer.from(Buffer.from(file).toString('latin1').replace('PHINONG-EXCHANGE 1\n', 'PHINONG-EXCHANGE 2\nwhatever that may be'), 'latin1');
-    expect(await read(newer)).toEqual({ ok: false, error: { type: 'exchange-newer', format: 2 } });
+    expect(await read(newer)).toEqual({ ok: false, error: { type: 'exchange-newer', version: 2 } });
     const inside = await remade(file, (manifest) => ({ ...manifest, format: 2, parts: 'of another kind' as never }));
-    expect(await read(inside)).toEqual({ ok: false, error: { type: 'exchange-newer', format: 2 } });
+    expect(await read(inside)).toEqual({ ok: false, error: { type: 'exchange-newer', version: 2 } });
+  });
+
+  test('whose contents speak a protocol of another time is refused with its version, before anything is opened', async () => {
+    const { labelLine, sealed } = must(readEnvelope(kit, await write('carry')));
+    const later = writeEnvelope(kit, labelLine.replace('"protocol":1', '"protocol":99'), sealed, writer!.privateKey);
+    expect(await openExchangeFile(kit, later, { identities: [] })).toEqual({ ok: false, error: { type: 'exchange-newer', version: 99 } });
+    expect([2, 3, 5, 6].map((protocol) => spokenFault(protocol, { oldest: 3, newest: 5 }))).toEqual([{ type: 'exchange-older', version: 2 }, null, null, { type: 'exchange-newer', version: 6 }]);
   });
 
   test('of a later minor version, which says more than this one knows, is read', async () => {

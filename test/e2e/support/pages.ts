@@ -96,16 +96,20 @@ export const editAgreement = async (page: Page, name: string, fields: Readonly<R
 
 export type SyncCounts = { readonly sent: number; readonly received: number; readonly refused: number; readonly conflicts: number };
 
-/** Presses Sync and reads the exact counts from the screen. */
-export const syncNow = async (page: Page): Promise<SyncCounts> => {
+/** Presses Sync and waits until the run that began with this press has ended, however it ends. */
+export const pressSync = async (page: Page): Promise<void> => {
   await goTo(page, 'sync');
   const now = page.getByRole('button', { name: say('sync:now') });
-  await now.waitFor({ timeout: 60_000 });
+  await now.waitFor({ timeout: 120_000 });
   const shown = page.locator('[data-run]');
   const before = (await shown.evaluateAll((runs) => runs.map((run) => run.getAttribute('data-run'))))[0] ?? '';
   await now.click();
-  // The run that began with this press has ended, not an earlier one.
-  await page.locator(`[data-run]:not([data-run="${before}"])`).waitFor({ timeout: 60_000 });
+  await page.locator(`[data-run]:not([data-run="${before}"])`).waitFor({ timeout: 120_000 });
+};
+
+/** Presses Sync and reads the exact counts from the screen. */
+export const syncNow = async (page: Page): Promise<SyncCounts> => {
+  await pressSync(page);
   const count = async (name: keyof SyncCounts): Promise<number> => Number(await page.locator(`[data-count="${name}"] dd`).textContent());
   return { sent: await count('sent'), received: await count('received'), refused: await count('refused'), conflicts: await count('conflicts') };
 };

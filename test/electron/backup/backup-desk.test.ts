@@ -68,6 +68,16 @@ describe('backups in an office', () => {
     expect(made()).toHaveLength(2);
   });
 
+  test('are made though an encrypted one of the day is there: nobody may know its passphrase when it is needed', async () => {
+    const { clock, save, open, made } = anOffice();
+    const desk = open();
+    save();
+    await desk.handlers['backup.make']({ passphrase: 'a long passphrase of a person' });
+    clock.ms += 1_000;
+    await desk.makeIfDue();
+    expect(made().map((name) => name.endsWith('.age'))).toEqual([true, false]);
+  });
+
   test('go on once a day where one was made while the clock stood years ahead', async () => {
     const { clock, save, open, made } = anOffice();
     const desk = open();

@@ -34,16 +34,16 @@ const RECIPES: readonly Recipe[] = [
 const NAMED: readonly (Recipe & { readonly stop: Stop })[] = RECIPES.flatMap((recipe) => recipe.stops.map((stop) => ({ ...recipe, stop })));
 const AT_RANDOM: readonly Scene[] = ['saving', 'saving', 'saving', 'saving', 'starting', 'rebuilding', 'importing', 'backing-up', 'syncing', 'syncing'];
 
-/** How many lives pass every named place once. */
-export const NAMED_PLACES = NAMED.length;
-
 const MOST_MS = 1_200;
 
-/** The plan of a life: a third at named places, one after the other; the others at random moments. The same seed plans the same. */
+/**
+ * The plan of a life: every second at a named place, one after the other, so that twice as many lives as there are places pass
+ * each once; the others at random moments. The same seed plans the same.
+ */
 export const planLife = (index: number, random: () => number): LifePlan => {
   const common = { name: `life${String(index)}`, seed: Math.trunc(random() * 2 ** 31), afterMs: Math.trunc(random() * MOST_MS) };
-  if (index % 3 === 2) {
-    const named = NAMED[Math.floor(index / 3) % NAMED.length] as (typeof NAMED)[number];
+  if (index % 2 === 0) {
+    const named = NAMED[(index / 2) % NAMED.length] as (typeof NAMED)[number];
     return { ...common, scene: named.scene, stop: named.stop, after: Math.trunc(random() * (named.passes + 1)) };
   }
   return { ...common, scene: AT_RANDOM[Math.trunc(random() * AT_RANDOM.length)] as Scene, stop: null, after: 0 };
