@@ -11,6 +11,7 @@ import { APP_ORIGIN, APP_SCHEME, createAppProtocol } from './app-protocol.ts';
 import { readArguments } from './arguments.ts';
 import { createBackupPlace } from './backup/backup-place.ts';
 import { createPlaceToday } from './backup/place-today.ts';
+import { dataFolder } from './data-folder.ts';
 import { createPeers } from './exchange/peers.ts';
 import { createDesk, type DeskDeps } from './desk.ts';
 import { freeBytes } from './disk-room.ts';
@@ -24,7 +25,7 @@ import { createWindow, lockSession } from './window.ts';
 
 /** The composition root: the only place where Electron, the file system and the network meet the rest. */
 const asked = readArguments(process.argv, process.env);
-if (asked.profile !== null) app.setPath('userData', asked.profile);
+app.setPath('userData', asked.profile ?? dataFolder({ platform: process.platform, localAppData: process.env['LOCALAPPDATA'], usual: app.getPath('userData') }));
 // Chromium refuses its sandbox to root, who is at work only where tests run; for everyone else it cannot be switched off.
 if (process.getuid?.() !== 0) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ProgramEnded } from '#test/bench/support/devtools.ts';
 import { randomFrom } from '#test/torture/random.ts';
 import { planLife, type LifePlan } from './lives.ts';
 import type { Ministry } from './ministry.ts';
@@ -111,8 +112,9 @@ const live = async (office: Office, plan: LifePlan, ministry: Ministry, tally: T
   office.startMs = performance.now() - spawned;
   const found = await lookAndMend(office, pc, standing, tally);
   if (found.length > 0 || pc.isGone()) {
+    const isSilent = found.length === 0 && plan.stop === null;
     await untilKilled(pc, plan, tally);
-    return found;
+    return isSilent ? ['the program ended by itself'] : found;
   }
   await work(office, pc, plan, ministry);
   if (plan.stop === null) await wait(plan.afterMs);
@@ -125,15 +127,24 @@ const live = async (office: Office, plan: LifePlan, ministry: Ministry, tally: T
 const lookAndMend = async (office: Office, pc: Pc, standing: Standing, tally: Tally): Promise<readonly string[]> => {
   if (standing.screen === 'recovery' && wasRecovering(office.profile)) {
     tally.recoveries += 1;
-    const failed = await recoverAsProposed(pc);
+    const failed = await unlessGone(pc, recoverAsProposed(pc), null);
     if (failed !== null) return [`the recovery answered ${failed.join()}`];
     return lookAndMend(office, pc, await standingOf(pc), tally);
   }
+  if (standing.screen === 'ended') return [];
   if (standing.screen !== 'register') return [`shows ${standing.screen} (${standing.said.join()})`];
-  return office.oracle.check(pc).catch((problem: unknown) => {
-    if (pc.isGone()) return [];
-    throw problem;
-  });
+  return unlessGone(pc, office.oracle.check(pc), []);
+};
+
+/** What is asked of a PC that passes its place meanwhile, and is killed there, finds nothing; the line to it ends before its process has. */
+const unlessGone = async <T>(pc: Pc, asked: Promise<T>, nothing: T): Promise<T> => {
+  try {
+    return await asked;
+  } catch (problem) {
+    if (!(problem instanceof ProgramEnded) && !pc.isGone()) throw problem;
+    await pc.gone;
+    return nothing;
+  }
 };
 
 const wasRecovering = (profile: string): boolean => readdirSync(profile).some((name) => name.startsWith('journal-set-aside') || name.startsWith('journal.writing') || name.startsWith('journal.new'));
