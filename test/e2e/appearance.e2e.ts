@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchOffice, type Office } from './support/office.ts';
-import { button, goTo, say } from './support/pages.ts';
+import { button, goTo, listSettled, say } from './support/pages.ts';
 
 /**
  * Every screen as the small and the magnified windows of an office show it: 1366 × 768 points of glass at 100, 125 and 150 %, in
@@ -86,6 +86,7 @@ describe.each(['th', 'en'] as const)('in %s', (language) => {
       for (const screen of SCREENS) {
         await goTo(page, screen, language);
         await page.getByRole('heading', { level: 1 }).waitFor();
+        if (screen === 'agreements' || screen === 'activities') await listSettled(page);
         if (screen === 'agreements') await page.locator('[role=row][aria-rowindex="1"]').click();
         await look(screen);
       }

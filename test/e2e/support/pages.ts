@@ -41,7 +41,9 @@ export const fillEnrolment = async (page: Page, person: Person): Promise<void> =
 };
 
 export const goTo = async (page: Page, entry: 'agreements' | 'activities' | 'notices' | 'import' | 'sync' | 'settings' | 'about', language: 'th' | 'en' = 'th'): Promise<void> => {
-  await page.getByRole('navigation').getByRole('button', { name: say(`frame:entries.${entry}`, {}, language) }).first().click();
+  const there = page.getByRole('navigation').getByRole('button', { name: say(`frame:entries.${entry}`, {}, language) });
+  await there.first().click();
+  await there.and(page.locator('[aria-current="page"]')).waitFor();
 };
 
 /** A field of a form, by the path it edits. */
