@@ -33,12 +33,14 @@ export const StickCard = () => {
   const { busy, file, failure, done } = useExchange();
   const state = useExchangeState();
   const [isForOffice, setForOffice] = useState(false);
+  const [doneBefore] = useState(done);
   const below = useRef<HTMLDivElement>(null);
-  const answer = failure ?? file ?? done;
-  // What a file says stands below what was pressed, in a small window below its edge.
+  const answer = failure ?? file ?? (done === doneBefore ? null : done);
+  const shown = state === null ? null : answer;
+  // What a file says stands below what was pressed, in a small window below its edge. What was done before one came here is no answer.
   useEffect(() => {
-    if (answer !== null) below.current?.scrollIntoView({ block: 'nearest' });
-  }, [answer]);
+    if (shown !== null) below.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   if (state === null) return null;
   return (
     <Card>
