@@ -27,6 +27,7 @@ import { RunResult } from './RunResult.tsx';
 import { StickCard } from './StickCard.tsx';
 import { StopNotice } from './StopNotice.tsx';
 import styles from './SyncScreen.module.css';
+import { useKindName } from './use-kind-name.ts';
 
 /** What is only here, what the last sync brought, and what a person must decide. Offline is a calm state. */
 export const SyncScreen = ({ tab }: { readonly tab?: 'conflicts' | 'refused' | 'runs' }) => {
@@ -78,19 +79,22 @@ const LastRun = () => {
   );
 };
 
-/** From the count to the records it counts. */
+/** From the count to the records it counts; those that have no list are named, so that the parts make the whole. */
 const OnlyHereNote = () => {
   const { t } = useTranslation('sync');
   const digits = useDigits();
   const show = useShowOnlyHere();
+  const kindName = useKindName();
   const { changes = 0, kinds = {} } = useOnlyHere() ?? {};
   const lists = ([['agreements', kinds['agreement'] ?? 0], ['activities', kinds['activity'] ?? 0]] as const).filter(([, count]) => count > 0);
+  const others = Object.entries(kinds).filter(([kind]) => kind !== 'agreement' && kind !== 'activity');
   return (
     <>
       {t('tiles.changes', { count: changes, replace: { count: digits(changes) } })}
       {lists.map(([list, count]) => (
         <Fragment key={list}> · <LinkButton onPress={() => show(list)}>{t(`onlyHere.${list}`, { count, replace: { count: digits(count) } })}</LinkButton></Fragment>
       ))}
+      {others.map(([kind, count]) => <Fragment key={kind}> · {t('onlyHere.other', { kind: kindName(kind), count, replace: { count: digits(count) } })}</Fragment>)}
     </>
   );
 };
