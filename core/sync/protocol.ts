@@ -175,8 +175,9 @@ export const pushRequestSchema = z.looseObject({
   /**
    * These changes of another PC were once accepted, and are given back by one who holds them: a device of the same unit or of the
    * ministry. In order of n, with gaps where numbers were refused or are held by others; what contradicts the chain is left out.
+   * `leftOut`: of what these changes name, what the endpoint left out of an earlier request because it stands on something refused.
    */
-  relay: z.looseObject({ scope: scopeSchema }).optional(),
+  relay: z.looseObject({ scope: scopeSchema, leftOut: z.array(changeIdSchema).optional() }).optional(),
   /** another push with the numbers right before these is on its way: where it is not here yet, it is waited for a while before a `gap` is answered */
   follows: z.boolean().optional(),
   /** carry the other direction in the same exchange: answer with the page after this cursor */
@@ -195,7 +196,7 @@ export type PushRequest = {
   readonly changes: readonly unknown[];
   readonly pending: number;
   readonly confirmed?: number | undefined;
-  readonly relay?: { readonly scope: string } | undefined;
+  readonly relay?: { readonly scope: string; readonly leftOut?: readonly string[] | undefined } | undefined;
   readonly follows?: boolean | undefined;
   readonly pull?: { readonly cursor: string; readonly bytes?: number | undefined; readonly knows?: { readonly from: number; readonly upTo: number } | undefined } | undefined;
 };

@@ -1,10 +1,10 @@
 import { isCovered } from '../change/plan-batch.ts';
 import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
-import { splitChangeId } from '../ids.ts';
+import { splitChangeId, type ChangeId } from '../ids.ts';
 import { err, ok } from '../result.ts';
 import type { Declined, OthersPage, SyncStanding } from './ports.ts';
-import { LIMITS, type KnownResponse, type RefusalReason } from './protocol.ts';
+import { LIMITS, type KnownResponse, type PushResponse, type RefusalReason } from './protocol.ts';
 import { patiently, tell, type Run, type Step } from './run.ts';
 
 /** Bytes of JSON looked through, and so sent at most, between two answers, where nothing is known of the line. */
@@ -31,6 +31,7 @@ export const relayAll = async (run: Run): Step<void> => {
   const { epoch } = journal.standing();
   if (known.value.epoch !== epoch) return err({ type: 'epoch-changed' });
   const brought = createBrought();
+  const leftOut = createLeftOut();
   let isAllAnswered = true;
   const answered = (changes: readonly Change[]): Change[] => {
     const left = changes.filter((change) => run.deps.endpoint.answersRelay?.(change) ?? true);
@@ -43,11 +44,11 @@ export const relayAll = async (run: Run): Step<void> => {
     brought.take(held.value);
     const byFile = new Set(held.value.byFile);
     const lacking = lackingIn(owesRelay === 'all' ? held.value.changes.filter(({ id }) => !byFile.has(id)) : [], known.value.scopes);
-    const given = await giveAll(run, stretchesOf(answered(lacking)), epoch);
+    const given = await giveAll(run, stretchesOf(answered(lacking)), epoch, leftOut);
     if (!given.ok) return given;
     from = held.value.next;
   }
-  const decided = await askAfter(run, answered(brought.unconfirmed(owesRelay)), epoch);
+  const decided = await askAfter(run, answered(brought.unconfirmed(owesRelay)), epoch, leftOut);
   return decided.ok && isAllAnswered ? journal.saveRelayed(epoch) : decided;
 };
 
@@ -57,15 +58,37 @@ const bytesAtOnce = (run: Run): number => run.deps.endpoint.pushBytes?.() ?? REL
  * What came by file is provisional: all of it is offered, also numbers that the endpoint has decided on, until the endpoint itself
  * has sent it. What it does not take (its author's own push was refused, or two PCs used one number) leaves the register again.
  */
-const askAfter = async (run: Run, changes: readonly Change[], epoch: string): Step<void> => {
+const askAfter = async (run: Run, changes: readonly Change[], epoch: string, leftOut: LeftOut): Step<void> => {
   const declined: Declined[] = [];
   for (const part of inParts(changes, bytesAtOnce(run))) {
-    const left = await giveAll(run, stretchesOf(part), epoch);
+    const left = await giveAll(run, stretchesOf(part), epoch, leftOut);
     if (!left.ok) return left;
     declined.push(...left.value);
   }
   return declined.length === 0 ? ok(undefined) : run.deps.journal.saveDeclined(declined);
 };
+
+/** It stands on something refused. */
+export const isLeftOut = (result: Results[number] | undefined): boolean => typeof result === 'object' && result.refused.type === 'base-refused';
+
+/**
+ * What one giving back was left out of because it stands on something refused: the endpoint does not remember it, and what stands on it in
+ * its turn may come with a later request.
+ */
+const createLeftOut = () => {
+  const ids = new Set<ChangeId>();
+  return {
+    namedBy: (changes: readonly Pick<Change, 'base'>[]): { readonly leftOut?: readonly ChangeId[] } => {
+      const named = ids.size === 0 ? [] : [...new Set(changes.flatMap(({ base }) => Object.values(base).flat()))].filter((id) => ids.has(id));
+      return named.length === 0 ? {} : { leftOut: named };
+    },
+    note: (changes: readonly Pick<Change, 'id'>[], results: Results): void => {
+      for (const [index, { id }] of changes.entries()) if (isLeftOut(results[index])) ids.add(id);
+    },
+  };
+};
+type Results = Extract<PushResponse, { readonly type: 'taken' }>['results'];
+type LeftOut = ReturnType<typeof createLeftOut>;
 
 /** Gathers what came by file and was not heard of from the endpoint since. */
 const createBrought = () => {
@@ -92,10 +115,10 @@ const NUMBER_TAKEN = { type: 'number-taken' } as const;
 const reasonOf = (reason: RefusalReason): Declined['reason'] => (reason.type === 'malformed' && reason.detail === 'chain' ? NUMBER_TAKEN : reason);
 
 /** Answers what the endpoint left out, and why; nothing where this device may not relay at all. */
-const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): Step<readonly Declined[]> => {
+const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string, leftOut: LeftOut): Step<readonly Declined[]> => {
   const left: Declined[] = [];
   for (const { scope, incarnation, changes } of stretches) {
-    const request = { epoch, incarnation, changes, pending: run.deps.journal.standing().unacknowledged, relay: { scope } };
+    const request = { epoch, incarnation, changes, pending: run.deps.journal.standing().unacknowledged, relay: { scope, ...leftOut.namedBy(changes) } };
     const answer = await patiently(run, (endpoint, signal) => endpoint.push(request, signal));
     if (!answer.ok && !NOT_MINE.has(answer.error.type)) return answer;
     if (!answer.ok) continue;
@@ -104,6 +127,7 @@ const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string): 
     if (answer.value.type === 'fork') left.push(...changes.map(({ id }) => ({ id, reason: NUMBER_TAKEN })));
     if (answer.value.type !== 'taken') continue;
     const { results } = answer.value;
+    leftOut.note(changes, results);
     left.push(
       ...changes.flatMap(({ id }, index) => {
         const result = results[index];

@@ -2,6 +2,7 @@ import type { Decision, Obstacle } from '#core/exchange/receipt.ts';
 import { BRIEF_HASH } from '#core/exchange/receipt.ts';
 import { changeId } from '#core/ids.ts';
 import type { PushRequest, PushResponse } from '#core/sync/protocol.ts';
+import { isLeftOut } from '#core/sync/relay.ts';
 import { asDevice, type Client, type Database } from '../database.ts';
 import { Refused } from '../http/refused.ts';
 import { readDecided } from '../store/changes.ts';
@@ -24,8 +25,7 @@ export const takeCarry = async (taking: Taking, carry: Carry): Promise<Taken | n
   const { db, device } = taking;
   if (carry.epoch !== (await asDevice(db, sightOf(device), (client) => readMeta(client, 'epoch')))) return null;
   try {
-    const relayed: Decision[] = [];
-    for (const push of carry.relays) relayed.push(...(await takeBack(taking, push)));
+    const relayed = await takeRelays(taking, carry);
     const obstacles = await takePushes(taking, carry);
     return { decisions: [...relayed, ...(await readNews(db, device, carry))], obstacles };
   } catch (problem) {
@@ -36,6 +36,16 @@ export const takeCarry = async (taking: Taking, carry: Carry): Promise<Taken | n
 
 const inEpoch = async (client: Client, epoch: string): Promise<void> => {
   if (epoch !== (await readMeta(client, 'epoch'))) throw new Refused(409, 'epoch-changed');
+};
+
+/** What stands on something that was left out of an earlier one is left out of a later one. */
+const takeRelays = async (taking: Taking, { relays }: Carry): Promise<Decision[]> => {
+  const decisions: Decision[] = [];
+  for (const push of relays) {
+    const leftOut = decisions.flatMap(([id, , result]) => (isLeftOut(result) ? [id] : []));
+    decisions.push(...(await takeBack(taking, { ...push, relay: { scope: push.relay?.scope ?? '', leftOut } })));
+  }
+  return decisions;
 };
 
 const takeBack = async ({ db, device, beyond }: Taking, push: PushRequest): Promise<Decision[]> => {

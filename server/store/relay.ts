@@ -35,6 +35,7 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
   const around = await readAround(client, life, placed);
   const judged = placed.map((one) => acceptable(one, scope));
   const refused = await refusedAmong(client, life, judged.flatMap(({ change }) => (change === null ? [] : basesOf(change))));
+  for (const id of push.relay?.leftOut ?? []) refused.add(id);
   const chosen = choose(life, judged, around, refused);
   const decided = chosen.length === 0 ? new Map<number, Decided>() : await store(client, life, chosen);
   const results = sent.map(({ n, hash, life: name }) => {

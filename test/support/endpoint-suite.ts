@@ -48,7 +48,7 @@ export const aLife = (scope: string, name = `life${String((lives += 1)).padStart
 
 const epochOf = async (pc: Endpoint): Promise<string> => must(await pc.status(SIGNAL)).epoch;
 
-const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string; knows?: { from: number; upTo: number } }; confirmed?: number; relay?: { scope: string } } = {}) => {
+const push = async (pc: Endpoint, changes: readonly unknown[], parts: { epoch?: string; incarnation?: string; pull?: { cursor: string; knows?: { from: number; upTo: number } }; confirmed?: number; relay?: { scope: string; leftOut?: readonly string[] } } = {}) => {
   const incarnation = splitChangeId((changes[0] as Change).id).incarnation;
   return pc.push({ epoch: await epochOf(pc), incarnation, pending: 0, ...parts, changes }, SIGNAL);
 };
@@ -324,6 +324,7 @@ const describeRelays = (open: Open): void => {
     const other = await endpoint.connect(unit, 'officer');
     expect(refusalsIn((await taken(other, [wrong, onIt, onThat], { relay: { scope: unit } })).results)).toEqual(['too-large', 'base-refused', 'base-refused']);
     expect(refusalsIn((await taken(other, [onIt], { relay: { scope: unit } })).results)).toEqual(['base-refused']);
+    expect(refusalsIn((await taken(other, [onThat], { relay: { scope: unit, leftOut: [onIt.id] } })).results)).toEqual(['base-refused']);
     const after = life.make();
     expect(refusalsIn((await taken(pc, [wrong, onIt, onThat, after])).results)).toEqual(['too-large', 'base-refused', 'base-refused', null]);
     expect((await pullAll(pc)).changes).toEqual([after]);

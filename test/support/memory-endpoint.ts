@@ -100,7 +100,7 @@ export class MemoryEndpoint {
     if (!pushRequestSchema.safeParse(request).success) return failure('malformed');
     if (request.epoch !== this.epoch) return failure('epoch-changed');
     const ids = request.changes.map((raw) => splitChangeId((raw as Change).id));
-    if (request.relay !== undefined) return this.relay(device, request, request.relay.scope);
+    if (request.relay !== undefined) return this.relay(device, request, request.relay);
     const first = ids[0]?.n ?? 1;
     if (ids.some(({ incarnation, n }, index) => incarnation !== request.incarnation || n !== first + index)) return failure('malformed');
     const known = this.stored.lives.get(request.incarnation);
@@ -127,12 +127,12 @@ export class MemoryEndpoint {
   }
 
   /** What others hold of a life and give back. What is wrong in itself is refused for good, as from its author; what does not fit is left out: who made it may still come. */
-  private relay(device: MemoryDevice, { changes, incarnation }: PushRequest, scope: string): Result<PushResponse, EndpointFailure> {
+  private relay(device: MemoryDevice, { changes, incarnation }: PushRequest, { scope, leftOut = [] }: NonNullable<PushRequest['relay']>): Result<PushResponse, EndpointFailure> {
     if (device.role === 'reader' || (device.role !== 'ministry' && scope !== device.unit)) return failure('not-allowed');
     const life = this.stored.lives.get(incarnation) ?? { device: device.device, scope, decisions: [] };
     if (life.scope !== scope) return ok({ type: 'fork', epoch: this.epoch, n: 1 });
     const inLife = (id: string): Decision | Hole | undefined => (splitChangeId(id).incarnation === incarnation ? life.decisions[splitChangeId(id).n - 1] : undefined);
-    const left = new Set<string>();
+    const left = new Set<string>(leftOut);
     const isRefused = (id: string): boolean => {
       const decision = inLife(id);
       return left.has(id) || this.isRefused(id) || (decision !== undefined && !isHole(decision) && decision.refusal !== null);

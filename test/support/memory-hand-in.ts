@@ -4,6 +4,7 @@ import type { CarryContents } from '#core/exchange/carry.ts';
 import { BRIEF_HASH, type Decision, type Obstacle, type Receipt } from '#core/exchange/receipt.ts';
 import { changeId } from '#core/ids.ts';
 import type { PullPage, PushRequest, SnapshotPart } from '#core/sync/protocol.ts';
+import { isLeftOut } from '#core/sync/relay.ts';
 import type { MemoryDevice, MemoryEndpoint } from './memory-endpoint.ts';
 import { sha256 } from './sha256.ts';
 
@@ -22,7 +23,8 @@ const LEFT_OUT: Decision[2] = { refused: { type: 'malformed', detail: 'chain' } 
 export const handIn = (endpoint: MemoryEndpoint, { file, device, contents }: CarriedFile, mostPages = 4): Receipt => {
   const { epoch } = endpoint;
   const isPresent = contents.epoch === epoch;
-  const relayed = isPresent ? contents.relays.flatMap((push) => relay(endpoint, device, push)) : [];
+  const leftOut = new Set<string>();
+  const relayed = isPresent ? contents.relays.flatMap((push) => relay(endpoint, device, push, leftOut)) : [];
   const obstacles = isPresent ? takePushes(endpoint, device, contents.pushes) : [];
   const decisions = isPresent ? [...relayed, ...newsOf(endpoint, device, contents)] : [];
   const read = isPresent ? readFor(endpoint, device, contents.head, mostPages) : { pages: [], snapshot: [], history: [], remaining: 0 };
@@ -40,11 +42,13 @@ export const handIn = (endpoint: MemoryEndpoint, { file, device, contents }: Car
   return JSON.parse(JSON.stringify(receipt)) as Receipt;
 };
 
-const relay = (endpoint: MemoryEndpoint, device: MemoryDevice, push: PushRequest): Decision[] => {
-  const answer = endpoint.push(device, push);
+const relay = (endpoint: MemoryEndpoint, device: MemoryDevice, push: PushRequest, leftOut: Set<string>): Decision[] => {
+  const answer = endpoint.push(device, { ...push, relay: { scope: push.relay!.scope, leftOut: [...leftOut] } });
   if (!answer.ok || answer.value.type === 'gap') return [];
   const { value } = answer;
-  return push.changes.map((raw, index): Decision => [idOf(raw), briefHash(raw), value.type === 'fork' ? LEFT_OUT : value.results[index]!]);
+  const decisions = push.changes.map((raw, index): Decision => [idOf(raw), briefHash(raw), value.type === 'fork' ? LEFT_OUT : value.results[index]!]);
+  for (const [id, , result] of decisions) if (isLeftOut(result)) leftOut.add(id);
+  return decisions;
 };
 
 const takePushes = (endpoint: MemoryEndpoint, device: MemoryDevice, pushes: readonly PushRequest[]): Obstacle[] => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { conflictsOf, shownFields } from '#core/change/merge.ts';
 import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
 import type { Fault } from '#test/support/sync-faults.ts';
 import { AUTHOR } from '#test/support/journal-kit.ts';
@@ -222,6 +223,23 @@ describe('an edit that came by file and that the ministry does not take', () => 
     await colleague.sync();
     expect([...colleague.view.declined.values()].map(({ set }) => set['title'])).not.toContain('two');
     expect(colleague.stateOf('r0').fields['title']?.map(({ value }) => value)).toEqual(['two']);
+  });
+});
+
+describe('a chain of edits on a refused one that a colleague had by file and gives the endpoint in several requests', () => {
+  test('is left out as a whole, so that its author writes it anew and no conflict comes of it', async () => {
+    const world = new World();
+    world.sendsAhead = true;
+    const [author, colleague] = [world.pcs[0]!, world.pcs[1]!];
+    author.edit('r1', 'title', `${REFUSED_MARK} one`);
+    for (const value of ['two', 'three', 'four', 'five', 'six']) author.fillIn({ title: value, notes: value }, author.stateOf('r1'));
+    await author.writeFile();
+    await colleague.readFile(0);
+    await colleague.sync();
+    expect(world.endpoint.changesOf(author.unit)).toEqual([]);
+    for (const pc of [author, author, colleague]) await pc.sync();
+    expect(conflictsOf(colleague.stateOf('r1'))).toEqual([]);
+    expect(shownFields(colleague.stateOf('r1'))).toMatchObject({ title: 'six', notes: 'six' });
   });
 });
 
