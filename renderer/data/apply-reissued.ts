@@ -1,17 +1,19 @@
 import type { z } from 'zod';
 import type { Change } from '#core/change/change.ts';
+import { ownField } from '#core/change/own-field.ts';
 import { renameApplied, renameHeads } from '#core/change/rename.ts';
 import type { reissuedBodySchema } from '#core/journal/bodies.ts';
 import { applyChanges } from './apply-changes.ts';
 import { recordKey, type ChangeRow, type OutboxRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
 import { rowToState, stateToRow } from './rows.ts';
+import { withdrawFromRecord } from './withdraw-from-record.ts';
 
 type Reissued = z.infer<typeof reissuedBodySchema>;
 
 /**
  * Own changes were written anew under other ids. Those that stand in records are renamed there (enrolment, fork); those that
- * had been taken out of their record after a refusal are applied as new changes.
+ * had been taken out of their record after a refusal are applied as new changes, and so are those that name other changes now than before.
  */
 export const applyReissued = async (db: ViewDb, body: Reissued): Promise<void> => {
   const renamed = new Map<string, Change>();
@@ -20,15 +22,36 @@ export const applyReissued = async (db: ViewDb, body: Reissued): Promise<void> =
     if (change !== undefined) renamed.set(id, change);
   });
   const standing = (await db.changes.bulkGet(body.from)).filter((row) => row !== undefined);
-  const standingIds = new Set(standing.map((row) => row.id));
   await Promise.all([db.outbox.bulkDelete(body.from), db.held.bulkDelete(body.from)]);
-  for (const key of new Set(standing.map((row) => row.key))) await renameInRecord(db, key, renamed);
-  const anew = body.from.flatMap((id) => (standingIds.has(id) ? [] : (renamed.get(id) ?? [])));
+  const kept = new Set<string>();
+  for (const [key, rows] of byKey(standing)) {
+    if (rows.every((row) => keepsItsBase(row, renamed))) {
+      await renameInRecord(db, key, renamed);
+      for (const { id } of rows) kept.add(id);
+    } else await withdrawFromRecord(db, key, new Set(rows.map(({ id }) => id)), (id) => !renamed.has(id));
+  }
+  const anew = body.from.flatMap((id) => (kept.has(id) ? [] : (renamed.get(id) ?? [])));
   if (anew.length > 0) await applyChanges(db, anew, [], []);
-  await db.outbox.bulkPut(standing.flatMap((row): OutboxRow[] => {
-    const change = renamed.get(row.id);
+  await db.outbox.bulkPut([...kept].flatMap((id): OutboxRow[] => {
+    const change = renamed.get(id);
     return change === undefined ? [] : [{ id: change.id, key: recordKey(change), state: 'waiting' }];
   }));
+};
+
+const byKey = (rows: readonly ChangeRow[]): ReadonlyMap<string, readonly ChangeRow[]> => {
+  const groups = new Map<string, ChangeRow[]>();
+  for (const row of rows) groups.set(row.key, [...(groups.get(row.key) ?? []), row]);
+  return groups;
+};
+
+/** Whether it names under their new ids what it named before, or less, and all of that had come. */
+const keepsItsBase = ({ change, lacking }: ChangeRow, renamed: ReadonlyMap<string, Change>): boolean => {
+  const now = renamed.get(change.id);
+  if (now === undefined || lacking !== undefined) return false;
+  return Object.keys(now.base).every((field) => {
+    const named = new Set((ownField(change.base, field) ?? []).map((id) => renamed.get(id)?.id ?? id));
+    return (ownField(now.base, field) ?? []).every((id) => named.has(id));
+  });
 };
 
 const renameInRecord = async (db: ViewDb, key: string, renamed: ReadonlyMap<string, Change>): Promise<void> => {
