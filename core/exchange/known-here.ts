@@ -4,6 +4,7 @@ import { withDependents } from '../change/withdraw.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
 import type { JournalWriter } from '../journal/writer.ts';
+import type { Life } from '../journal/writer-state.ts';
 import { ok, type Result } from '../result.ts';
 
 /** The place of a change in a journal: its id and whose register it belongs to. */
@@ -42,8 +43,8 @@ export const readNames = async (writer: JournalWriter, rest: () => Promise<void>
  * What came out of its turn and can be told apart: not what stands on a number of this PC that nobody has confirmed, since a twin may have
  * been meant. It comes again in its turn, after this PC's own was decided on.
  */
-export const withoutUnsure = (changes: readonly Change[], writer: JournalWriter): readonly Change[] => {
-  const lives = new Map(writer.state().lives.map((life) => [life.incarnation, life]));
+export const withoutUnsure = (changes: readonly Change[], ownLives: readonly Pick<Life, 'incarnation' | 'n' | 'confirmed'>[]): readonly Change[] => {
+  const lives = new Map(ownLives.map((life) => [life.incarnation, life]));
   const isUnsure = (id: ChangeId): boolean => {
     const { incarnation, n } = splitChangeId(id);
     const life = lives.get(incarnation);
@@ -62,7 +63,7 @@ export const createSaveBeside =
     const names = await readNames(writer, rest);
     if (!names.ok) return names;
     const fresh = new Map<ChangeId, Change>();
-    for (const change of withoutUnsure(changes, writer)) if (!names.value.isOwn(change.id) && !names.value.isHere(change)) fresh.set(change.id, change);
+    for (const change of withoutUnsure(changes, writer.state().lives)) if (!names.value.isOwn(change.id) && !names.value.isHere(change)) fresh.set(change.id, change);
     const saved = fresh.size === 0 ? ok([]) : writer.saveBrought({ file, from: '', changes: [...fresh.values()] });
     return saved.ok ? ok([...fresh.values()]) : saved;
   };

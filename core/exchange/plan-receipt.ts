@@ -3,7 +3,7 @@ import type { Change } from '../change/change.ts';
 import { splitChangeId } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
 import type { JournalWriter } from '../journal/writer.ts';
-import type { OfferedLife } from '../journal/writer-state.ts';
+import type { Life, OfferedLife } from '../journal/writer-state.ts';
 import type { PullPage } from '../sync/protocol.ts';
 import type { Sha256 } from '../ports.ts';
 import { ok, type Result } from '../result.ts';
@@ -47,10 +47,14 @@ export const planReceipt = async (receipt: Receipt, { writer, sha256, rest }: Pl
   // Who has read nothing yet goes on behind the end of a snapshot, and without one nowhere.
   const from = isEmpty ? snapshotEnd(receipt) : cursor;
   const following = isEmpty && (!readsSnapshot || from === null) ? [] : pagesFrom(receipt, from, lives);
-  const incoming = { ...newIn(receipt, names.value, following, (changes) => withoutUnsure(changes, writer)), records: readsSnapshot ? recordsIn(receipt, names.value) : 0 };
+  const incoming = { ...newIn(receipt, names.value, following, (changes) => withoutUnsure(changes, livesAfter(writer, lives))), records: readsSnapshot ? recordsIn(receipt, names.value) : 0 };
   const nothing = time === 'present' && device !== '' && incoming.fresh.length + incoming.records + taken + refused === 0 && !isFork && !isEmpty && !tellsNews(receipt, enrolment?.devices ?? []);
   return ok({ time, ...incoming, taken, refused, isFork, nothing });
 };
+
+/** How far own numbers are sure once the receipt has decided on them: that comes first. */
+const livesAfter = (writer: JournalWriter, decided: Decided['lives']): readonly Life[] =>
+  writer.state().lives.map((life) => ({ ...life, confirmed: Math.max(life.confirmed, decided.find(({ incarnation }) => incarnation === life.incarnation)?.decided ?? 0) }));
 
 type Known = { readonly id: string; readonly recipient: string | null };
 

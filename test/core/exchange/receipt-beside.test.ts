@@ -54,6 +54,23 @@ describe('a receipt whose pages do not follow what this PC has read', () => {
     expect(carries.writer.state().lastPosition).toBe(lastPosition);
   });
 
+  test('counts what stands on own work that it decides on: that is sure by then', async () => {
+    const { world, wasAway, work } = await threePcs();
+    const early = await carry(world, wasAway);
+    await work('r1', 'before the own one');
+    await wasAway.sync();
+    wasAway.edit('r0', 'title', 'own, taken and never answered');
+    await wasAway.sync({ faults: ['cut-after', 'cut-after', 'cut-after'] });
+    const [writes] = world.pcs;
+    await writes!.sync();
+    await work('r0', 'on the own one');
+    const receipt = bring(world, early);
+    const plan = must(await planReceipt(receipt, { writer: wasAway.writer, sha256, rest }));
+    expect(plan).toMatchObject({ taken: 1, refused: 0, beside: 1 });
+    expect(await read(world, wasAway, receipt)).toMatchObject({ counts: { sent: 1, refused: 0 }, beside: plan.fresh });
+    expect(world.faults).toEqual([]);
+  });
+
   test('tells own work that it decides on from what others made, and each is counted once', async () => {
     const { world, carries, work } = await threePcs();
     await work('r0', 'of the other PC');
