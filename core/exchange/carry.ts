@@ -5,7 +5,7 @@ import { ok, type Result } from '../result.ts';
 import type { OfferedLife } from '../journal/writer-state.ts';
 import type { JournalFailure, OthersPage, SyncStanding } from '../sync/ports.ts';
 import { LIMITS, type PushRequest } from '../sync/protocol.ts';
-import { toGiveBack } from '../sync/relay.ts';
+import { gatherToGiveBack } from '../sync/relay.ts';
 
 /**
  * What a carry file says of itself: the first exchange of a sync, written down. Its parts: `relays` and `pushes`, requests of the
@@ -100,16 +100,9 @@ const gatherOwn = (source: CarrySource, epoch: string, lives: readonly OfferedLi
   return ok({ pushes, counts: Object.fromEntries(counts), left });
 };
 
-const gatherRelays = async (source: CarrySource, { owesRelay, epoch, unacknowledged }: SyncStanding, mostBytes: number): Promise<Result<readonly PushRequest[], JournalFailure>> => {
-  const pages: OthersPage[] = [];
-  let bytes = 0;
-  for (let from: number | null = owesRelay === null ? null : 1; from !== null && bytes < mostBytes; ) {
-    const page = await source.othersChanges(from, BATCH_BYTES);
-    if (!page.ok) return page;
-    pages.push(page.value);
-    bytes += JSON.stringify(page.value.changes).length;
-    from = page.value.next;
-  }
-  const given = owesRelay === null ? [] : toGiveBack(pages, owesRelay);
-  return ok(given.map(({ scope, incarnation, changes }) => ({ epoch, incarnation, changes, pending: unacknowledged, relay: { scope } })));
+const gatherRelays = async (source: CarrySource, standing: SyncStanding, mostBytes: number): Promise<Result<readonly PushRequest[], JournalFailure>> => {
+  const given = await gatherToGiveBack(source.othersChanges, standing, mostBytes);
+  if (!given.ok) return given;
+  const { epoch, unacknowledged: pending } = standing;
+  return ok(given.value.map(({ scope, incarnation, changes }) => ({ epoch, incarnation, changes, pending, relay: { scope } })));
 };

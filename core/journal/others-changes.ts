@@ -7,7 +7,7 @@ import { ENCODING_JSON, type RawFrame } from './frame.ts';
 import { KIND_CODES, OTHERS_KINDS } from './kinds.ts';
 import type { ContentError } from './own-changes.ts';
 import { parseJson } from './segment.ts';
-import { coverBodySchema, othersBodySchema } from './state-bodies.ts';
+import { heldBodySchema } from './state-bodies.ts';
 import type { JournalError, JournalStore } from './store.ts';
 import type { Life } from './writer-state.ts';
 
@@ -17,6 +17,10 @@ export type OthersChanges = {
   readonly byFile: readonly ChangeId[];
   /** of these, all but the ones that were only read as history behind a snapshot: that may go further than what the snapshot covers, and is not shown then */
   readonly shown: readonly ChangeId[];
+  /** of these, the ones that the endpoint itself has said */
+  readonly said: readonly ChangeId[];
+  /** where the endpoint began an epoch among these frames: how many of `said` came before */
+  readonly epochs: readonly { readonly epoch: string; readonly after: number }[];
   /** what the snapshots among these frames cover */
   readonly covered: readonly ScopeVectors[];
   /** the position from which the rest follows; null after the last one */
@@ -40,6 +44,8 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
   const changes: Change[] = [];
   const byFile: ChangeId[] = [];
   const shown: ChangeId[] = [];
+  const said: ChangeId[] = [];
+  const epochs: { epoch: string; after: number }[] = [];
   const covered: ScopeVectors[] = [];
   let size = 0;
   let next = from;
@@ -53,27 +59,29 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
       const others = held.value.changes.filter(isOthers);
       changes.push(...others);
       if (frame.kind === KIND_CODES.brought) byFile.push(...others.map(({ id }) => id));
+      else said.push(...others.map(({ id }) => id));
+      if (held.value.epoch !== null) epochs.push({ epoch: held.value.epoch, after: said.length });
       if (frame.kind !== KIND_CODES.history) shown.push(...others.map(({ id }) => id));
       if (held.value.covered !== null) covered.push(held.value.covered);
       size += held.value.changes.length > 0 || held.value.covered !== null ? frame.body.length : 0;
     }
     next += frames.value.length;
   }
-  return ok({ changes, byFile, shown, covered, next: next <= deps.store.lastPosition() ? next : null });
+  return ok({ changes, byFile, shown, said, epochs, covered, next: next <= deps.store.lastPosition() ? next : null });
 };
 
-type Held = { readonly changes: readonly Change[]; readonly covered: ScopeVectors | null };
-const NOTHING: Held = { changes: [], covered: null };
+type Held = { readonly changes: readonly Change[]; readonly covered: ScopeVectors | null; readonly epoch: string | null };
+const NOTHING: Held = { changes: [], covered: null, epoch: null };
+const LOOKED_AT: ReadonlySet<number> = new Set([...OTHERS_KINDS, KIND_CODES.snapshot, KIND_CODES.enrolment]);
 
 const heldIn = (frame: RawFrame, { decode }: Bytes): Answer<Held> => {
   const { kind, encoding, position } = frame;
-  if (!OTHERS_KINDS.has(kind) && kind !== KIND_CODES.snapshot) return ok(NOTHING);
+  if (!LOOKED_AT.has(kind)) return ok(NOTHING);
   if (encoding !== ENCODING_JSON) return err({ type: 'unknown-encoding', position, encoding });
   const json = parseJson(decode(frame.body));
-  if (kind === KIND_CODES.snapshot) {
-    const cover = coverBodySchema.safeParse(json);
-    return cover.success ? ok({ changes: [], covered: cover.data.vectors }) : err({ type: 'malformed-frame', position });
-  }
-  const body = othersBodySchema.safeParse(json);
-  return body.success ? ok({ changes: body.data.changes, covered: null }) : err({ type: 'malformed-frame', position });
+  const body = heldBodySchema.safeParse(json);
+  if (!body.success) return err({ type: 'malformed-frame', position });
+  const { data } = body;
+  if (data.kind === 'snapshot') return ok({ ...NOTHING, covered: data.vectors });
+  return ok(data.kind === 'enrolment' ? { ...NOTHING, epoch: data.epoch } : { ...NOTHING, changes: data.changes });
 };

@@ -48,8 +48,12 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sync-run'), run: z.looseObject({ complete: z.boolean().optional(), unanswered: unansweredSchema.nullable().optional() }) }),
 ]);
 
-/** Changes that came from elsewhere, read back to be relayed. */
+/** Changes that came from elsewhere. */
 export const othersBodySchema = z.object({ kind: z.enum(['received', 'history', 'brought']), changes: changesOf });
-/** Of a snapshot, only what it covers. */
-export const coverBodySchema = z.object({ kind: z.literal('snapshot'), vectors: z.record(z.string(), z.record(z.string(), z.number())) });
+/** What came from elsewhere, read back to be relayed: changes, of a snapshot only what it covers, and of an enrolment its epoch. */
+export const heldBodySchema = z.discriminatedUnion('kind', [
+  othersBodySchema,
+  z.object({ kind: z.literal('snapshot'), vectors: z.record(z.string(), z.record(z.string(), z.number())) }),
+  z.object({ kind: z.literal('enrolment'), epoch: z.string() }),
+]);
 export type StateBody = z.infer<typeof stateBodySchema>;

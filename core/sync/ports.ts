@@ -76,8 +76,15 @@ export type SyncStanding = {
   readonly ownLives: readonly string[];
 };
 
-/** Changes of others that a journal holds: `byFile` came by file, `covered` tells what snapshots among them stand for. */
-export type OthersPage = { readonly changes: readonly Change[]; readonly byFile: readonly string[]; readonly covered: readonly ScopeVectors[]; readonly next: number | null };
+/** Changes of others that a journal holds: `byFile` came by file, `said` were said by the endpoint, `covered` tells what snapshots among them stand for; `epochs`: after how many of `said` the endpoint began an epoch. */
+export type OthersPage = {
+  readonly changes: readonly Change[];
+  readonly byFile: readonly string[];
+  readonly said: readonly string[];
+  readonly epochs: readonly { readonly epoch: string; readonly after: number }[];
+  readonly covered: readonly ScopeVectors[];
+  readonly next: number | null;
+};
 
 /** A change that the endpoint does not take. */
 export type Declined = { readonly id: string; readonly reason: { readonly type: string } };

@@ -2,8 +2,8 @@ import { isCovered } from '../change/plan-batch.ts';
 import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
-import { err, ok } from '../result.ts';
-import type { Declined, OthersPage, SyncStanding } from './ports.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Declined, JournalFailure, OthersPage, SyncStanding } from './ports.ts';
 import { LIMITS, type KnownResponse, type PushResponse, type RefusalReason } from './protocol.ts';
 import { patiently, tell, type Run, type Step } from './run.ts';
 
@@ -30,7 +30,8 @@ export const relayAll = async (run: Run): Step<void> => {
   if (!known.ok) return NOT_HERE.has(known.error.type) ? ok(undefined) : known;
   const { epoch } = journal.standing();
   if (known.value.epoch !== epoch) return err({ type: 'epoch-changed' });
-  const brought = createBrought();
+  const heard = createHeard(owesRelay === 'all' ? epoch : null);
+  const brought = new Map<ChangeId, Change>();
   const leftOut = createLeftOut();
   let isAllAnswered = true;
   const answered = (changes: readonly Change[]): Change[] => {
@@ -41,14 +42,15 @@ export const relayAll = async (run: Run): Step<void> => {
   for (let from: number | null = 1; from !== null; ) {
     const held = await journal.othersChanges(from, bytesAtOnce(run));
     if (!held.ok) return held;
-    brought.take(held.value);
+    heard.take(held.value);
     const byFile = new Set(held.value.byFile);
+    for (const change of held.value.changes) if (byFile.has(change.id)) brought.set(change.id, change);
     const lacking = lackingIn(owesRelay === 'all' ? held.value.changes.filter(({ id }) => !byFile.has(id)) : [], known.value.scopes);
     const given = await giveAll(run, stretchesOf(answered(lacking)), epoch, leftOut);
     if (!given.ok) return given;
     from = held.value.next;
   }
-  const decided = await askAfter(run, answered(brought.unconfirmed(owesRelay)), epoch, leftOut);
+  const decided = await askAfter(run, answered([...brought.values()].filter((change) => !heard.has(change))), epoch, leftOut);
   return decided.ok && isAllAnswered ? journal.saveRelayed(epoch) : decided;
 };
 
@@ -90,26 +92,6 @@ const createLeftOut = () => {
 type Results = Extract<PushResponse, { readonly type: 'taken' }>['results'];
 type LeftOut = ReturnType<typeof createLeftOut>;
 
-/** Gathers what came by file and was not heard of from the endpoint since. */
-const createBrought = () => {
-  const byFile = new Map<string, Change>();
-  const confirmed = new Set<string>();
-  const covered: OthersPage['covered'][number][] = [];
-  return {
-    take: (page: OthersPage): void => {
-      const here = new Set(page.byFile);
-      for (const change of page.changes) {
-        if (here.has(change.id)) byFile.set(change.id, change);
-        else confirmed.add(change.id);
-      }
-      covered.push(...page.covered);
-    },
-    /** An endpoint that was restored has confirmed nothing: what the one before had is offered again. */
-    unconfirmed: (owes: NonNullable<SyncStanding['owesRelay']>): Change[] =>
-      [...byFile.values()].filter(({ id, scope }) => owes === 'all' || (!confirmed.has(id) && !covered.some((vectors) => isCovered(vectors, scope, id)))),
-  };
-};
-
 /** The number belongs to another change there, or does not fit what is known around it. */
 const NUMBER_TAKEN = { type: 'number-taken' } as const;
 const reasonOf = (reason: RefusalReason): Declined['reason'] => (reason.type === 'malformed' && reason.detail === 'chain' ? NUMBER_TAKEN : reason);
@@ -138,16 +120,54 @@ const giveAll = async (run: Run, stretches: readonly Stretch[], epoch: string, l
   return ok(left);
 };
 
-/** What a PC that is out of reach gives the endpoint by file: it cannot ask first what is known there. */
-export const toGiveBack = (pages: readonly OthersPage[], owesRelay: NonNullable<SyncStanding['owesRelay']>): Stretch[] => {
-  const brought = createBrought();
-  const others = new Map<string, Change>();
-  for (const page of pages) {
-    brought.take(page);
-    const byFile = new Set(page.byFile);
-    for (const change of owesRelay === 'all' ? page.changes.filter(({ id }) => !byFile.has(id)) : []) others.set(change.id, change);
+type ReadOthers = (from: number, maxBytes: number) => Promise<Result<OthersPage, JournalFailure>>;
+
+/**
+ * What a PC that is out of reach gives the endpoint by file, about so many bytes of it: it cannot ask first what is known there. What the endpoint has
+ * said since, in its present epoch where it was restored, is left out: so the next file goes on where this one ends.
+ */
+export const gatherToGiveBack = async (read: ReadOthers, { owesRelay, epoch }: Pick<SyncStanding, 'owesRelay' | 'epoch'>, mostBytes: number): Promise<Result<readonly Stretch[], JournalFailure>> => {
+  if (owesRelay === null) return ok([]);
+  const heard = createHeard(owesRelay === 'all' ? epoch : null);
+  for (let from: number | null = 1; from !== null; ) {
+    const page = await read(from, RELAY_BYTES);
+    if (!page.ok) return page;
+    heard.take(page.value);
+    from = page.value.next;
   }
-  return inParts([...others.values(), ...brought.unconfirmed(owesRelay)], RELAY_BYTES).flatMap(stretchesOf);
+  const given = new Map<ChangeId, Change>();
+  let bytes = 0;
+  for (let from: number | null = 1; from !== null && bytes < mostBytes; ) {
+    const page = await read(from, RELAY_BYTES);
+    if (!page.ok) return page;
+    const byFile = new Set(page.value.byFile);
+    for (const change of page.value.changes) {
+      if (given.has(change.id) || heard.has(change) || (owesRelay === 'by-file' && !byFile.has(change.id))) continue;
+      given.set(change.id, change);
+      bytes += JSON.stringify(change).length;
+    }
+    from = page.value.next;
+  }
+  return ok(inParts([...given.values()], RELAY_BYTES).flatMap(stretchesOf));
+};
+
+/** What the endpoint has said itself: since it began this epoch, or (null) ever. One that was restored has confirmed nothing of what the one before had. */
+const createHeard = (epoch: string | null) => {
+  const ids = new Set<ChangeId>();
+  const covered: OthersPage['covered'][number][] = [];
+  let isPresent = epoch === null;
+  return {
+    take: ({ said, epochs, covered: vectors }: OthersPage): void => {
+      let at = 0;
+      for (const { epoch: begun, after } of [...epochs, { epoch: null, after: said.length }]) {
+        if (isPresent) for (const id of said.slice(at, after)) ids.add(id);
+        at = after;
+        if (begun !== null && epoch !== null) isPresent = begun === epoch;
+      }
+      if (epoch === null) covered.push(...vectors);
+    },
+    has: ({ id, scope }: Change): boolean => ids.has(id) || covered.some((vectors) => isCovered(vectors, scope, id)),
+  };
 };
 
 const byNumber = (a: Change, b: Change): number => splitChangeId(a.id).n - splitChangeId(b.id).n;
