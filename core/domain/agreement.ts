@@ -28,6 +28,8 @@ export const doubtSchema = z.looseObject({
   key: z.string(),
   code: z.string().optional(),
   says: z.string(),
+  /** the same in English, where somebody wrote it so too */
+  saysEn: z.string().optional(),
   field: z.string().optional(),
   settled: z.boolean(),
   decision: z.string().optional(),
@@ -35,7 +37,7 @@ export const doubtSchema = z.looseObject({
 export type Doubt = z.infer<typeof doubtSchema>;
 
 /** Evidence from elsewhere: kept beside what the document says, never over it. */
-export const evidenceSchema = z.looseObject({ key: z.string(), says: z.string(), url: z.string() });
+export const evidenceSchema = z.looseObject({ key: z.string(), says: z.string(), saysEn: z.string().optional(), url: z.string() });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** An agreement as screens and reports read it. It is read from flat fields; unknown fields stay in the record untouched. */
@@ -140,6 +142,9 @@ export const partyFields = (party: Party): Record<string, string | null> =>
 /** Fields that take a party out. */
 export const removePartyFields = (key: string): Record<string, null> =>
   Object.fromEntries(PARTY_FIELDS.map((name) => [`parties/${key}/${name}`, null]));
+
+/** What a person said, in the language of the screen where it stands in both; as it was written where it does not. */
+export const saidIn = ({ says, saysEn }: { readonly says: string; readonly saysEn?: string | undefined }, language: 'th' | 'en'): string => (language === 'en' && saysEn !== undefined && saysEn !== '' ? saysEn : says);
 
 /** What people call an agreement: "อ.แม่สาย จ.เชียงราย – เมืองยูกิ จ.อิบะระกิ". */
 export const agreementName = (agreement: Pick<Agreement, 'parties' | 'titleTh' | 'titleEn'>, language: 'th' | 'en'): string => {

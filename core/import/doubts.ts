@@ -21,6 +21,9 @@ export const DOUBT_CODES = [
 ] as const;
 export type DoubtCode = (typeof DOUBT_CODES)[number];
 
-export type ProposalDoubt = { readonly code: DoubtCode; readonly params: Readonly<Record<string, string>> } | { readonly says: string };
+export type ProposalDoubt = { readonly code: DoubtCode; readonly params: Readonly<Record<string, string>> } | Said;
+
+/** Words of a person in Thai, and in English where somebody wrote them so too. */
+export type Said = { readonly says: string; readonly saysEn?: string };
 
 export const doubt = (code: DoubtCode, params: Readonly<Record<string, string>> = {}): ProposalDoubt => ({ code, params });

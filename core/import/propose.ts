@@ -1,11 +1,15 @@
 import type { PartialDate } from '../dates/partial-date.ts';
 import { looseKey } from '../search/variants.ts';
-import { doubt, type ProposalDoubt } from './doubts.ts';
+import { correctProposal, type Corrections } from './correct.ts';
+import { doubt, type ProposalDoubt, type Said } from './doubts.ts';
 import { readPartnerParty, readThaiParty, type PartyProposal } from './read-party.ts';
 import { bracketPieces, readDatePiece, readSubject, statesIn, type Subject } from './read-subject.ts';
 import { countryOfHeader, type ColumnRole, type RawTable } from './table.ts';
 
 export type Decision = { readonly type: 'accept' } | { readonly type: 'leave' } | { readonly type: 'merge'; readonly into: string };
+
+/** What a page elsewhere says, and where it is. */
+export type SaidElsewhere = Said & { readonly url: string };
 
 /** One relation that a row seems to speak of, with everything that is doubtful about it. */
 export type Proposal = {
@@ -20,15 +24,20 @@ export type Proposal = {
   readonly signed: PartialDate | null;
   readonly dateChoices: readonly PartialDate[];
   readonly dateText: string;
+  /** words of a date stand there that a person typed and that are no date yet */
+  readonly isDateOpen: boolean;
   readonly areas: readonly string[];
   readonly motive: string;
   readonly notes: string;
   /** the words of the whole row, untouched */
   readonly asWritten: string;
   readonly doubts: readonly ProposalDoubt[];
-  readonly evidence: readonly { readonly says: string; readonly url: string }[];
+  readonly evidence: readonly SaidElsewhere[];
+  readonly isCorrected: boolean;
   /** the earlier proposal that says word for word the same */
   readonly sameAs: string | null;
+  /** the first proposal between the same parties, whatever it says: the two can be joined */
+  readonly kin: string | null;
   /** an agreement of the register between the same parties */
   readonly alreadyHere: string | null;
   /** the province it belongs to, when that is not the unit's own */
@@ -39,22 +48,33 @@ export type Proposal = {
 
 export type ImportRow = { readonly number: number; readonly cells: readonly string[]; readonly proposals: readonly Proposal[] };
 
-export type ExistingRelation = { readonly id: string; readonly parties: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[] };
+export type ExistingRelation = {
+  readonly id: string;
+  readonly parties: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[];
+  /** the words of the tables that it was read from: a row is known again by them, whatever was corrected since */
+  readonly quotes?: readonly string[];
+};
 
 export type ImportContext = {
   /** ISO code of the unit's province; null = the ministry, which takes rows of every province */
   readonly ownProvince: string | null;
   readonly existing: readonly ExistingRelation[];
+  /** what the person corrected so far: other parties can make it another province's, or one that is here already */
+  readonly corrections?: Corrections;
 };
+
+/** A proposal with its corrections, and its parties as the table names them: other rows may name them in the same words. */
+type Seen = { readonly proposal: Proposal; readonly partiesRead: Proposal['parties'] };
 
 /** Reads a table row by row. Nothing is decided and nothing is lost: raw words, proposal and doubts stand side by side. */
 export const proposeRows = (table: RawTable, columns: readonly ColumnRole[], context: ImportContext): ImportRow[] => {
   const country = countryOfHeader(table.header);
-  const seen: Proposal[] = [];
+  const seen: Seen[] = [];
   return table.rows.map((cells, index) => {
-    const proposals = proposalsOf(cells, columns, index + 1, country).map((proposal) => placeProposal(proposal, seen, context));
-    seen.push(...proposals);
-    return { number: index + 1, cells: [...cells], proposals };
+    const read = proposalsOf(cells, columns, index + 1, country);
+    const placed = read.map((proposal): Seen => ({ proposal: placeProposal(correctProposal(proposal, context.corrections?.[proposal.key]), seen, context), partiesRead: proposal.parties }));
+    seen.push(...placed);
+    return { number: index + 1, cells: [...cells], proposals: placed.map(({ proposal }) => proposal) };
   });
 };
 
@@ -90,13 +110,16 @@ const proposalsOf = (cells: readonly string[], columns: readonly ColumnRole[], r
       signed: dated.date,
       dateChoices: dated.dateChoices,
       dateText: dated.dateText,
+      isDateOpen: false,
       areas: subject.areas,
       motive: subject.motive,
       notes: cellOf(cells, columns, 'notes'),
       asWritten: cells.map((each) => each.trim()).filter((each) => each !== '').join(' | '),
       doubts: [...subject.doubts, ...(ownDate?.doubts ?? []), ...thai.doubts, ...partner.doubts, ...doubtsOfState(state, dated.dateText, subject), ...doubtsOfSplit(partners, foreignCell, said, anyWish)],
       evidence: [],
+      isCorrected: false,
       sameAs: null,
+      kin: null,
       alreadyHere: null,
       otherProvince: null,
       suggested: { type: 'accept' },
@@ -122,18 +145,26 @@ const samePlaceOrName = (a: Pick<PartyProposal, 'name' | 'place'>, b: Pick<Party
 const sameParties = (a: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[], b: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[]): boolean =>
   a.length === b.length && a.every((party) => b.some((other) => other.side === party.side && samePlaceOrName(party, other)));
 
-const placeProposal = (proposal: Proposal, seen: readonly Proposal[], context: ImportContext): Proposal => {
-  const twin = seen.find((other) => other.sameAs === null && other.asWritten === proposal.asWritten && other.part === proposal.part);
-  const kin = twin ?? seen.find((other) => other.sameAs === null && sameParties(other.parties, proposal.parties));
-  const here = context.existing.find((relation) => sameParties(relation.parties, proposal.parties))?.id ?? null;
-  const province = proposal.parties.find((party) => party.side === 'thai')?.place ?? '';
+/** The same words are the same relation; of a row that speaks of several, the one with the same partner. */
+const isReadFrom = (proposal: Proposal, { quotes = [], parties }: ExistingRelation): boolean =>
+  quotes.includes(proposal.asWritten) && (proposal.parts === 1 || proposal.parties.some((party) => party.side === 'partner' && parties.some((other) => other.side === 'partner' && samePlaceOrName(party, other))));
+
+const placeProposal = (proposal: Proposal, seen: readonly Seen[], context: ImportContext): Proposal => {
+  const firsts = seen.filter((other) => other.proposal.kin === null);
+  // A row that was corrected says something of its own, whatever stood there.
+  const twin = proposal.isCorrected ? undefined : firsts.find(({ proposal: other }) => other.asWritten === proposal.asWritten && other.part === proposal.part)?.proposal;
+  const kin = twin ?? firsts.find((other) => sameParties(other.proposal.parties, proposal.parties) || sameParties(other.partiesRead, proposal.parties))?.proposal;
+  // What says the same as a corrected row is meant by its correction.
+  const parties = twin?.parties ?? proposal.parties;
+  const here = context.existing.find((relation) => sameParties(relation.parties, parties) || isReadFrom(proposal, relation))?.id ?? null;
+  const province = parties.find((party) => party.side === 'thai')?.place ?? '';
   const isOther = context.ownProvince !== null && province !== '' && province !== context.ownProvince;
   const doubts = twin !== undefined ? [doubt('exact-duplicate', { row: String(twin.row) })] : kin === undefined ? proposal.doubts : [...proposal.doubts, doubt('same-parties-as-row', { row: String(kin.row) })];
   const suggested: Decision = here !== null || isOther ? { type: 'leave' } : kin === undefined ? { type: 'accept' } : { type: 'merge', into: kin.key };
-  return { ...proposal, doubts, sameAs: twin?.key ?? null, alreadyHere: here, otherProvince: isOther ? province : null, suggested };
+  return { ...proposal, parties, doubts, sameAs: twin?.key ?? null, kin: kin?.key ?? null, alreadyHere: here, otherProvince: isOther ? province : null, suggested };
 };
 
-export type Annotation = { readonly asWritten: string; readonly doubts: readonly string[]; readonly evidence: readonly { readonly says: string; readonly url: string }[] };
+export type Annotation = { readonly asWritten: string; readonly doubts: readonly Said[]; readonly evidence: readonly SaidElsewhere[] };
 
 /** Adds what people found out elsewhere about rows of a known table: beside what the document says, never over it. */
 export const annotateRows = (rows: readonly ImportRow[], annotations: readonly Annotation[]): ImportRow[] =>
@@ -142,6 +173,6 @@ export const annotateRows = (rows: readonly ImportRow[], annotations: readonly A
     proposals: row.proposals.map((proposal) => {
       const found = annotations.find((annotation) => annotation.asWritten === proposal.asWritten);
       if (found === undefined || proposal.sameAs !== null) return proposal;
-      return { ...proposal, doubts: [...proposal.doubts, ...found.doubts.map((says) => ({ says }))], evidence: found.evidence };
+      return { ...proposal, doubts: [...proposal.doubts, ...found.doubts], evidence: found.evidence };
     }),
   }));

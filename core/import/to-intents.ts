@@ -20,9 +20,18 @@ export const relationsOf = (rows: readonly ImportRow[], decisions: Decisions): r
   }));
 };
 
+/** Whether a proposal enters the register now, by itself or as part of another. What is joined with a relation that is left out is left out with it. */
+export const isTaken = (proposal: Proposal, rows: readonly ImportRow[], decisions: Decisions): boolean => {
+  const decision = decisionOf(proposal, decisions);
+  return decision.type === 'merge' ? relationsOf(rows, decisions).some(({ main }) => main.key === decision.into) : decision.type === 'accept';
+};
+
+/** The decisions when every proposed row is taken: what a person left out is proposed again; rows of other provinces and those that are here already come only where a person chose them one by one. */
+export const takeProposed = (decisions: Decisions): Decisions => Object.fromEntries(Object.entries(decisions).filter(([, decision]) => decision.type !== 'leave'));
+
 /** Accepted proposals whose date a person must choose first. */
 export const openQuestions = (rows: readonly ImportRow[], decisions: Decisions): readonly Proposal[] =>
-  relationsOf(rows, decisions).map(({ main }) => main).filter((proposal) => proposal.signed === null && proposal.dateChoices.length > 0);
+  relationsOf(rows, decisions).map(({ main }) => main).filter((proposal) => proposal.signed === null && (proposal.dateChoices.length > 0 || proposal.isDateOpen));
 
 export type Source = { readonly text: (row: number) => string };
 
@@ -46,10 +55,10 @@ const fieldsOf = (main: Proposal, merged: readonly Proposal[], source: Source): 
     set[`doubts/d${index}`] = doubtValue(each);
   });
   main.evidence.forEach((each, index) => {
-    set[`evidence/e${index}`] = { says: each.says, url: each.url };
+    set[`evidence/e${index}`] = { ...each };
   });
   set['verification'] = doubts.length > 0 ? 'doubtful' : 'reported';
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null));
 };
 
-const doubtValue = (each: ProposalDoubt): Json => ('says' in each ? { says: each.says, settled: false } : { code: each.code, says: '', params: each.params, settled: false });
+const doubtValue = (each: ProposalDoubt): Json => ('says' in each ? { ...each, settled: false } : { code: each.code, says: '', params: each.params, settled: false });

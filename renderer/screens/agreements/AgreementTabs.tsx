@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { readAgreement } from '#core/domain/agreement.ts';
+import { readAgreement, saidIn } from '#core/domain/agreement.ts';
 import { readActivity } from '#core/domain/activity.ts';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { Card } from '#renderer/components/Card.tsx';
@@ -98,7 +98,8 @@ const Details = ({ record }: AgreementTabsProps) => {
 const open = (url: string): void => void callMachine('app.openLink', { url });
 
 const Sources = ({ record }: AgreementTabsProps) => {
-  const { t } = useTranslation('agreements');
+  const { t, i18n } = useTranslation('agreements');
+  const language = i18n.language === 'en' ? 'en' : 'th';
   const agreement = readAgreement(record.fields);
   return (
     <div className={styles['padded']}>
@@ -113,7 +114,7 @@ const Sources = ({ record }: AgreementTabsProps) => {
           <h4>{t('doubts.evidence')}</h4>
           <ul className={styles['sources']}>
             {agreement.evidence.map((evidence) => (
-              <li key={evidence.key}>{evidence.says} <LinkButton onPress={() => open(evidence.url)}>{URL.canParse(evidence.url) ? new URL(evidence.url).host : evidence.url}</LinkButton></li>
+              <li key={evidence.key}>{saidIn(evidence, language)} <LinkButton onPress={() => open(evidence.url)}>{URL.canParse(evidence.url) ? new URL(evidence.url).host : evidence.url}</LinkButton></li>
             ))}
           </ul>
           <small>{t('doubts.kept')}</small>

@@ -5,14 +5,13 @@ import { PARTNER_LEVELS, THAI_LEVELS } from '#core/domain/code-lists.ts';
 import { offeredCodes } from '#core/domain/retired-codes.ts';
 import type { Party } from '#core/domain/agreement.ts';
 import { allCountries, countryLabel } from '#core/places/countries.ts';
-import { findPlaces, placeByCode } from '#core/places/find-places.ts';
 import { Button } from '#renderer/components/Button.tsx';
-import { ComboBox } from '#renderer/components/ComboBox.tsx';
 import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
+import { PlaceField } from '#renderer/screens/shared/PlaceField.tsx';
 import { newParty } from './agreement-draft.ts';
 import type { SectionProps } from './AgreementSections.tsx';
 import styles from './PartiesSection.module.css';
@@ -54,14 +53,6 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
   const wordOf = useCodeWords();
   const language = i18n.language === 'en' ? 'en' : 'th';
   const levels = party.side === 'thai' ? THAI_LEVELS : PARTNER_LEVELS;
-  const choosePlace = (code: string): void => {
-    const place = placeByCode(code);
-    if (place === null) return;
-    onChange({ place: code, country: place.country, ...(party.name === '' ? { name: place.th } : {}), ...(party.nameEn === '' ? { nameEn: place.en } : {}) });
-  };
-  const searchPlaces = (text: string) =>
-    findPlaces(text, { ...(party.side === 'thai' ? { country: 'TH' } : {}), limit: 12 }).map((place) => ({ value: place.code, label: language === 'en' ? place.en : place.th, note: language === 'en' ? place.th : place.en }));
-  const chosen = party.place === '' ? null : placeByCode(party.place);
   return (
     <fieldset className={styles['party']}>
       <legend>{party.side === 'thai' ? t('form.thaiSide') : t('form.partnerSide')}</legend>
@@ -69,13 +60,12 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
       <FieldGrid>
         <TextField label={t('form.name')} hint={t('form.nameHint')} name={`parties/${party.key}/name`} value={party.name} error={error} onChange={(name) => onChange({ name })} />
         <TextField label={t('form.nameEn')} name={`parties/${party.key}/nameEn`} value={party.nameEn} onChange={(nameEn) => onChange({ nameEn })} />
-        <ComboBox
-          label={t('form.place')}
+        <PlaceField
           hint={t('form.placeHint')}
           name={`parties/${party.key}/place`}
-          text={chosen === null ? party.place : language === 'en' ? chosen.en : chosen.th}
-          search={searchPlaces}
-          onChoose={choosePlace}
+          place={party.place}
+          isThai={party.side === 'thai'}
+          onChoose={({ code, country, th, en }) => onChange({ place: code, country, ...(party.name === '' ? { name: th } : {}), ...(party.nameEn === '' ? { nameEn: en } : {}) })}
           onClear={() => onChange({ place: '' })}
         />
         <Select

@@ -62,13 +62,16 @@ export const entryOf = (editor: Editor, value: Json): Entry => {
   return { text: typeof value === 'string' || typeof value === 'number' ? String(value) : '', date: null };
 };
 
+/** Other words are no longer what their English says. */
+const withoutTranslation = (around: { readonly [key: string]: Json }): { readonly [key: string]: Json } => Object.fromEntries(Object.entries(around).filter(([name]) => name !== 'saysEn'));
+
 /** The value that was written; null while there is none yet: nothing typed, a date still open, no number. */
 export const writtenValue = (editor: Editor, entry: Entry): Json | null => {
   const text = entry.text.trim();
   // A date is plain data with unknown keys carried along; as a stored value it is JSON.
   if (editor.type === 'date') return entry.date as Json;
   if (text === '' || editor.type === 'none') return null;
-  if (editor.type === 'words') return { ...editor.around, [editor.member]: text };
+  if (editor.type === 'words') return { ...withoutTranslation(editor.around), [editor.member]: text };
   if (editor.type !== 'count') return text;
   const digits = toArabicDigits(text).replaceAll(',', '');
   return /^\d{1,7}$/.test(digits) ? Number(digits) : null;

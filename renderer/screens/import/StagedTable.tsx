@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportRow } from '#core/import/propose.ts';
 import { COLUMN_ROLES, type ColumnRole } from '#core/import/table.ts';
-import { decisionOf } from '#core/import/to-intents.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
@@ -13,13 +12,12 @@ import styles from './StagedTable.module.css';
 export const StagedTable = ({ stage }: { readonly stage: ImportStage }) => {
   const { t } = useTranslation('import');
   const digits = useDigits();
-  const left = stage.rows.filter((row) => row.proposals.every((proposal) => decisionOf(proposal, stage.decisions).type === 'leave')).length;
   return (
     <div className={styles['staged']}>
       <div className={styles['summary']} role="status">
         <b>{t('summary.rows', { count: stage.rows.length, replace: { count: digits(stage.rows.length) } })}</b>
         <b className={styles['good']}>{t('summary.relations', { count: stage.relations, replace: { count: digits(stage.relations) } })}</b>
-        <span>{t('summary.left', { count: left, replace: { count: digits(left) } })}</span>
+        <span>{t('summary.left', { count: stage.left, replace: { count: digits(stage.left) } })}</span>
         {stage.undecided > 0 && <b className={styles['open']}>{t('summary.undecided', { count: stage.undecided, replace: { count: digits(stage.undecided) } })}</b>}
         <span className={styles['grow']} />
         <Button onPress={() => stage.decideAll('accept')}>{t('acceptAll')}</Button>
@@ -61,8 +59,10 @@ const Row = ({ row, stage }: { readonly row: ImportRow; readonly stage: ImportSt
   return (
     <li className={styles['row']} data-row={row.number}>
       <div className={styles['raw']}>
-        <b>{t('row', { number: digits(row.number) })}</b>
-        {row.cells.map((cell, index) => <p key={index}>{cell}</p>)}
+        <div>
+          <b>{t('row', { number: digits(row.number) })}</b>
+          {row.cells.map((cell, index) => <p key={index}>{cell}</p>)}
+        </div>
       </div>
       <div className={styles['proposals']}>
         {row.proposals.map((proposal) => <ProposalCard key={proposal.key} proposal={proposal} stage={stage} />)}

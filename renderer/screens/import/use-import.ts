@@ -2,10 +2,12 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Json } from '#core/change/change.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
-import { annotateRows, proposeRows, type Decision, type ExistingRelation, type ImportRow, type Proposal } from '#core/import/propose.ts';
+import type { Fields } from '#core/domain/field-paths.ts';
+import type { Correction, Corrections } from '#core/import/correct.ts';
+import { annotateRows, proposeRows, type Decision, type ExistingRelation, type ImportRow } from '#core/import/propose.ts';
 import { recogniseColumns, type ColumnRole, type RawTable } from '#core/import/table.ts';
 import { THAI_JAPAN_ANNOTATIONS } from '#core/import/thai-japan-annotations.ts';
-import { openQuestions, relationsOf, toIntents, type Decisions } from '#core/import/to-intents.ts';
+import { isTaken, openQuestions, relationsOf, takeProposed, toIntents, type Decisions } from '#core/import/to-intents.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
@@ -13,10 +15,7 @@ import { newRecordId, saveIntents } from '#renderer/data/save.ts';
 import { readAgreements } from '#renderer/data/use-record.ts';
 import { useStatus } from '#renderer/state/session.ts';
 
-/** What the person corrected in a proposal, by its key. */
-export type Correction = Partial<Pick<Proposal, 'parties' | 'state' | 'type' | 'signed' | 'areas' | 'motive'>>;
-
-type Kept = { readonly table: RawTable; readonly columns: readonly ColumnRole[]; readonly decisions: Decisions; readonly corrections: Readonly<Record<string, Correction>> };
+type Kept = { readonly table: RawTable; readonly columns: readonly ColumnRole[]; readonly decisions: Decisions; readonly corrections: Corrections };
 
 export type ImportStage = {
   readonly table: RawTable | null;
@@ -24,6 +23,8 @@ export type ImportStage = {
   readonly rows: readonly ImportRow[];
   readonly decisions: Decisions;
   readonly relations: number;
+  /** rows of which nothing enters the register */
+  readonly left: number;
   readonly undecided: number;
   readonly wasFound: boolean;
   readonly begin: (table: RawTable) => void;
@@ -31,6 +32,8 @@ export type ImportStage = {
   readonly decide: (key: string, decision: Decision) => void;
   readonly decideAll: (type: 'accept' | 'leave') => void;
   readonly correct: (key: string, correction: Correction) => void;
+  /** back to what was read from the table */
+  readonly forgetCorrection: (key: string) => void;
   readonly chooseDate: (key: string, date: PartialDate) => void;
   readonly accept: (source: (row: number) => string) => Promise<Result<{ changed: number }, Failure>>;
   readonly discard: () => Promise<void>;
@@ -38,8 +41,10 @@ export type ImportStage = {
 
 const isKept = (value: Json | null): value is Json & Kept => typeof value === 'object' && value !== null && 'table' in value && 'decisions' in value && 'corrections' in value;
 
-const correctRows = (rows: readonly ImportRow[], corrections: Kept['corrections']): ImportRow[] =>
-  rows.map((row) => ({ ...row, proposals: row.proposals.map((proposal) => ({ ...proposal, ...corrections[proposal.key] })) }));
+const existingRelation = ({ id, fields }: { readonly id: string; readonly fields: Fields }): ExistingRelation => {
+  const { parties, sources } = readAgreement(fields);
+  return { id, parties, quotes: sources.flatMap(({ quote }) => (quote === undefined ? [] : [quote])) };
+};
 
 /** A table under decision. It is a draft in the journal: a crash in the middle of the table loses nothing. */
 export const useImport = (): ImportStage | undefined => {
@@ -51,7 +56,7 @@ export const useImport = (): ImportStage | undefined => {
   const [begun, setBegun] = useState(false);
 
   useEffect(() => {
-    void readAgreements().then((records) => setExisting(records.map((record) => ({ id: record.id, parties: readAgreement(record.fields).parties }))));
+    void readAgreements().then((records) => setExisting(records.map(existingRelation)));
   }, []);
   if (!begun && stored.draft !== undefined) {
     setBegun(true);
@@ -63,7 +68,7 @@ export const useImport = (): ImportStage | undefined => {
 
   const ownProvince = status.role === 'ministry' ? null : (status.unit?.province ?? null);
   const rows = useMemo(
-    () => (kept === null || existing === null ? [] : correctRows(annotateRows(proposeRows(kept.table, kept.columns, { ownProvince, existing }), THAI_JAPAN_ANNOTATIONS), kept.corrections)),
+    () => (kept === null || existing === null ? [] : annotateRows(proposeRows(kept.table, kept.columns, { ownProvince, existing, corrections: kept.corrections }), THAI_JAPAN_ANNOTATIONS)),
     [kept, existing, ownProvince],
   );
   if (stored.draft === undefined || existing === null) return undefined;
@@ -84,6 +89,7 @@ export const useImport = (): ImportStage | undefined => {
     rows,
     decisions,
     relations: relationsOf(rows, decisions).length,
+    left: rows.filter((row) => !row.proposals.some((proposal) => isTaken(proposal, rows, decisions))).length,
     undecided: openQuestions(rows, decisions).length,
     wasFound,
     begin: (table) => {
@@ -92,9 +98,9 @@ export const useImport = (): ImportStage | undefined => {
     },
     setColumns: (columns) => update({ columns, decisions: {}, corrections: {} }),
     decide: (key, decision) => update({ decisions: { ...decisions, [key]: decision } }),
-    decideAll: (type) =>
-      update({ decisions: Object.fromEntries(rows.flatMap((row) => row.proposals).map((proposal) => [proposal.key, type === 'leave' ? { type } : proposal.sameAs === null && proposal.suggested.type !== 'merge' ? { type } : proposal.suggested])) }),
+    decideAll: (type) => update({ decisions: type === 'accept' ? takeProposed(decisions) : Object.fromEntries(rows.flatMap((row) => row.proposals).map(({ key }) => [key, { type }])) }),
     correct,
+    forgetCorrection: (key) => update({ corrections: Object.fromEntries(Object.entries(kept?.corrections ?? {}).filter(([each]) => each !== key)) }),
     chooseDate: (key, signed) => correct(key, { signed }),
     accept: async (source) => {
       const intents = toIntents(rows, decisions, newRecordId, { text: source });

@@ -36,7 +36,7 @@ export const useFieldWords = (): FieldWords => {
       if (json === true) return '✓';
       const date = partialDateSchema.safeParse(json);
       if (date.success) return format(date.data);
-      if (typeof json === 'object') return saysOf(json);
+      if (typeof json === 'object') return saysOf(json, language);
       const part = lastPart(field);
       if (part === 'place' && field.startsWith('parties/')) return placeLabel(String(json), language);
       if (part === 'country') return countryLabel(String(json), language);
@@ -52,8 +52,8 @@ export const useFieldWords = (): FieldWords => {
   return { label, value };
 };
 
-const saysOf = (json: object): string => {
-  const { says, text, what, code } = json as { readonly [key: string]: unknown };
-  for (const candidate of [says, text, what, code]) if (typeof candidate === 'string' && candidate !== '') return candidate;
+const saysOf = (json: object, language: 'th' | 'en'): string => {
+  const { says, saysEn, text, what, code } = json as { readonly [key: string]: unknown };
+  for (const candidate of [language === 'en' ? saysEn : '', says, text, what, code]) if (typeof candidate === 'string' && candidate !== '') return candidate;
   return JSON.stringify(json);
 };

@@ -7,7 +7,7 @@ import { annotateRows, proposeRows, type ExistingRelation, type ImportContext, t
 import { recogniseColumns, type RawTable } from '#core/import/table.ts';
 import { THAI_JAPAN_ANNOTATIONS } from '#core/import/thai-japan-annotations.ts';
 import { openQuestions, relationsOf, toIntents } from '#core/import/to-intents.ts';
-import { readAgreement } from '#core/domain/agreement.ts';
+import { readAgreement, saidIn } from '#core/domain/agreement.ts';
 
 const fixture = (name: string): Buffer => readFileSync(fromRoot('test', 'fixtures', name));
 const table: RawTable = { ...(JSON.parse(fixture('thai-japan-rows.json').toString('utf8')) as { header: string[]; rows: string[][] }), sourceName: 'thai-japan' };
@@ -120,6 +120,19 @@ describe('the Thai–Japan table of the ministry', () => {
     expect(annotated[0]!.proposals[0]).toMatchObject({ signed: { start: '2012-11' }, asWritten: firstOf(1).asWritten });
     expect(annotated[0]!.proposals[0]!.evidence.length).toBe(1);
     expect(annotated.map((row) => row.proposals.map((proposal) => [proposal.state, proposal.signed]))).toEqual(rows.map((row) => row.proposals.map((proposal) => [proposal.state, proposal.signed])));
+  });
+
+  it('lays them in both languages: Thai without English words, English without Thai ones but spellings', () => {
+    const said = THAI_JAPAN_ANNOTATIONS.flatMap(({ doubts, evidence }) => [...doubts, ...evidence]);
+    expect(said.length).toBeGreaterThan(15);
+    for (const { says, saysEn } of said) {
+      expect(says).not.toMatch(/[A-Za-z]/);
+      expect(saysEn?.replace(/spelling is [\u0E00-\u0E7F]+$/, '')).toMatch(/^[^\u0E00-\u0E7F]+$/);
+    }
+    const saved = toIntents(annotateRows(rows, THAI_JAPAN_ANNOTATIONS), {}, ids(), source).map((intent) => readAgreement(intent.set));
+    expect(saved.flatMap(({ evidence }) => evidence.map((each) => [saidIn(each, 'th'), saidIn(each, 'en')]))).toContainEqual(['17 พ.ค. 2551', '17 May 2008']);
+    expect(saved.flatMap(({ doubts }) => doubts.map((each) => saidIn(each, 'en')))).toContain('Four sources give three years: 1996, 1999, 2001');
+    expect(saidIn({ says: 'คำของเจ้าหน้าที่' }, 'en')).toBe('คำของเจ้าหน้าที่');
   });
 
   it('stands word for word in the workbook and in the CSV', async () => {

@@ -93,6 +93,12 @@ describe('the editor of a field', () => {
     }
   });
 
+  it('keeps no English of words that were replaced', () => {
+    const value = { says: 'คำเดิม', saysEn: 'the words before', settled: false };
+    const editor = editorOf('agreement', 'doubts/d0', [value, null]);
+    expect(writtenValue(editor, { text: 'คำใหม่', date: null })).toEqual({ says: 'คำใหม่', settled: false });
+  });
+
   it('takes a number in Thai digits, and none that is no number', () => {
     const editor = editorOf('activity', 'participants', [1]);
     expect(writtenValue(editor, { text: '๑,๒๔๐', date: null })).toBe(1240);
