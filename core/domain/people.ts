@@ -1,24 +1,14 @@
-import { z } from 'zod';
 import type { Fields } from './field-paths.ts';
 import { textField } from './field-paths.ts';
 
 /** An officer of a unit, as named in the history of records. */
-export const officerSchema = z.looseObject({ name: z.string().min(1).max(200), post: z.string().max(200) });
-export type Officer = z.infer<typeof officerSchema>;
+export type Officer = { readonly name: string; readonly post: string };
 export const OFFICER_FIELDS = ['name', 'post', 'sample', 'deleted'] as const;
 
 export const readOfficer = (fields: Fields): Officer => ({ name: textField(fields, 'name'), post: textField(fields, 'post') });
 
 /** A place that no list holds, or names and aliases that an office adds to a listed one (`code`). */
-export const placeSchema = z.looseObject({
-  nameTh: z.string(),
-  nameEn: z.string(),
-  nameLocal: z.string(),
-  country: z.string(),
-  code: z.string(),
-  level: z.string(),
-});
-export type Place = z.infer<typeof placeSchema>;
+export type Place = { readonly nameTh: string; readonly nameEn: string; readonly nameLocal: string; readonly country: string; readonly code: string; readonly level: string };
 export const PLACE_FIELDS = ['name/th', 'name/en', 'name/local', 'country', 'code', 'level', 'mergedInto', 'sample', 'deleted'] as const;
 export const PLACE_GROUPS = ['aliases'] as const;
 

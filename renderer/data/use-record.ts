@@ -67,7 +67,7 @@ export const useRecords = (kind: string, ids: readonly string[]): ReadonlyMap<st
 
 const PAGE = 500;
 
-/** All records of a kind that pass a test, newest first; for kinds that stay small (officers) and for linked activities. */
+/** All records of a kind that pass a test, newest first; for kinds that stay small (messages) and for linked activities. */
 const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Promise<RecordView[]> => {
   const found: RecordRow[] = [];
   await db.records
@@ -89,8 +89,6 @@ export const useLinkedActivities = (agreementId: string): readonly RecordView[] 
 export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);
 
 export const useNoticeAnswerRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice-answer', () => true), []);
-
-export const useOfficers = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('officer', () => true), []);
 
 /** Every agreement of the register, once: for finding out whether a row of a table is here already. */
 export const readAgreements = async (): Promise<RecordView[]> => {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '#core/change/change.ts';
+import type { Change, Json } from '#core/change/change.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
 import { readActivity } from '#core/domain/activity.ts';
 import { agreementName, partyFields, readAgreement, removePartyFields, type Party } from '#core/domain/agreement.ts';
 import { listRow } from '#core/domain/list-row.ts';
+import { emptyRecord, applyChange, shownFields } from '#core/change/merge.ts';
+import { changedFields } from '#core/change/diff.ts';
+import { recordName } from '#core/domain/record-name.ts';
 import { createRecordId } from '#core/domain/record-id.ts';
 import { isKnownField, RECORD_KINDS } from '#core/domain/record-kinds.ts';
 
@@ -69,6 +72,33 @@ describe('what the list knows', () => {
 
   it('knows no other kinds', () => {
     expect(listRow('officer', { name: 'x' })).toBeNull();
+  });
+});
+
+describe('what people call a record', () => {
+  it.each([
+    ['agreement', parties, 'จ.เชียงราย – แขวงบ่อแก้ว', 'Chiang Rai – Bokeo'],
+    ['activity', { title: 'ประชุม' }, 'ประชุม', 'ประชุม'],
+    ['notice', { subject: 'ขอข้อมูล' }, 'ขอข้อมูล', 'ขอข้อมูล'],
+    ['officer', { name: 'เจ้าหน้าที่หนึ่ง', post: 'นักวิเทศสัมพันธ์' }, 'เจ้าหน้าที่หนึ่ง', 'เจ้าหน้าที่หนึ่ง'],
+    ['place', { 'name/th': 'เมืองโยชิดะ', 'name/en': 'Yoshida' }, 'เมืองโยชิดะ', 'Yoshida'],
+    ['place', { 'name/local': '吉田町' }, '吉田町', '吉田町'],
+    ['tomorrow', { name: 'x' }, 'x', 'x'],
+    ['officer', { name: 7 }, '', ''],
+  ])('of the kind %s stands in its own fields: %j', (kind, fields, th, en) => {
+    expect([recordName(kind, fields as Record<string, Json>, 'th'), recordName(kind, fields as Record<string, Json>, 'en')]).toEqual([th, en]);
+  });
+});
+
+describe('a field of a newer version', () => {
+  it.each(Object.keys(RECORD_KINDS))('stays in a record of the kind %s when this version edits it', (kind) => {
+    const [known = ''] = RECORD_KINDS[kind]!.fields;
+    const newer = { id: 'n:1', scope: 'TH-57', kind, record: 'r', set: { [known]: 'before', 'future/field': { deep: [1] } }, base: {}, at: '2026', author: { officer: 'o', name: 'x' }, schema: 2 } as unknown as Change;
+    const seen = applyChange(emptyRecord('TH-57', kind, 'r'), newer);
+    const intent = changedFields(seen, { [known]: 'after' })!;
+    const edited = applyChange(seen, { ...newer, id: 'n:2', set: intent.set, base: intent.base } as unknown as Change);
+    expect(intent.set).not.toHaveProperty('future/field');
+    expect(shownFields(edited)).toMatchObject({ [known]: 'after', 'future/field': { deep: [1] } });
   });
 });
 
