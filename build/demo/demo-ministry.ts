@@ -8,8 +8,8 @@ import { Stop } from '#build/tools/say.ts';
 /** A demo ministry on this machine: the real endpoint on its embedded PostgreSQL, with sample units. */
 export type DemoMinistry = {
   readonly address: string;
-  /** a fresh enrolment code of a unit (TH-57, TH-50, MFA) */
-  code(unit: string, role: 'officer' | 'reader' | 'ministry'): Promise<string>;
+  /** a fresh enrolment code of a unit (TH-57, TH-50, MFA), good for so many days */
+  code(unit: string, role: 'officer' | 'reader' | 'ministry', days?: number): Promise<string>;
   /** a file that invites one PC without a line, written to this place; answers its code */
   invitation(unit: string, role: 'officer' | 'reader' | 'ministry', out: string): Promise<string>;
   /** of the endpoint's process, null while it is not running */
@@ -73,7 +73,7 @@ export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wanted
   };
   return {
     address,
-    code: async (unit, role) => z.object({ code: z.string() }).parse(await admin(['code', 'create', '--unit', unit, '--role', role])).code,
+    code: async (unit, role, days) => z.object({ code: z.string() }).parse(await admin(['code', 'create', '--unit', unit, '--role', role, ...(days === undefined ? [] : ['--days', String(days)])])).code,
     invitation: async (unit, role, out) => z.object({ code: z.string() }).parse(await admin(['invitation', 'create', '--unit', unit, '--role', role, '--out', out])).code,
     revoke: async (label) => {
       const devices = z.array(z.looseObject({ id: z.string(), label: z.string() })).parse(await admin(['device', 'list']));

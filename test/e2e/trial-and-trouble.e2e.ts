@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import { selfSigned } from '#test/support/self-signed.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
 import { button, createAgreement, enrolAtFirstRun, field, fillEnrolment, goTo, listedNames, openAgreement, pageText, say, syncNow, typeAndEnterAtOnce } from './support/pages.ts';
@@ -10,6 +13,15 @@ import { button, createAgreement, enrolAtFirstRun, field, fillEnrolment, goTo, l
 let ministry: DemoMinistry;
 const offices: Office[] = [];
 const servers: Server[] = [];
+/** A PC that may only read; its code is used. */
+let reader: Office;
+const HEIGHT = 768;
+const bottomOf = async (element: Locator): Promise<number> => {
+  const box = await element.boundingBox();
+  return box === null ? Infinity : box.y + box.height;
+};
+/** In days: over before its code can be typed. */
+const AN_INSTANT = 1e-9;
 const open = async (): Promise<Office> => {
   const office = await launchOffice();
   offices.push(office);
@@ -30,9 +42,39 @@ afterAll(async () => {
 
 const impostor = async (status: number, type: string, body: string): Promise<string> => {
   const server = createServer((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
+  return `http://127.0.0.1:${await listening(server)}/`;
+};
+
+const listening = async (server: Server): Promise<number> => {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return (server.address() as AddressInfo).port;
+};
+
+/** An endpoint that only vouches for itself. What it is sent is kept. */
+const unvouched = async (): Promise<{ readonly address: string; readonly asked: readonly string[] }> => {
+  const asked: string[] = [];
+  const server = createTlsServer(selfSigned(new Date()), (request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  return { address: `https://127.0.0.1:${await listening(server)}/`, asked };
+};
+
+/** What went wrong, what it means and what to do stand there in Thai, then in English, and what was typed stays. */
+const toldInBothLanguages = async (office: Office, error: string, typed: { readonly endpoint: string; readonly code: string }): Promise<void> => {
+  const { page } = office;
+  for (const language of ['th', 'en'] as const) {
+    if (language === 'en') await page.getByText(say('settings:english'), { exact: true }).click();
+    const notice = page.getByRole('alert').filter({ hasText: say(`errors:${error}.title`, {}, language) });
+    for (const part of ['meaning', 'action']) await notice.getByText(say(`errors:${error}.${part}`, {}, language)).waitFor();
+    await expect.poll(() => page.getByLabel(say('first-run:code', {}, language)).inputValue()).toBe(typed.code);
+    await expect.poll(() => page.getByLabel(say('first-run:endpoint', {}, language)).inputValue()).toBe(typed.endpoint);
+    await notice.scrollIntoViewIfNeeded();
+    await office.screenshot(`24-${error}-${language}`);
+  }
+  await page.getByText(say('settings:thai'), { exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: say('settings:title') }).waitFor();
 };
 
 describe('a PC on trial', () => {
@@ -75,17 +117,21 @@ describe('a PC on trial', () => {
     await office.screenshot('20-impossible-date');
   });
 
-  it('asks which era an ambiguous date means and takes the answer', async () => {
+  it('asks in sight which era an ambiguous date means and takes the answer', async () => {
     const { page } = office;
     await field(page, 'dates/signed').fill('12/5/50');
     const ask = page.getByRole('group', { name: say('common:date.ask', { text: '12/5/50' }) });
     await ask.waitFor();
     await expect.poll(() => ask.getByRole('button').count()).toBeGreaterThan(1);
+    await expect.poll(() => bottomOf(ask)).toBeLessThanOrEqual(HEIGHT);
     await office.screenshot('21-ambiguous-date');
     await ask.getByRole('button').first().click();
     await page.getByRole('button', { name: new RegExp(`^${say('agreements:form.finish')}`) }).click();
     await page.getByRole('button', { name: say('agreements:edit'), exact: true }).waitFor();
     await expect.poll(() => pageText(page)).toContain('12 พ.ค. 2550');
+    // What was just done is told below the work, so that it lies over no button.
+    const toast = page.getByRole('status').getByText(say('agreements:form.saved', { name: 'จ.เชียงราย – เมืองของเราเอง' }));
+    await expect.poll(async () => (await bottomOf(page.getByRole('main'))) <= ((await toast.boundingBox())?.y ?? 0)).toBe(true);
   });
 
   it.each([
@@ -100,6 +146,30 @@ describe('a PC on trial', () => {
     await page.getByText(say(`errors:${error}.title`)).waitFor();
     await expect.poll(() => page.getByText(say(`errors:${error}.action`)).isVisible()).toBe(true);
     await expect.poll(() => page.getByLabel(say('first-run:code')).inputValue()).toBe('ABCD-EFGH-JKMN');
+  });
+
+  it('sends nothing, not even its code, to an endpoint whose certificate nobody vouches for', async () => {
+    const { address, asked } = await unvouched();
+    await goTo(office.page, 'settings');
+    await fillEnrolment(office.page, { endpoint: address, code: 'ABCD-EFGH-JKMN', name: 'เจ้าหน้าที่', device: 'PC-09' });
+    await toldInBothLanguages(office, 'certificate', { endpoint: address, code: 'ABCD-EFGH-JKMN' });
+    expect(asked).toEqual([]);
+  });
+
+  it('is told when another PC has used the code', async () => {
+    const code = await ministry.code('TH-57', 'reader');
+    reader = await open();
+    await enrolAtFirstRun(reader, { endpoint: ministry.address, code, name: 'ผู้อ่าน', device: 'PC-R' });
+    await goTo(office.page, 'settings');
+    await fillEnrolment(office.page, { endpoint: ministry.address, code, name: 'เจ้าหน้าที่', device: 'PC-09' });
+    await toldInBothLanguages(office, 'code-used', { endpoint: ministry.address, code });
+  });
+
+  it('is told when the code has expired', async () => {
+    const code = await ministry.code('TH-57', 'officer', AN_INSTANT);
+    await goTo(office.page, 'settings');
+    await fillEnrolment(office.page, { endpoint: ministry.address, code, name: 'เจ้าหน้าที่', device: 'PC-09' });
+    await toldInBothLanguages(office, 'code-expired', { endpoint: ministry.address, code });
   });
 
   it('enrols later: its own record becomes the unit’s and is sent, the samples stay behind', async () => {
@@ -126,8 +196,6 @@ describe('a PC on trial', () => {
 
 describe('an edit that the endpoint refuses', () => {
   it('is listed with the reason and the typed words, and blocks nothing', async () => {
-    const reader = await open();
-    await enrolAtFirstRun(reader, { endpoint: ministry.address, code: await ministry.code('TH-57', 'reader'), name: 'ผู้อ่าน', device: 'PC-R' });
     // A reader is told before typing; what an app saved all the same is decided by the endpoint.
     await goTo(reader.page, 'import');
     await reader.page.getByText(say('frame:readerOnly.title')).waitFor();
