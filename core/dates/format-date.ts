@@ -8,8 +8,11 @@ export type DateStyle = {
   readonly language: DateLanguage;
   readonly length: NameLength;
   readonly digits: 'arab' | 'thai';
-  /** 'both' adds the Common Era year in Thai: 12 พ.ค. 2550 (ค.ศ. 2007). English always has both. */
-  readonly eras?: 'usual' | 'both';
+  /**
+   * 'both' adds the Common Era year in Thai: 12 พ.ค. 2550 (ค.ศ. 2007). English has both, but with 'one', for columns: there it is
+   * the Common Era alone (19 Nov 2012), which no Buddhist year of an agreement can be taken for.
+   */
+  readonly eras?: 'usual' | 'both' | 'one';
 };
 
 const WORDS = {
@@ -29,6 +32,7 @@ type YearWriter = {
 };
 
 const englishYears: YearWriter = { full: (year) => `${commonYear(year)} (B.E. ${ceToBe(year)})`, second: null };
+const commonYears: YearWriter = { full: commonYear, second: commonYear };
 
 /**
  * Thai years. Buddhist without era, as offices write, if every year is clearly Buddhist; older dates name their era: ค.ศ. if
@@ -70,14 +74,14 @@ const withOpenEnd = (words: string, language: DateLanguage): string => (language
 
 /**
  * Writes a date for people: "15 พฤศจิกายน 2555", "พ.ย. 2555", "27 August 2018 (B.E. 2561)". parseDate reads each of them
- * back as the same date. Months and days before 1941 are in today's calendar; the words as written stay in `text`.
+ * back as the same date, but an English year that stands alone with 'one' era: of that it asks. Months and days before 1941 are in today's calendar; the words as written stay in `text`.
  */
 export const formatDate = (date: PartialDate, how: DateStyle): string => {
   const words = WORDS[how.language];
   const start = date.start === null ? null : readIso(date.start);
   if (start === null) return words.unknown;
   const end = date.end === null || date.end === date.start ? null : readIso(date.end);
-  const years = how.language === 'th' ? thaiYears(date, start, how) : englishYears;
+  const years = how.language === 'th' ? thaiYears(date, start, how) : how.eras === 'one' ? commonYears : englishYears;
   const time = end === null ? wholePoint(start, years, how) : range(start, end, years, how);
   const circa = date.circa ? `${words.circa} ${time}` : time;
   const whole = date.openEnd ? withOpenEnd(circa, how.language) : circa;

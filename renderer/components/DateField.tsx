@@ -24,6 +24,11 @@ export type DateFieldProps = {
 
 type Language = 'th' | 'en';
 
+/** What is asked about a date that is being typed comes into sight; nothing moves for a date that only stands there. */
+const comesIntoSight = (element: HTMLElement | null): void => {
+  if (element?.closest('[data-field]')?.contains(document.activeElement) === true) element.scrollIntoView({ block: 'nearest' });
+};
+
 /** A text that can mean only one date is taken; everything else waits for the person. */
 const entryOf = (text: string): DateEntry => {
   const parsed = parseDate(text);
@@ -78,16 +83,16 @@ const Understood = ({ value, language, onChange }: { readonly value: DateEntry; 
   if (parsed.type === 'empty' || parsed.type === 'date') return null;
   if (parsed.type === 'ask') {
     return (
-      <div className={styles['ask']} role="group" aria-label={t('date.ask', { text: value.text })}>
+      <div ref={comesIntoSight} className={styles['ask']} role="group" aria-label={t('date.ask', { text: value.text })}>
         <small>{t('date.ask', { text: value.text })}</small>
         {parsed.choices.map((choice) => <OwnButton key={`${choice.start} ${choice.end} ${choice.openEnd}`} onPress={() => onChange({ text: value.text, date: choice })}>{choiceText(choice, language)}</OwnButton>)}
         <small className={styles['understood']}>{t('date.noGuess')}</small>
       </div>
     );
   }
-  if (parsed.type === 'impossible') return <small className={field['error']}>{t(`date.impossible.${parsed.reason.type}`, { ...parsed.reason })}</small>;
+  if (parsed.type === 'impossible') return <small ref={comesIntoSight} className={field['error']}>{t(`date.impossible.${parsed.reason.type}`, { ...parsed.reason })}</small>;
   return (
-    <div className={styles['ask']}>
+    <div ref={comesIntoSight} className={styles['ask']}>
       <small>{t('date.unreadable')}</small>
       <OwnButton onPress={() => onChange({ text: value.text, date: { ...unknownDate, text: value.text.trim() } })}>{t('date.keepAsText')}</OwnButton>
     </div>

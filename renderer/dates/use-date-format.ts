@@ -21,6 +21,12 @@ export const useDateFormat = (length: 'long' | 'short' = 'short'): ((date: Parti
   return useCallback((date) => formatDate(date, { language, length, digits }), [language, digits, length]);
 };
 
+/** The same for the columns of lists, where a date has the room of one era: "19 พ.ย. 2555", "19 Nov 2012". */
+export const useColumnDate = (): ((date: PartialDate) => string) => {
+  const { language, digits } = useWriting();
+  return useCallback((date) => formatDate(date, { language, length: 'short', digits, eras: 'one' }), [language, digits]);
+};
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Writes a moment of this PC's clock: "14 พ.ย. 2569, 09:41". */

@@ -14,7 +14,7 @@ import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { isListBusy, useList, type ListQuery } from '#renderer/data/use-list.ts';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
-import { useDateFormat, useDigits } from '#renderer/dates/use-date-format.ts';
+import { useColumnDate, useDigits } from '#renderer/dates/use-date-format.ts';
 import { NameCell } from '#renderer/screens/shared/NameCell.tsx';
 import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useActivityList } from '#renderer/state/lists.ts';
@@ -33,19 +33,19 @@ const Title = ({ record }: { readonly record: RecordView }) => {
 
 /** All activities of the unit, newest first. */
 export const ActivitiesScreen = () => {
-  const { t, i18n } = useTranslation(['activities', 'agreements', 'codes']);
+  const { t } = useTranslation(['activities', 'agreements', 'codes']);
   const go = useNavigation((navigation) => navigation.go);
   const { text, filters, sort, selected, setText, setFilter, setSort, select, clear } = useActivityList();
   const query = useMemo((): ListQuery => ({ kind: 'activity', text, filters, sort }), [text, filters, sort]);
   const list = useList(query);
-  const format = useDateFormat();
+  const format = useColumnDate();
   const digits = useDigits();
   const wordOf = useCodeWords();
   const shortTrack = (track: string): string => (codeStanding('track', track) === 'in-use' ? t(`codes:trackShort.${track.replace('.', '-')}` as 'codes:trackShort.1') : track);
   const isFiltered = text.trim() !== '' || Object.values(filters).some((values) => values.length > 0);
   const columns: readonly Column<RecordView>[] = [
     { id: 'mark', label: t('agreements:columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} /> },
-    { id: 'date', label: t('columns.date'), width: i18n.language === 'en' ? '200px' : '124px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
+    { id: 'date', label: t('columns.date'), width: '132px', sortable: true, cell: (record) => { const { date } = readActivity(record.fields); return date === null ? '–' : format(date); } },
     { id: 'name', label: t('columns.title'), width: 'minmax(0, 1.4fr)', sortable: true, cell: (record) => <Title record={record} /> },
     { id: 'type', label: t('columns.type'), width: '170px', cell: (record) => wordOf('activityType', readActivity(record.fields).type) },
     { id: 'agreements', label: t('columns.agreements'), width: 'minmax(0, 1fr)', cell: (record) => <LinkedAgreements ids={readActivity(record.fields).agreements} /> },

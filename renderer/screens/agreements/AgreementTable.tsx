@@ -7,7 +7,7 @@ import { StateChip } from '#renderer/components/StateChip.tsx';
 import { VirtualTable, type Column } from '#renderer/components/VirtualTable.tsx';
 import { useRecords, type RecordView } from '#renderer/data/use-record.ts';
 import { useContinuity } from '#renderer/data/use-continuity.ts';
-import { useDateFormat } from '#renderer/dates/use-date-format.ts';
+import { useColumnDate } from '#renderer/dates/use-date-format.ts';
 import { NameCell } from '#renderer/screens/shared/NameCell.tsx';
 import { SyncMark } from '#renderer/screens/shared/SyncMark.tsx';
 import { useAgreementList } from '#renderer/state/lists.ts';
@@ -35,7 +35,7 @@ const Parties = ({ record }: { readonly record: RecordView }) => {
 };
 
 const SignedDate = ({ record }: { readonly record: RecordView }) => {
-  const format = useDateFormat();
+  const format = useColumnDate();
   const { signedDate } = readAgreement(record.fields);
   return <span className={styles['date']}>{signedDate === null ? '–' : format(signedDate)}</span>;
 };
@@ -48,13 +48,13 @@ const Continuity = ({ record }: { readonly record: RecordView }) => {
 const useAgreementRows = (visible: readonly string[]) => useRecords('agreement', visible);
 
 export const AgreementTable = ({ ids, selected, onSelect, onOpen }: AgreementTableProps) => {
-  const { t, i18n } = useTranslation('agreements');
+  const { t } = useTranslation('agreements');
   const { sort, setSort } = useAgreementList();
   const columns: readonly Column<RecordView>[] = [
     { id: 'mark', label: t('columns.mark'), labelHidden: true, width: '36px', cell: (record) => <SyncMark record={record} hasDoubt={readAgreement(record.fields).doubts.some((doubt) => !doubt.settled)} /> },
     { id: 'name', label: t('columns.parties'), width: 'minmax(0, 1fr)', sortable: true, cell: (record) => <Parties record={record} /> },
     { id: 'state', label: t('columns.state'), width: '156px', sortable: true, cell: (record) => <StateChip state={readAgreement(record.fields).state} /> },
-    { id: 'date', label: t('columns.signed'), width: i18n.language === 'en' ? '184px' : '124px', sortable: true, cell: (record) => <SignedDate record={record} /> },
+    { id: 'date', label: t('columns.signed'), width: '124px', sortable: true, cell: (record) => <SignedDate record={record} /> },
     { id: 'continuity', label: t('columns.continuity'), width: '104px', cell: (record) => <Continuity record={record} /> },
   ];
   return (

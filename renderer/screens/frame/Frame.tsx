@@ -92,12 +92,14 @@ export const Frame = ({ children }: { readonly children: ReactNode }) => {
         </ul>
         <SyncFoot isNarrow={isNarrow} />
       </nav>
-      <main className={styles['main']}>
-        <Findings />
-        <SyncReminder />
-        {children}
-      </main>
-      <ToastRegion />
+      <div className={styles['side']}>
+        <main className={styles['main']}>
+          <Findings />
+          <SyncReminder />
+          {children}
+        </main>
+        <ToastRegion />
+      </div>
       {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
       {isHelpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}
     </div>

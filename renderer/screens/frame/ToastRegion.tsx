@@ -6,7 +6,7 @@ import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { ALL_TEXTS, useToasts, type Toast } from '#renderer/state/toasts.ts';
 import styles from './ToastRegion.module.css';
 
-/** What was just done, at the edge of the window; never in the way of the work. */
+/** What was just done, at the foot of the window; never in the way of the work, which gives it room. */
 export const ToastRegion = () => {
   const shown = useToasts((toasts) => toasts.shown);
   return (

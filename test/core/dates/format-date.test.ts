@@ -36,6 +36,22 @@ describe('single dates', () => {
   });
 });
 
+describe('dates in a column', () => {
+  const column: DateStyle = { ...englishShort, eras: 'one' };
+
+  it.each([
+    [pickedDate('2012-11-19'), '19 Nov 2012', '19 พ.ย. 2555'],
+    [pickedDate('2012-11'), 'Nov 2012', 'พ.ย. 2555'],
+    [pickedDate('2012'), '2012', '2555'],
+    [pickedDate('2012', '2014'), '2012–2014', '2555–2557'],
+    [open('2013-02'), 'from Feb 2013', 'ก.พ. 2556 –'],
+    [pickedDate('2018-09-28', '2018-10-02'), '28 Sep – 2 Oct 2018', '28 ก.ย. – 2 ต.ค. 2561'],
+  ])('%#: %s', (date, english, thai) => {
+    expect(formatDate(date, column)).toBe(english);
+    expect(formatDate(date, { ...thaiShort, eras: 'one' })).toBe(thai);
+  });
+});
+
 describe('ranges', () => {
   it.each([
     ['2018-08-09', '2018-08-10', '9–10 ส.ค. 2561', '9–10 Aug 2018 (B.E. 2561)'],
