@@ -37,4 +37,4 @@ const der = (tag: number, value: Buffer): Buffer => {
 };
 const sequence = (...parts: readonly Buffer[]): Buffer => der(SEQUENCE, Buffer.concat(parts));
 const oid = (bytes: readonly number[]): Buffer => der(OID, Buffer.from(bytes));
-const time = (ms: number): Buffer => der(UTC_TIME, Buffer.from(`${new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '').slice(2)}`));
+const time = (ms: number): Buffer => der(UTC_TIME, Buffer.from(new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '').slice(2)));
