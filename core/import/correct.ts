@@ -1,6 +1,6 @@
 import { parseDate } from '../dates/parse-date.ts';
 import { doubt, type DoubtCode, type ProposalDoubt } from './doubts.ts';
-import type { Proposal } from './propose.ts';
+import type { Proposal } from './proposal.ts';
 import { readPartnerParty, readThaiParty, type PartyProposal, type ReadParty } from './read-party.ts';
 
 /** What a person corrected in a proposal: the corrected fields whole, and the words of a date as far as they are typed. */

@@ -1,7 +1,8 @@
 import type { ChangeIntent, Json } from '../change/change.ts';
 import { partyFields } from '../domain/agreement.ts';
 import type { ProposalDoubt } from './doubts.ts';
-import type { Decision, ImportRow, Proposal } from './propose.ts';
+import type { Decision, Proposal } from './proposal.ts';
+import type { ImportRow } from './propose.ts';
 
 export type Decisions = Readonly<Record<string, Decision>>;
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AGREEMENT_STATES, AGREEMENT_TYPES, PARTNER_LEVELS, THAI_LEVELS } from '#core/domain/code-lists.ts';
 import { renamedParty } from '#core/import/correct.ts';
-import type { Proposal } from '#core/import/propose.ts';
+import type { Proposal } from '#core/import/proposal.ts';
 import type { PartyProposal } from '#core/import/read-party.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { DateField, type DateEntry } from '#renderer/components/DateField.tsx';

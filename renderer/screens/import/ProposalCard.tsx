@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '#core/dates/format-date.ts';
 import { saidIn } from '#core/domain/agreement.ts';
-import type { Proposal } from '#core/import/propose.ts';
+import type { Proposal } from '#core/import/proposal.ts';
 import { decisionOf, isTaken } from '#core/import/to-intents.ts';
 import { countryLabel } from '#core/places/countries.ts';
 import { placeLabel } from '#core/places/find-places.ts';
