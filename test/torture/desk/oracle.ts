@@ -101,7 +101,6 @@ const textsIn = (bodies: readonly Body[], field: string): Set<string> => {
   return texts;
 };
 
-
 /** What was confirmed and is not there any more. By its words, since a recovery writes everything under other numbers. */
 const lostOf = (confirmed: readonly Saw[], bodies: readonly Body[]): string[] => {
   const notes = textsIn(bodies, 'notes');
@@ -114,10 +113,10 @@ const lostOf = (confirmed: readonly Saw[], bodies: readonly Body[]): string[] =>
   });
 };
 
-/** Groups are saved whole: `life round k/n`. */
+/** Groups are saved whole, `life round k/n`, on the PC that saves them. What comes from others comes in parts, some of it in snapshots. */
 const halvesOf = (bodies: readonly Body[]): string[] => {
   const groups = new Map<string, { readonly wanted: number; readonly seen: Set<string> }>();
-  for (const text of textsIn(bodies, 'notes')) {
+  for (const text of textsIn(bodies.filter(({ kind }) => kind === 'changes' || kind === 'reissued'), 'notes')) {
     const found = /^(.+) (\d+)\/(\d+)(?: |$)/.exec(text);
     if (found === null) continue;
     const [, name = '', index = '', count = ''] = found;
