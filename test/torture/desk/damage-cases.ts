@@ -39,7 +39,7 @@ const segmentsOf = (place: Place): readonly string[] => readdirSync(journalOf(pl
 const newest = (place: Place): string => segmentsOf(place).at(-1) ?? '';
 
 /** Where the frames of an open segment begin, and where the last one ends. */
-const framesIn = (path: string): readonly number[] => {
+export const framesIn = (path: string): readonly number[] => {
   const bytes = readFileSync(path);
   const starts: number[] = [];
   let at = PREFIX_BYTES + bytes.readUInt32LE(12);

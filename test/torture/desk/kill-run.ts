@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ProgramEnded } from '#test/bench/support/devtools.ts';
 import { randomFrom } from '#test/torture/random.ts';
+import { framesIn } from './damage-cases.ts';
 import { planLife, type LifePlan } from './lives.ts';
 import type { Ministry } from './ministry.ts';
 import { createOracle, type Oracle } from './oracle.ts';
@@ -192,14 +193,17 @@ const recoverAndKill = async (office: Office, plan: LifePlan, tally: Tally): Pro
   return [];
 };
 
-/** Spoils a few bytes in the middle of the newest segment. */
+/** Spoils a few bytes of a frame in the middle of the newest segment: not of the last, which might as well have been cut by a kill. */
 export const spoilJournal = (profile: string): void => {
   const folder = join(profile, 'journal');
   const segment = readdirSync(folder).find((name) => name.endsWith('-open.journal'));
-  if (segment === undefined || !existsSync(join(folder, segment))) throw new Error('there is no open segment to spoil');
+  if (segment === undefined) throw new Error('there is no open segment to spoil');
+  const places = framesIn(join(folder, segment));
+  const middle = Math.floor((places.length - 2) / 2);
+  const [from = 0, to = 0] = places.slice(middle);
   const bytes = readFileSync(join(folder, segment));
-  const middle = Math.floor(bytes.findLastIndex((byte) => byte !== 0) / 2);
-  bytes.fill(0xaa, middle, middle + 12);
+  const at = Math.floor((from + to) / 2);
+  bytes.fill(0xaa, at, at + 12);
   writeFileSync(join(folder, segment), bytes);
 };
 
