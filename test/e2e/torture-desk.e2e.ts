@@ -16,7 +16,7 @@ it('a PC that is killed at random moments and at named places loses nothing that
   const { kills, faults } = await torture({ kills: 50 });
   expect(faults).toEqual([]);
   expect(kills?.kills).toBeGreaterThanOrEqual(50);
-  expect(kills?.confirmed).toBeGreaterThan(200);
+  expect(kills?.confirmed).toBeGreaterThan(100);
   // Every place once, but for one that may not have been passed in time.
   expect(Object.keys(kills?.places ?? {}).length).toBeGreaterThan(Object.keys(STOPS).length - 2);
 }, 30 * MINUTE);
