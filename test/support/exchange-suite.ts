@@ -5,7 +5,7 @@ import type { CarryContents } from '#core/exchange/carry.ts';
 import { BRIEF_HASH, type Decision, type Receipt } from '#core/exchange/receipt.ts';
 import type { Role } from '#core/journal/bodies.ts';
 import type { Endpoint } from '#core/sync/ports.ts';
-import type { PushRequest } from '#core/sync/protocol.ts';
+import { LIMITS, type PushRequest } from '#core/sync/protocol.ts';
 import { aLife } from './endpoint-suite.ts';
 import { must } from './journal-kit.ts';
 import { sha256 } from './sha256.ts';
@@ -107,6 +107,17 @@ export const exchangeSuite = (name: string, open: () => Promise<ExchangeUnderTes
       const altered = { ...given[1]!, set: { title: 'altered' } };
       const again = await carry({ relays: [push([given[0]!, altered], { relay: { scope: unit } })], head: { lives: { [other.name]: 2 } } });
       expect(again.decisions.map(([id, hash, result]) => [id, hash, typeof result])).toEqual([[given[0]!.id, brief(given[0]!), 'number'], [altered.id, brief(altered), 'object']]);
+    });
+
+    test('that gives back a chain of edits on a refused one in several requests has all of it left out', async () => {
+      const { unit, push, carry } = await start();
+      const other = aLife(unit);
+      const refused = other.make({ set: { title: 'x'.repeat(LIMITS.changeBytes) } });
+      const onIt = other.make({ base: { title: [refused.id] } });
+      const onThat = other.make({ base: { title: [onIt.id] } });
+      const relays = [[refused, onIt], [onThat]].map((changes) => push(changes, { relay: { scope: unit } }));
+      const { decisions } = await carry({ relays, head: { lives: { [other.name]: 3 } } });
+      expect(decisions.map(([id, , result]) => [id, typeof result === 'object' ? result.refused.type : 'taken'])).toEqual([[refused.id, 'too-large'], [onIt.id, 'base-refused'], [onThat.id, 'base-refused']]);
     });
 
     test('that speaks to an epoch that is over is answered, and nothing of it is taken', async () => {
