@@ -36,14 +36,17 @@ const AT_RANDOM: readonly Scene[] = ['saving', 'saving', 'saving', 'saving', 'st
 
 const MOST_MS = 1_200;
 
+/** Of so many lives one ends at a named place. */
+const NAMED_EVERY = 3;
+
 /**
- * The plan of a life: every second at a named place, one after the other, so that twice as many lives as there are places pass
- * each once; the others at random moments. The same seed plans the same.
+ * The plan of a life: a third at named places, one after the other, so that three times as many lives as there are places pass each
+ * once; the others at random moments. The same seed plans the same.
  */
 export const planLife = (index: number, random: () => number): LifePlan => {
   const common = { name: `life${String(index)}`, seed: Math.trunc(random() * 2 ** 31), afterMs: Math.trunc(random() * MOST_MS) };
-  if (index % 2 === 0) {
-    const named = NAMED[(index / 2) % NAMED.length] as (typeof NAMED)[number];
+  if (index % NAMED_EVERY === NAMED_EVERY - 1) {
+    const named = NAMED[Math.floor(index / NAMED_EVERY) % NAMED.length] as (typeof NAMED)[number];
     return { ...common, scene: named.scene, stop: named.stop, after: Math.trunc(random() * (named.passes + 1)) };
   }
   return { ...common, scene: AT_RANDOM[Math.trunc(random() * AT_RANDOM.length)] as Scene, stop: null, after: 0 };
