@@ -119,6 +119,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof protocol.LIMITS, string>> = {
   answerRows: 'changes or records in one answer',
   answerBytes: 'bytes of one answer, unpacked',
   pushChanges: 'changes in one push',
+  pushLeftOut: 'ids in `relay.leftOut` of one push',
   changeBytes: 'bytes of one change as canonical text',
   pullChanges: 'changes in one page of a pull',
   pullBytes: 'bytes that a page aims at, unpacked',

@@ -53,6 +53,8 @@ export const LIMITS = {
   answerBytes: 64 * 1024 * 1024,
   /** changes in one push */
   pushChanges: 2_000,
+  /** ids that a push says were left out before: the changes name each of them too, so that no more fit into a body */
+  pushLeftOut: 100_000,
   /** canonical bytes of one change */
   changeBytes: 256 * 1024,
   /** changes in one page of a pull */
@@ -177,7 +179,7 @@ export const pushRequestSchema = z.looseObject({
    * ministry. In order of n, with gaps where numbers were refused or are held by others; what contradicts the chain is left out.
    * `leftOut`: of what these changes name, what the endpoint left out of an earlier request because it stands on something refused.
    */
-  relay: z.looseObject({ scope: scopeSchema, leftOut: z.array(changeIdSchema).optional() }).optional(),
+  relay: z.looseObject({ scope: scopeSchema, leftOut: z.array(changeIdSchema).max(LIMITS.pushLeftOut).optional() }).optional(),
   /** another push with the numbers right before these is on its way: where it is not here yet, it is waited for a while before a `gap` is answered */
   follows: z.boolean().optional(),
   /** carry the other direction in the same exchange: answer with the page after this cursor */

@@ -2,7 +2,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packMessage } from '#core/sync/columns/message.ts';
 import { thaiBytes } from '#core/sync/columns/thai-text.ts';
-import { COLUMNS_TYPE, PACKED_TYPE } from '#core/sync/protocol.ts';
+import { COLUMNS_TYPE, LIMITS, PACKED_TYPE } from '#core/sync/protocol.ts';
 import { openTestEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 
 let endpoint: TestEndpoint;
@@ -47,6 +47,7 @@ describe('a request that makes no sense', () => {
     ['columns that are packed twice', () => post(asColumns({}), { ...columns, 'content-encoding': 'gzip' }), 415],
     ['rows under the name of the packed type', () => post(brotliCompressSync('{}'), { 'content-type': PACKED_TYPE }), 415],
     ['columns of another version', () => post(asColumns({}), { 'content-type': `${PACKED_TYPE};columns=2` }), 415],
+    ['more left out than a push could name', () => post(JSON.stringify({ ...around, changes: [], relay: { scope: 'x', leftOut: Array.from({ length: LIMITS.pushLeftOut + 1 }, () => 'aaaaaaaaaaaa:1') } })), 400],
     ['an unknown route', () => fetch(`${endpoint.address}v1/everything`, { headers }), 404],
     ['a cursor that is none', () => fetch(`${endpoint.address}v1/pull?cursor=%00%ff`, { headers }), 400],
     ['a snapshot token that is none', () => fetch(`${endpoint.address}v1/snapshot?token=abc`, { headers }), 410],
