@@ -130,6 +130,7 @@ describe('the receipt, read at the office', () => {
   it('shows first what it would do, then acknowledges everything', async () => {
     const file = await lookAt(remote, on('receipt.phinong'));
     expect(await foreseen(file, 'taken')).toBe(await onlyHere(remote));
+    await remote.page.getByRole('main').getByText(say('sync:onlyHere.other', { kind: say('sync:kinds.officer'), count: 1 })).waitFor();
     await pictures(remote, 'stick-11-dry-run');
     await takeIn(file);
     await remote.page.locator('[data-done="took-receipt"]').waitFor({ timeout: 60_000 });

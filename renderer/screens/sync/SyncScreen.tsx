@@ -94,7 +94,7 @@ const OnlyHereNote = () => {
       {lists.map(([list, count]) => (
         <Fragment key={list}> · <LinkButton onPress={() => show(list)}>{t(`onlyHere.${list}`, { count, replace: { count: digits(count) } })}</LinkButton></Fragment>
       ))}
-      {others.map(([kind, count]) => <Fragment key={kind}> · {t('onlyHere.other', { kind: kindName(kind), count, replace: { count: digits(count) } })}</Fragment>)}
+      {others.map(([kind, count]) => <Fragment key={kind}> · {t('onlyHere.other', { count, replace: { kind: kindName(kind), count: digits(count) } })}</Fragment>)}
     </>
   );
 };
