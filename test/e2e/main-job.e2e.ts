@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
+import type { Mishap } from '#test/support/shaped-connection.ts';
+import { startShapedProxy, type ShapedProxy } from '#test/support/shaped-proxy.ts';
 import { launchOffice, type Office } from './support/office.ts';
 import { startMinistry } from './support/ministry.ts';
 import { button, createAgreement, editAgreement, enrolAtFirstRun, field, fieldsOf, fillEnrolment, finishForm, goTo, listedNames, openAgreement, openConflicts, pageText, say, syncNow, valueWith } from './support/pages.ts';
 
 /** The main job from end to end: two PCs of one office and the ministry, each in real Electron, one endpoint on PostgreSQL. */
 let ministry: DemoMinistry;
+/** The second PC's line, perfect unless a test has it otherwise. */
+let line: ShapedProxy;
+let mishap: Mishap | null = null;
 let first: Office;
 let second: Office;
 let capital: Office;
@@ -14,9 +20,11 @@ const RIVER = 'จ.เชียงราย – เมืองทดสอบ';
 
 beforeAll(async () => {
   ministry = await startMinistry();
+  line = await startShapedProxy(ministry.address, { mishap: () => mishap });
 });
 afterAll(async () => {
   for (const office of [first, second, capital]) await office?.close().catch(() => undefined);
+  await line?.close();
   await ministry?.stop();
 });
 
@@ -137,7 +145,7 @@ describe('the first PC of the Chiang Rai office', () => {
 describe('a second PC of the same office', () => {
   it('gets the register with the first sync', async () => {
     second = await launchOffice();
-    await enrolAtFirstRun(second, { endpoint: ministry.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่สอง', device: 'PC-02' });
+    await enrolAtFirstRun(second, { endpoint: line.address, code: await ministry.code('TH-57', 'officer'), name: 'เจ้าหน้าที่สอง', device: 'PC-02' });
     const counts = await syncNow(second.page);
     expect(counts.received).toBeGreaterThan(2);
     const names = (await listedNames(second.page)).join('\n');
@@ -187,17 +195,44 @@ describe('a second PC of the same office', () => {
     await second.screenshot('10-history');
   });
 
-  it('loses and doubles nothing when the endpoint is killed during a push', async () => {
-    for (const name of ['เมืองเอ', 'เมืองบี', 'เมืองซี']) await createAgreement(second.page, { thai: 'จ.เชียงราย', partner: name });
+  type Passed = { readonly bytesUp: number; readonly requests: number };
+  const passed = (): Passed => ({ bytesUp: line.carried.up, requests: line.requests() });
+
+  /** Presses sync, kills the endpoint when so much more has passed on the line, and starts it again. */
+  const killDuringPush = async (names: readonly string[], isThere: (now: Passed, before: Passed) => boolean): Promise<void> => {
+    // Noise, since words would be packed into a single segment of the line.
+    for (const name of names) await createAgreement(second.page, { thai: 'จ.เชียงราย', partner: name, motive: randomBytes(1_500).toString('base64') });
     await goTo(second.page, 'sync');
+    const before = passed();
     await button(second.page, 'sync:now').click();
+    await expect.poll(() => isThere(passed(), before)).toBe(true);
     await ministry.kill();
-    await second.page.getByRole('button', { name: say('sync:now') }).waitFor({ timeout: 60_000 });
+    await button(second.page, 'sync:now').waitFor({ timeout: 60_000 });
     await ministry.start();
+  };
+
+  const standOnce = async (names: readonly string[]): Promise<void> => {
     await syncNow(second.page);
     await syncNow(first.page);
-    const names = await listedNames(first.page);
-    for (const name of ['เมืองเอ', 'เมืองบี', 'เมืองซี']) expect(names.filter((row) => row.includes(name))).toHaveLength(1);
+    const listed = await listedNames(first.page);
+    for (const name of names) expect(listed.filter((row) => row.includes(name))).toHaveLength(1);
+  };
+
+  it('loses and doubles nothing when the endpoint is killed in the middle of a push', async () => {
+    const names = ['เมืองเอ', 'เมืองบี', 'เมืองซี'];
+    line.reshape({ bitsPerSecond: 8_000 });
+    await killDuringPush(names, (now, before) => now.bytesUp > before.bytesUp);
+    line.reshape({ bitsPerSecond: null });
+    await standOnce(names);
+  });
+
+  it('loses and doubles nothing when the endpoint has taken a push, its answer is lost, and it is killed', async () => {
+    const names = ['เมืองดี', 'เมืองอี'];
+    mishap = { what: 'cut', way: 'down', at: 0 };
+    // It asks again only after the first answer was lost.
+    await killDuringPush(names, (now, before) => now.requests > before.requests + 1);
+    mishap = null;
+    await standOnce(names);
   });
 });
 

@@ -10,16 +10,18 @@ import type { Enrolled } from '#test/support/network-pc.ts';
 import { newFolder } from './bench-app.ts';
 import { removeProfile } from './profiles.ts';
 
+/** A process of the endpoint. */
+export type EndpointProcess = { readonly address: string; readonly pid: number; close(): Promise<void> };
+
 /** The endpoint as its own process on a database of its own. */
-export type RealEndpoint = {
-  readonly address: string;
-  readonly pid: number;
+export type RealEndpoint = EndpointProcess & {
+  /** one more process on the same database */
+  another(): Promise<EndpointProcess>;
   /** PostgreSQL, as its administrator */
   readonly databaseUrl: string;
   /** a unit that nobody else uses */
   newUnit(): Promise<string>;
   enrol(unit: string): Promise<Enrolled>;
-  close(): Promise<void>;
 };
 
 /** A PostgreSQL in which benches make databases of their own. */
@@ -50,14 +52,27 @@ export const startPostgres = async (): Promise<Postgres> => {
   };
 };
 
-const openRealEndpoint = async (databaseUrl: string): Promise<RealEndpoint> => {
-  const db = await openDatabase(databaseUrl);
-  await ensureMeta(db);
+const openProcess = async (databaseUrl: string): Promise<EndpointProcess> => {
   const running = await startProcess(databaseUrl, { LOG_LEVEL: 'silent' });
-  let units = 0;
   return {
     address: running.address,
     pid: running.pid,
+    close: async () => {
+      running.signal('SIGTERM');
+      await running.ended;
+    },
+  };
+};
+
+const openRealEndpoint = async (databaseUrl: string): Promise<RealEndpoint> => {
+  const db = await openDatabase(databaseUrl);
+  await ensureMeta(db);
+  const first = await openProcess(databaseUrl);
+  let units = 0;
+  return {
+    address: first.address,
+    pid: first.pid,
+    another: () => openProcess(databaseUrl),
     databaseUrl,
     newUnit: async () => {
       units += 1;
@@ -74,8 +89,7 @@ const openRealEndpoint = async (databaseUrl: string): Promise<RealEndpoint> => {
       return { unit, role: 'officer', token, device, epoch };
     },
     close: async () => {
-      running.signal('SIGTERM');
-      await running.ended;
+      await first.close();
       await db.close();
     },
   };
