@@ -135,7 +135,9 @@ const HARD_DISK_MB = 96;
 const onDisk = async (template: Template, work: (disk: LoopDisk, profile: string) => Promise<Outcome>): Promise<Outcome> => {
   const disk = makeLoopDisk(HARD_DISK_MB);
   try {
-    return await work(disk, copyPlace(template.place, placeAt(join(disk.folder, 'profile'))).profile);
+    const { profile } = copyPlace(template.place, placeAt(join(disk.folder, 'profile')));
+    disk.settle();
+    return await work(disk, profile);
   } finally {
     disk.remove();
   }

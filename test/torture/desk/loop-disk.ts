@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 export type LoopDisk = {
   /** where it is mounted */
   readonly folder: string;
+  /** All that was written so far lies on the disk: what a test puts there itself must not go with the power. */
+  readonly settle: () => void;
   /**
    * From now on nothing more reaches the disk, and what was not synced is gone: what a power cut leaves. Answers the moment right
    * before, by `monotonicMs`: a sync that runs into the cut itself may be told by the kernel that it is done although it is not,
@@ -65,6 +67,7 @@ export const makeLoopDisk = (megabytes: number): LoopDisk => {
   };
   return {
     folder,
+    settle: () => void run('sync', '-f', folder),
     cutPower: async () => Number((await promisify(execFile)('perl', ['-e', SHUTDOWN, folder])).stdout),
     powerUp: () => {
       unmount();
