@@ -12,12 +12,15 @@ import enExchange from '#locales/en/exchange.json';
 import enFields from '#locales/en/fields.json';
 import enFirstRun from '#locales/en/first-run.json';
 import enFrame from '#locales/en/frame.json';
+import enGrounds from '#locales/en/grounds.json';
 import enHistory from '#locales/en/history.json';
 import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
+import enLifecycle from '#locales/en/lifecycle.json';
 import enNotices from '#locales/en/notices.json';
 import enRecovery from '#locales/en/recovery.json';
 import enSettings from '#locales/en/settings.json';
+import enSteps from '#locales/en/steps.json';
 import enSync from '#locales/en/sync.json';
 import thAbout from '#locales/th/about.json';
 import thActivities from '#locales/th/activities.json';
@@ -31,12 +34,15 @@ import thExchange from '#locales/th/exchange.json';
 import thFields from '#locales/th/fields.json';
 import thFirstRun from '#locales/th/first-run.json';
 import thFrame from '#locales/th/frame.json';
+import thGrounds from '#locales/th/grounds.json';
 import thHistory from '#locales/th/history.json';
 import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
+import thLifecycle from '#locales/th/lifecycle.json';
 import thNotices from '#locales/th/notices.json';
 import thRecovery from '#locales/th/recovery.json';
 import thSettings from '#locales/th/settings.json';
+import thSteps from '#locales/th/steps.json';
 import thSync from '#locales/th/sync.json';
 
 /** Thai is the source language: its files say which texts there are. */
@@ -53,12 +59,15 @@ export const thai = {
   fields: thFields,
   'first-run': thFirstRun,
   frame: thFrame,
+  grounds: thGrounds,
   history: thHistory,
   import: thImport,
   'import-doubts': thImportDoubts,
+  lifecycle: thLifecycle,
   notices: thNotices,
   recovery: thRecovery,
   settings: thSettings,
+  steps: thSteps,
   sync: thSync,
 } as const;
 
@@ -75,12 +84,15 @@ const english = {
   fields: enFields,
   'first-run': enFirstRun,
   frame: enFrame,
+  grounds: enGrounds,
   history: enHistory,
   import: enImport,
   'import-doubts': enImportDoubts,
+  lifecycle: enLifecycle,
   notices: enNotices,
   recovery: enRecovery,
   settings: enSettings,
+  steps: enSteps,
   sync: enSync,
 };
 

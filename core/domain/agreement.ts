@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { partialDateSchema, type PartialDate } from '../dates/partial-date.ts';
 import { fieldReader, type Issue } from './read-fields.ts';
 import { flaggedKeys, groupKeys, type Fields } from './field-paths.ts';
+import { APPROVALS, approvalSchema, ENTRY_TESTS, overrideSchema, signatorySchema, type Approval, type ApprovalPath, type EntryTest, type Override, type Signatory } from './agreement-parts.ts';
+import { checkSchema, type Check } from './check.ts';
+import { stateEntrySchema, type StateEntry } from './state-log.ts';
+import { stepSchema, type Step } from './steps.ts';
 
 /** One side of an agreement. `name` is as written by the source; the place code is null where no listed place was recognised or accepted. */
 export const partySchema = z.looseObject({
@@ -36,22 +40,45 @@ export const doubtSchema = z.looseObject({
 });
 export type Doubt = z.infer<typeof doubtSchema>;
 
-/** Evidence from elsewhere: kept beside what the document says, never over it. */
-export const evidenceSchema = z.looseObject({ key: z.string(), says: z.string(), saysEn: z.string().optional(), url: z.string() });
+/** Evidence from elsewhere: kept beside what the document says, never over it. `field` is the fact that it speaks of, `date` what it says of a date. */
+export const evidenceSchema = z.looseObject({
+  key: z.string(),
+  says: z.string(),
+  saysEn: z.string().optional(),
+  url: z.string().catch(''),
+  field: z.string().optional().catch(undefined),
+  date: partialDateSchema.nullable().optional().catch(undefined),
+});
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** An agreement as screens and reports read it. It is read from flat fields; unknown fields stay in the record untouched. */
 export type Agreement = {
   readonly titleTh: string;
   readonly titleEn: string;
+  readonly titleOther: string;
   readonly type: string;
   readonly nameUsedByThai: string;
   readonly nameUsedByPartner: string;
   readonly state: string;
+  readonly stateLog: readonly StateEntry[];
   readonly parties: readonly Party[];
   readonly intentDate: PartialDate | null;
   readonly signedDate: PartialDate | null;
   readonly signedPlace: string;
+  /** code of SIGNING_MODES */
+  readonly signingMode: string;
+  readonly witnesses: string;
+  readonly signatories: readonly Signatory[];
+  /** what a person says over what the levels of the parties tell */
+  readonly equalStatus: Override | null;
+  /** what a person says over what type and country tell */
+  readonly recognised: Override | null;
+  /** 'yes', 'no' or '' */
+  readonly entry: Readonly<Record<EntryTest, string>>;
+  readonly approvals: Readonly<Record<ApprovalPath, Approval | null>>;
+  readonly binding: string;
+  readonly languages: readonly string[];
+  readonly prevailing: string;
   readonly inForceDate: PartialDate | null;
   readonly endDate: PartialDate | null;
   readonly ending: string;
@@ -59,7 +86,16 @@ export type Agreement = {
   readonly motive: string;
   readonly history: string;
   readonly benefit: string;
+  readonly chosenBecause: string;
+  readonly budgetLine: string;
+  readonly committee: string;
+  readonly focalThai: string;
+  readonly focalPartner: string;
+  /** codes of policy frames that the relation serves */
+  readonly frames: readonly string[];
   readonly asWritten: string;
+  readonly steps: readonly Step[];
+  readonly checks: readonly Check[];
   readonly sources: readonly Source[];
   readonly doubts: readonly Doubt[];
   readonly evidence: readonly Evidence[];
@@ -75,11 +111,12 @@ const PARTY_FIELDS = ['side', 'name', 'nameEn', 'country', 'place', 'level', 'bo
 
 /** Every field path that the agreement form and pages know, for the labels of history and conflicts. */
 export const AGREEMENT_FIELDS = [
-  'title/th', 'title/en', 'type', 'nameUsed/thai', 'nameUsed/partner', 'state',
-  'dates/intent', 'dates/signed', 'dates/inForce', 'dates/end', 'signedPlace', 'ending',
-  'why/motive', 'why/history', 'why/benefit', 'asWritten', 'verification', 'sensitivity', 'notes', 'sample', 'deleted',
+  'title/th', 'title/en', 'title/other', 'type', 'nameUsed/thai', 'nameUsed/partner', 'state',
+  'dates/intent', 'dates/signed', 'dates/inForce', 'dates/end', 'signedPlace', 'signing/mode', 'signing/witnesses', 'ending',
+  'equalStatus', 'recognised', ...ENTRY_TESTS, ...APPROVALS, 'legal/binding', 'legal/prevailing',
+  'why/motive', 'why/history', 'why/chosenBecause', 'why/benefit', 'why/budgetLine', 'why/committee', 'focal/thai', 'focal/partner', 'asWritten', 'verification', 'sensitivity', 'notes', 'sample', 'deleted',
 ] as const;
-export const AGREEMENT_GROUPS = ['parties', 'areas', 'sources', 'doubts', 'evidence'] as const;
+export const AGREEMENT_GROUPS = ['parties', 'signatories', 'areas', 'frames', 'languages', 'stateLog', 'steps', 'sources', 'doubts', 'evidence', 'checks'] as const;
 
 const readParty = (fields: Fields, key: string): Party => {
   const text = (name: string): string => {
@@ -98,6 +135,9 @@ const readParty = (fields: Fields, key: string): Party => {
   };
 };
 
+/** The values at several paths, by path. */
+const valuesAt = <P extends string, V>(paths: readonly P[], valueAt: (path: P) => V): Readonly<Record<P, V>> => Object.fromEntries(paths.map((path) => [path, valueAt(path)])) as Record<P, V>;
+
 /** Reads an agreement out of a record's shown fields. Never fails: what it cannot read is listed in `unreadable`. */
 export const readAgreement = (fields: Fields): Agreement => {
   const read = fieldReader(fields);
@@ -108,14 +148,26 @@ export const readAgreement = (fields: Fields): Agreement => {
   return {
     titleTh: read.text('title/th'),
     titleEn: read.text('title/en'),
+    titleOther: read.text('title/other'),
     type: read.text('type'),
     nameUsedByThai: read.text('nameUsed/thai'),
     nameUsedByPartner: read.text('nameUsed/partner'),
     state: read.text('state'),
+    stateLog: keyed('stateLog', stateEntrySchema),
     parties,
     intentDate: read.value('dates/intent', partialDateSchema),
     signedDate: read.value('dates/signed', partialDateSchema),
     signedPlace: read.text('signedPlace'),
+    signingMode: read.text('signing/mode'),
+    witnesses: read.text('signing/witnesses'),
+    signatories: keyed('signatories', signatorySchema),
+    equalStatus: read.value('equalStatus', overrideSchema),
+    recognised: read.value('recognised', overrideSchema),
+    entry: valuesAt(ENTRY_TESTS, read.text),
+    approvals: valuesAt(APPROVALS, (path) => read.value(path, approvalSchema)),
+    binding: read.text('legal/binding'),
+    languages: flaggedKeys(fields, 'languages'),
+    prevailing: read.text('legal/prevailing'),
     inForceDate: read.value('dates/inForce', partialDateSchema),
     endDate: read.value('dates/end', partialDateSchema),
     ending: read.text('ending'),
@@ -123,7 +175,15 @@ export const readAgreement = (fields: Fields): Agreement => {
     motive: read.text('why/motive'),
     history: read.text('why/history'),
     benefit: read.text('why/benefit'),
+    chosenBecause: read.text('why/chosenBecause'),
+    budgetLine: read.text('why/budgetLine'),
+    committee: read.text('why/committee'),
+    focalThai: read.text('focal/thai'),
+    focalPartner: read.text('focal/partner'),
+    frames: flaggedKeys(fields, 'frames'),
     asWritten: read.text('asWritten'),
+    steps: keyed('steps', stepSchema),
+    checks: keyed('checks', checkSchema),
     sources: keyed('sources', sourceSchema),
     doubts: keyed('doubts', doubtSchema),
     evidence: keyed('evidence', evidenceSchema),

@@ -1,3 +1,5 @@
+import { POLICY_FRAMES } from './policy-frames.ts';
+
 /**
  * The lists that fields choose from. Codes travel and stay for ever; their words live in locales/{th,en}/codes.json.
  * A code that a newer version or another list wrote is shown as it is and never dropped.
@@ -108,6 +110,18 @@ export const SENSITIVITIES = ['general', 'internal', 'secret'] as const;
 export const ENDINGS = ['none', 'auto-renew', 'fixed'] as const;
 export const ROLES = ['officer', 'head', 'reader', 'ministry'] as const;
 
+/** What a date rests on: where somebody could look it up again. */
+export const DATE_BASES = ['ceremony', 'agreement-text', 'official-letter', 'minutes', 'partner-page', 'list', 'press', 'memory'] as const;
+export const SIGNING_MODES = ['in-person', 'online', 'by-correspondence'] as const;
+/** How an approval or opinion stands. `unknown`: somebody looked and could not find out; empty: nobody looked. */
+export const APPROVAL_STANDINGS = ['done', 'asked', 'not-needed', 'refused', 'unknown'] as const;
+export const EQUAL_STATUS = ['equal', 'unequal'] as const;
+export const YES_NO = ['yes', 'no'] as const;
+/** Who does a step: the province, the ministries, the mission (embassy or consulate-general), the cabinet, a council, the other side. */
+export const RESPONSIBLE = ['province', 'moi', 'mfa', 'mission', 'cabinet', 'council', 'partner', 'other'] as const;
+/** Languages that an agreement is written in: ISO 639-1, and `other`. */
+export const TEXT_LANGUAGES = ['th', 'en', 'zh', 'ja', 'ko', 'lo', 'my', 'km', 'vi', 'ms', 'id', 'fr', 'de', 'es', 'ru', 'other'] as const;
+
 /** The lists by their names in locales/{th,en}/codes.json. What is retired stands in retired-codes.ts. */
 export const CODE_LISTS: Readonly<Record<string, readonly string[]>> = {
   agreementType: AGREEMENT_TYPES,
@@ -119,4 +133,12 @@ export const CODE_LISTS: Readonly<Record<string, readonly string[]>> = {
   verification: VERIFICATIONS,
   sensitivity: SENSITIVITIES,
   ending: ENDINGS,
+  dateBasis: DATE_BASES,
+  signingMode: SIGNING_MODES,
+  approval: APPROVAL_STANDINGS,
+  yesNo: YES_NO,
+  equalStatus: EQUAL_STATUS,
+  textLanguage: TEXT_LANGUAGES,
+  responsible: RESPONSIBLE,
+  frame: POLICY_FRAMES.map(({ code }) => code),
 };

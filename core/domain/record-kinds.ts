@@ -2,6 +2,7 @@ import { ACTIVITY_FIELDS, ACTIVITY_GROUPS } from './activity.ts';
 import { AGREEMENT_FIELDS, AGREEMENT_GROUPS } from './agreement.ts';
 import { NOTICE_ANSWER_FIELDS, NOTICE_FIELDS } from './notice.ts';
 import { OFFICER_FIELDS, PLACE_FIELDS, PLACE_GROUPS } from './people.ts';
+import { TEMPLATE_FIELDS, TEMPLATE_GROUPS } from './step-template.ts';
 
 /** Version of the domain schema, written into every change. Raise it when a field gains a new meaning. */
 export const DOMAIN_SCHEMA_VERSION = 1;
@@ -16,8 +17,9 @@ export const RECORD_KINDS: Readonly<Record<string, KindSpec>> = {
   officer: { fields: OFFICER_FIELDS, groups: [] },
   notice: { fields: NOTICE_FIELDS, groups: [] },
   'notice-answer': { fields: NOTICE_ANSWER_FIELDS, groups: [] },
+  template: { fields: TEMPLATE_FIELDS, groups: TEMPLATE_GROUPS },
 };
-export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer' | 'notice' | 'notice-answer';
+export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer' | 'notice' | 'notice-answer' | 'template';
 
 /** Local code that writes a field this version does not know is a bug and must fail loudly. */
 export const isKnownField = (kind: string, path: string): boolean => {

@@ -12,6 +12,7 @@ export const recordName = (kind: string, fields: Fields, language: 'th' | 'en'):
     case 'activity': return readActivity(fields).title;
     case 'notice': return readNotice(fields).subject;
     case 'officer': return readOfficer(fields).name;
+    case 'template':
     case 'place': {
       const { nameTh, nameEn, nameLocal } = readPlace(fields);
       return (language === 'en' ? nameEn || nameTh : nameTh || nameEn) || nameLocal;

@@ -1,5 +1,6 @@
 import type { ChangeIntent, Json } from '../change/change.ts';
 import { partyFields } from '../domain/agreement.ts';
+import { firstEntry } from '../domain/state-log.ts';
 import type { ProposalDoubt } from './doubts.ts';
 import type { Decision, Proposal } from './proposal.ts';
 import type { ImportRow } from './propose.ts';
@@ -45,6 +46,7 @@ const fieldsOf = (main: Proposal, merged: readonly Proposal[], source: Source): 
   main.parties.forEach((party, index) => Object.assign(set, partyFields({ ...party, key: index === 0 ? 'a' : `b${index}`, body: '' })));
   const texts: readonly (readonly [string, string])[] = [['type', main.type], ['state', main.state], ['why/motive', [main, ...merged].map((each) => each.motive).filter((text) => text !== '').join('; ')], ['asWritten', main.asWritten], ['notes', main.notes]];
   for (const [field, text] of texts) if (text !== '') set[field] = text;
+  if (main.state !== '') set['stateLog/first'] = firstEntry(main.state);
   // A date is plain data with unknown keys carried along; as a stored value it is JSON.
   if (main.signed !== null) set['dates/signed'] = main.signed as Json;
   for (const area of new Set([main, ...merged].flatMap((each) => each.areas))) set[`areas/${area}`] = true;

@@ -2,6 +2,7 @@ import type { ChangeIntent, Json } from '#core/change/change.ts';
 import { changedFields } from '#core/change/diff.ts';
 import { emptyRecord, seenStamps } from '#core/change/merge.ts';
 import type { RecordState } from '#core/change/state.ts';
+import { newGroupKey } from '#core/domain/field-paths.ts';
 import { isKnownField } from '#core/domain/record-kinds.ts';
 import { createRecordId } from '#core/domain/record-id.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -11,6 +12,9 @@ import { useSession } from '#renderer/state/session.ts';
 import { openRows, view } from './machine.ts';
 import { readKeptSetting } from './settings.ts';
 
+/** What is secret must not be in a register that travels and is backed up on several PCs; what another version wrote is shown, and not written again. */
+const SECRET = 'secret';
+
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
 export const newRecordId = (): string => {
@@ -18,6 +22,9 @@ export const newRecordId = (): string => {
   openRows.noteBorn(id);
   return id;
 };
+
+/** A key for a new member of a keyed group (a party, a step, an entry of a log). */
+export const newMemberKey = (): string => newGroupKey(randomBytes);
 
 type OfficerNow = { readonly officer: string; readonly name: string };
 
@@ -34,6 +41,7 @@ export const saveIntents = async (intents: readonly ChangeIntent[], replaces?: r
   const unknown = intents.flatMap((intent) => Object.keys(intent.set).filter((field) => !isKnownField(intent.kind, field)));
   if (unknown.length > 0) throw new Error(`Fields that this version does not know: ${unknown.join(', ')}`);
   if (intents.length === 0) return ok({ changed: 0 });
+  if (intents.some(({ set }) => set['sensitivity'] === SECRET)) return err({ type: 'secret-refused' });
   if (useSession.getState().status?.role === 'reader') return err({ type: 'reader-only' });
   const reply = await callMachine('journal.save', {
     intents: intents.map(({ scope, kind, record, set, base, seen }) => ({ ...(scope === undefined ? {} : { scope }), ...(seen === undefined ? {} : { seen: { ...seen } }), kind, record, set: { ...set }, base: Object.fromEntries(Object.entries(base).map(([field, ids]) => [field, [...ids]])) })),

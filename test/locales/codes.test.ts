@@ -14,10 +14,8 @@ import { treeOf, type Tree } from './texts.ts';
 const LANGUAGES = ['th', 'en'] as const;
 const below = (tree: Tree, key: string): Tree => (typeof tree[key] === 'object' ? tree[key] : {});
 
-const CODES: readonly (readonly [group: string, codes: readonly string[]])[] = [
-  ['agreementType', lists.AGREEMENT_TYPES], ['state', lists.AGREEMENT_STATES], ['level', lists.PARTY_LEVELS], ['area', lists.AREAS], ['activityType', lists.ACTIVITY_TYPES],
-  ['track', lists.TRACKS.map((track) => track.replace('.', '-'))], ['verification', lists.VERIFICATIONS], ['sensitivity', lists.SENSITIVITIES], ['ending', lists.ENDINGS],
-];
+/** Codes with a dot stand in the files with a dash. */
+const CODES: readonly (readonly [group: string, codes: readonly string[]])[] = Object.entries(lists.CODE_LISTS).map(([list, codes]) => [list, codes.map((code) => code.replace('.', '-'))]);
 
 /** A key for every member of the union: the compiler keeps this list whole. */
 const JOURNAL_ERRORS: Readonly<Record<JournalError['type'], true>> = {
@@ -44,7 +42,7 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
   it.each([
     ['the protocol', protocolErrorSchema.shape.error.shape.type.options],
     ['the journal', Object.keys(JOURNAL_ERRORS)],
-    ['a save', Object.keys(INTENT_ERRORS)],
+    ['a save', [...Object.keys(INTENT_ERRORS), 'reader-only', 'secret-refused']],
     ['a file that is read in', Object.keys(IMPORT_ERRORS)],
     ['the way to the endpoint', ENDPOINT_ERRORS],
     ['the work in the background', Object.keys(UPKEEP_FINDINGS)],

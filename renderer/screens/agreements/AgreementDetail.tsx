@@ -1,4 +1,4 @@
-import { ArrowLeft, CalendarPlus, Maximize2, Pencil, SearchX, Trash2 } from 'lucide-react';
+import { ArrowLeft, CalendarPlus, Maximize2, Milestone, Pencil, SearchX, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { Button } from '#renderer/components/Button.tsx';
@@ -9,12 +9,14 @@ import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { StateChip } from '#renderer/components/StateChip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
-import { useRecord, type RecordView } from '#renderer/data/use-record.ts';
+import { useLinkedActivities, useRecord, type RecordView } from '#renderer/data/use-record.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
-import { useStatus } from '#renderer/state/session.ts';
 import { AgreementFacts } from './AgreementFacts.tsx';
 import { AgreementNotices } from './AgreementNotices.tsx';
 import { AgreementTabs } from './AgreementTabs.tsx';
+import { StateChangePanel } from './life/StateChangePanel.tsx';
+import { useStateChange, type StateChanging } from './life/use-state-change.ts';
+import { useIsOwn } from './use-is-own.ts';
 import { useAgreementName } from './use-agreement-words.ts';
 import { useDeleteAgreement } from './use-delete-agreement.ts';
 import styles from './AgreementDetail.module.css';
@@ -30,24 +32,32 @@ export const AgreementDetail = ({ id, compact = false }: AgreementDetailProps) =
   if (record === null || record.deleted) {
     return <EmptyState icon={SearchX} title={t('gone.title')} why={t('gone.why')} action={t('gone.action')} onAction={() => go({ screen: 'agreements' })} />;
   }
+  return <Whole key={record.key} record={record} compact={compact} />;
+};
+
+type OfRecord = { readonly record: RecordView; readonly compact: boolean };
+
+const Whole = ({ record, compact }: OfRecord) => {
+  const changing = useStateChange(record);
+  const activities = useLinkedActivities(record.id);
   return (
-    <article className={compact ? styles['compact'] : styles['page']} key={record.key}>
-      <Head record={record} compact={compact} />
-      <AgreementNotices record={record} />
-      <AgreementFacts record={record} />
-      <AgreementTabs record={record} />
+    <article className={compact ? styles['compact'] : styles['page']}>
+      <Head record={record} compact={compact} changing={changing} />
+      <StateChangePanel changing={changing} />
+      <AgreementNotices record={record} changing={changing} activities={activities} />
+      <AgreementFacts record={record} activities={activities} />
+      <AgreementTabs record={record} changing={changing} activities={activities} />
     </article>
   );
 };
 
-const Head = ({ record, compact }: { readonly record: RecordView; readonly compact: boolean }) => {
-  const { t } = useTranslation('agreements');
+const Head = ({ record, compact, changing }: OfRecord & { readonly changing: StateChanging }) => {
+  const { t } = useTranslation(['agreements', 'lifecycle']);
   const wordOf = useCodeWords();
   const go = useNavigation((navigation) => navigation.go);
   const nameOf = useAgreementName();
   const agreement = readAgreement(record.fields);
-  const status = useStatus();
-  const isOwn = record.scope === status.scope || (record.scope === 'trial' && status.unit === null);
+  const isOwn = useIsOwn(record);
   const remove = useDeleteAgreement();
   const name = nameOf(record.fields);
   const english = agreement.parties.map((party) => party.nameEn).filter((each) => each !== '').join(' – ');
@@ -63,6 +73,7 @@ const Head = ({ record, compact }: { readonly record: RecordView; readonly compa
       <div className={styles['actions']}>
         {!compact && <Button icon={ArrowLeft} variant="quiet" onPress={() => go({ screen: 'agreements' })}>{t('title')}</Button>}
         {isOwn && <Button icon={Pencil} onPress={() => go({ screen: 'agreement-form', id: record.id })}>{t('edit')}</Button>}
+        {isOwn && <Button icon={Milestone} onPress={() => changing.begin()} isDisabled={changing.draft !== null}>{t('lifecycle:change')}</Button>}
         {isOwn && <Button icon={CalendarPlus} onPress={() => go({ screen: 'activity-form', agreement: record.id })}>{t('addActivity')}</Button>}
         {compact && <Button icon={Maximize2} variant="quiet" onPress={() => go({ screen: 'agreement', id: record.id })}>{t('open')}</Button>}
         {isOwn && <IconButton icon={Trash2} label={t('delete')} onPress={() => void remove(record, name)} />}

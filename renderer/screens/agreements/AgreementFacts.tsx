@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
+import type { Step } from '#core/domain/steps.ts';
 import { readActivity } from '#core/domain/activity.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
 import { Card } from '#renderer/components/Card.tsx';
@@ -8,14 +9,16 @@ import { ContinuityStrip } from '#renderer/components/ContinuityStrip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useContinuity } from '#renderer/data/use-continuity.ts';
-import { useLinkedActivities, type RecordView } from '#renderer/data/use-record.ts';
+import type { RecordView } from '#renderer/data/use-record.ts';
+import { todayIso } from '#renderer/dates/today.ts';
 import { useDateFormat, useYear } from '#renderer/dates/use-date-format.ts';
+import { useProgressWords } from './steps/use-progress-words.ts';
 import styles from './AgreementFacts.module.css';
 
-type AgreementFactsProps = { readonly record: RecordView };
+type AgreementFactsProps = { readonly record: RecordView; readonly activities: readonly RecordView[] | undefined };
 
 /** The facts at a glance. A date says how exactly it is known, and what the paper says. */
-export const AgreementFacts = ({ record }: AgreementFactsProps) => {
+export const AgreementFacts = ({ record, activities }: AgreementFactsProps) => {
   const { t } = useTranslation('agreements');
   const wordOf = useCodeWords();
   const agreement = readAgreement(record.fields);
@@ -26,6 +29,7 @@ export const AgreementFacts = ({ record }: AgreementFactsProps) => {
       <dl className={styles['facts']}>
         <Fact label={t('facts.signed')}><DateFact date={agreement.signedDate} source={source?.text} /></Fact>
         {agreement.intentDate !== null && <Fact label={t('facts.intent')}><DateFact date={agreement.intentDate} source={undefined} /></Fact>}
+        {agreement.inForceDate !== null && <Fact label={t('facts.inForce')}><DateFact date={agreement.inForceDate} source={undefined} /></Fact>}
         {agreement.endDate !== null && <Fact label={t('facts.end')}><DateFact date={agreement.endDate} source={undefined} /></Fact>}
         <Fact label={t('facts.level')}>{levels}</Fact>
         {agreement.motive !== '' && <Fact label={t('facts.motive')}>{agreement.motive}</Fact>}
@@ -36,7 +40,8 @@ export const AgreementFacts = ({ record }: AgreementFactsProps) => {
             </span>
           </Fact>
         )}
-        <Continuity record={record} />
+        {agreement.steps.length > 0 && <StepsFact steps={agreement.steps} />}
+        <Continuity record={record} activities={activities} />
         <Anniversary date={agreement.signedDate} />
       </dl>
     </Card>
@@ -53,8 +58,10 @@ export const Fact = ({ label, children }: { readonly label: string; readonly chi
 const DateFact = ({ date, source }: { readonly date: PartialDate | null; readonly source: string | undefined }) => {
   const { t } = useTranslation('agreements');
   const format = useDateFormat();
+  const wordOf = useCodeWords();
   if (date === null) return <>{t('noDate')}</>;
-  const written = [date.text === '' ? '' : t('facts.quoted', { text: date.text }), source === undefined ? '' : `${t('facts.source')}: ${source}`].filter((part) => part !== '');
+  const from = date.source ?? source;
+  const written = [date.text === '' ? '' : t('facts.quoted', { text: date.text }), date.basis === undefined ? '' : wordOf('dateBasis', date.basis), from === undefined ? '' : `${t('facts.source')}: ${from}`].filter((part) => part !== '');
   return (
     <>
       {format(date)} <span className={styles['muted']}>({t(`facts.precision.${date.precision}`)})</span>
@@ -63,11 +70,10 @@ const DateFact = ({ date, source }: { readonly date: PartialDate | null; readonl
   );
 };
 
-const Continuity = ({ record }: { readonly record: RecordView }) => {
+const Continuity = ({ record, activities }: AgreementFactsProps) => {
   const { t } = useTranslation('agreements');
   const format = useDateFormat();
   const strips = useContinuity([record.id]);
-  const activities = useLinkedActivities(record.id);
   const read = (activities ?? []).map((activity) => readActivity(activity.fields));
   const latest = read.map((activity) => activity.date).filter((date) => date !== null).toSorted((a, b) => ((a.start ?? '') < (b.start ?? '') ? 1 : -1))[0];
   return (
@@ -78,6 +84,19 @@ const Continuity = ({ record }: { readonly record: RecordView }) => {
       </Fact>
       {read.length > 0 && <Fact label={t('facts.results')}>{t('facts.resultsOf', { with: read.filter((activity) => activity.result !== '' || activity.outcomes.length > 0).length, all: read.length })}</Fact>}
     </>
+  );
+};
+
+/** How far the steps have come, with what is overdue or next. */
+const StepsFact = ({ steps }: { readonly steps: readonly Step[] }) => {
+  const { t } = useTranslation('steps');
+  const [today] = useState(todayIso);
+  const words = useProgressWords(steps, today);
+  return (
+    <Fact label={t('facts')}>
+      {words.done} {words.overdue !== '' && <b className={styles['alert']}>{words.overdue}</b>}
+      <small className={styles['written']}>{words.next}</small>
+    </Fact>
   );
 };
 

@@ -11,10 +11,13 @@ import { Skeleton } from '#renderer/components/Skeleton.tsx';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { showToast } from '#renderer/state/toasts.ts';
-import { agreementProblems, type DraftProblem } from './agreement-draft.ts';
-import { DatesSection, SourceSection, TypeSection, WhySection } from './AgreementSections.tsx';
+import { agreementProblems, type DraftProblem } from './agreement-problems.ts';
+import { SourceSection, TypeSection, WhySection } from './AgreementSections.tsx';
+import { DatesSection } from './DatesSection.tsx';
+import { LegalSection } from './LegalSection.tsx';
 import { PartiesSection } from './PartiesSection.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
+import { SigningSection } from './SigningSection.tsx';
 import { useAgreementForm, type AgreementForm } from './use-agreement-form.ts';
 
 type AgreementFormScreenProps = { readonly id: string | null; readonly refused: string | null };
@@ -29,9 +32,11 @@ export const AgreementFormScreen = ({ id, refused }: AgreementFormScreenProps) =
 };
 
 const sectionOf = (field: string): string => {
-  if (field.startsWith('parties/')) return 'parties';
-  return field.startsWith('dates/') ? 'dates' : 'type';
+  const [group = ''] = field.split('/');
+  return SECTION_OF[group] ?? 'type';
 };
+
+const SECTION_OF: Readonly<Partial<Record<string, string>>> = { parties: 'parties', dates: 'dates', signatories: 'signing', equalStatus: 'signing', legal: 'legal', sensitivity: 'source' };
 
 const FormBody = ({ form, isNew }: { readonly form: AgreementForm; readonly isNew: boolean }) => {
   const { t, i18n } = useTranslation('agreements');
@@ -74,8 +79,10 @@ const FormBody = ({ form, isNew }: { readonly form: AgreementForm; readonly isNe
           { id: 'parties', label: t('form.sections.parties'), problems: count('parties'), content: <PartiesSection form={form} problems={shown} /> },
           { id: 'type', label: t('form.sections.type'), problems: count('type'), content: <TypeSection form={form} problems={shown} /> },
           { id: 'dates', label: t('form.sections.dates'), problems: count('dates'), content: <DatesSection form={form} problems={shown} /> },
+          { id: 'signing', label: t('form.sections.signing'), problems: count('signing'), content: <SigningSection form={form} problems={shown} /> },
+          { id: 'legal', label: t('form.sections.legal'), problems: count('legal'), content: <LegalSection form={form} problems={shown} /> },
           { id: 'why', label: t('form.sections.why'), problems: 0, content: <WhySection form={form} problems={shown} /> },
-          { id: 'source', label: t('form.sections.source'), problems: 0, content: <SourceSection form={form} problems={shown} /> },
+          { id: 'source', label: t('form.sections.source'), problems: count('source'), content: <SourceSection form={form} problems={shown} /> },
         ]}
         top={
           <>

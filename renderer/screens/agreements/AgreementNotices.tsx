@@ -8,11 +8,13 @@ import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDoubtText } from '#renderer/screens/shared/use-doubt-text.ts';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { useStatus } from '#renderer/state/session.ts';
+import { StateSuggestion } from './life/StateSuggestion.tsx';
+import type { StateChanging } from './life/use-state-change.ts';
 
-type AgreementNoticesProps = { readonly record: RecordView };
+type AgreementNoticesProps = { readonly record: RecordView; readonly changing: StateChanging; readonly activities: readonly RecordView[] | undefined };
 
 /** What a person should know before reading on: whose record it is, what conflicts, what is doubted. */
-export const AgreementNotices = ({ record }: AgreementNoticesProps) => {
+export const AgreementNotices = ({ record, changing, activities }: AgreementNoticesProps) => {
   const { t } = useTranslation(['agreements', 'notices']);
   const go = useNavigation((navigation) => navigation.go);
   const status = useStatus();
@@ -30,6 +32,7 @@ export const AgreementNotices = ({ record }: AgreementNoticesProps) => {
           {t('conflict', { count: record.conflicts.length })}
         </Banner>
       )}
+      {!isOther && changing.draft === null && <StateSuggestion record={record} changing={changing} activities={activities} />}
       <Doubts record={record} canSettle={!isOther} />
     </>
   );

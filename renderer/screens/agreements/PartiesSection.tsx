@@ -13,7 +13,7 @@ import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { PlaceField } from '#renderer/screens/shared/PlaceField.tsx';
 import { newParty } from './agreement-draft.ts';
-import type { SectionProps } from './AgreementSections.tsx';
+import type { SectionProps } from './section-fields.ts';
 import styles from './PartiesSection.module.css';
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));

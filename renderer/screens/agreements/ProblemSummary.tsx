@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
-import type { DraftProblem } from './agreement-draft.ts';
+import type { DraftProblem } from './agreement-problems.ts';
 
 /** Jumps to the field that a problem is about. Fields carry their path as `data-field`. */
 const jumpTo = (field: string): void => {

@@ -7,7 +7,7 @@ import { useRefusedView } from '#renderer/data/refused.ts';
 import { newRecordId, saveRecord } from '#renderer/data/save.ts';
 import { useRecord } from '#renderer/data/use-record.ts';
 import { useStatus } from '#renderer/state/session.ts';
-import { agreementDraftOf, desiredAgreement, newAgreementDraft, type AgreementDraft } from './agreement-draft.ts';
+import { agreementDraftOf, completeDraft, desiredAgreement, newAgreementDraft, type AgreementDraft } from './agreement-draft.ts';
 
 export type AgreementForm = {
   readonly draft: AgreementDraft;
@@ -37,10 +37,10 @@ export const useAgreementForm = (id: string | null, refused: string | null = nul
     setBegun(true);
     if (isDraft(stored.draft)) {
       setWasFound(true);
-      setDraft(stored.draft);
+      setDraft(completeDraft(stored.draft));
     } else if (refused !== null && refusal !== null) {
       const begin = agreementDraftOf(refusal.view);
-      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused] });
+      setDraft({ ...begin, ...(refusal.isNew ? { opened: null } : {}), replaces: [refused], carried: refusal.view.fields });
     } else setDraft(record === null || record === undefined ? newAgreementDraft(newRecordId(), status.unit?.province ?? null) : agreementDraftOf(record));
   }
 

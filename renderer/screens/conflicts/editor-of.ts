@@ -1,7 +1,7 @@
 import type { Json } from '#core/change/change.ts';
 import { partialDateSchema, type PartialDate } from '#core/dates/partial-date.ts';
 import { toArabicDigits } from '#core/dates/thai-digits.ts';
-import { ACTIVITY_TYPES, AGREEMENT_STATES, AGREEMENT_TYPES, ENDINGS, PARTY_LEVELS, SENSITIVITIES, TRACKS, VERIFICATIONS } from '#core/domain/code-lists.ts';
+import { ACTIVITY_TYPES, AGREEMENT_STATES, AGREEMENT_TYPES, ENDINGS, PARTY_LEVELS, SENSITIVITIES, SIGNING_MODES, TEXT_LANGUAGES, TRACKS, VERIFICATIONS, YES_NO } from '#core/domain/code-lists.ts';
 
 /** What a person writes as another value: words, and for a date how they were understood. Kept as a draft. */
 export type Entry = { readonly text: string; readonly date: PartialDate | null };
@@ -20,9 +20,15 @@ const CODES: Readonly<Record<string, readonly [list: string, codes: readonly str
   sensitivity: ['sensitivity', SENSITIVITIES],
   ending: ['ending', ENDINGS],
   track: ['track', TRACKS],
+  mode: ['signingMode', SIGNING_MODES],
+  heads: ['yesNo', YES_NO],
+  fields: ['yesNo', YES_NO],
+  budget: ['yesNo', YES_NO],
+  binding: ['yesNo', YES_NO],
+  prevailing: ['textLanguage', TEXT_LANGUAGES],
 };
 
-const LONG = new Set(['notes', 'asWritten', 'result', 'why/motive', 'why/history', 'why/benefit']);
+const LONG = new Set(['notes', 'asWritten', 'result', 'why/motive', 'why/history', 'why/chosenBecause', 'why/benefit']);
 const WORDS = ['says', 'what', 'text'] as const;
 
 const isObject = (value: Json): value is { [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -16,6 +16,8 @@ import { becomeOfficer } from '#renderer/sync/enrol.ts';
 import type { Theme } from '#renderer/theme.ts';
 import { BackupCard } from './BackupCard.tsx';
 import { JournalCard } from './JournalCard.tsx';
+import { RegisterCard } from './RegisterCard.tsx';
+import { TemplateCard } from './TemplateCard.tsx';
 import styles from './SettingsScreen.module.css';
 
 export const SettingsScreen = () => {
@@ -26,6 +28,8 @@ export const SettingsScreen = () => {
       <div className={styles['body']}>
         <Looks />
         <Officer />
+        <RegisterCard />
+        <TemplateCard />
         <UnitCard />
         <BackupCard />
         <JournalCard />

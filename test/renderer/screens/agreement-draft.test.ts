@@ -3,7 +3,9 @@ import { changedFields } from '#core/change/diff.ts';
 import { emptyRecord } from '#core/change/merge.ts';
 import type { Json } from '#core/change/change.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
-import { agreementDraftOf, agreementProblems, DATE_PATHS, desiredAgreement, newAgreementDraft, newParty, TEXT_PATHS, type AgreementDraft } from '#renderer/screens/agreements/agreement-draft.ts';
+import { agreementDraftOf, completeDraft, desiredAgreement, newAgreementDraft, newParty, openedState, type AgreementDraft } from '#renderer/screens/agreements/agreement-draft.ts';
+import { agreementProblems } from '#renderer/screens/agreements/agreement-problems.ts';
+import { DATE_PATHS, TEXT_PATHS } from '#renderer/screens/agreements/draft-paths.ts';
 import { viewOf } from './view-of.ts';
 
 const RECORD = viewOf('agreement', {
@@ -75,6 +77,8 @@ describe('what keeps an agreement from being finished', () => {
   it.each([
     ['signed-after-end', { ...OPENED.dates, 'dates/end': date('2010') }],
     ['signed-before-intent', { ...OPENED.dates, 'dates/intent': date('2014') }],
+    ['in-force-before-signed', { ...OPENED.dates, 'dates/inForce': date('2011') }],
+    ['in-force-after-end', { ...OPENED.dates, 'dates/inForce': date('2020'), 'dates/end': date('2019') }],
   ] as const)('may be kept as a doubt: %s', (code, dates) => {
     expect(agreementProblems({ ...OPENED, dates })).toMatchObject([{ code, keepable: true }]);
     expect(codes({ dates, keptAsDoubt: [code] })).toEqual([]);
@@ -83,5 +87,74 @@ describe('what keeps an agreement from being finished', () => {
 
   it('is never a date that only may contradict', () => {
     expect(codes({ dates: { ...OPENED.dates, 'dates/end': date('2012') } })).toEqual([]);
+  });
+});
+
+describe('the state in the form', () => {
+  const fresh = newAgreementDraft('r2', 'TH-57');
+
+  it('begins the log with the first save of a record that had none', () => {
+    expect(desiredAgreement({ ...fresh, texts: { ...fresh.texts, state: 'drafting' } })).toMatchObject({ state: 'drafting', 'stateLog/first': { state: 'drafting', from: '', date: null } });
+    expect(Object.keys(desiredAgreement(fresh)).filter((path) => path.startsWith('stateLog/'))).toEqual([]);
+  });
+
+  it('is left to the page of the agreement once there is one', () => {
+    expect(openedState(OPENED)).toBe('active');
+    expect(Object.keys(desiredAgreement(OPENED)).filter((path) => path.startsWith('stateLog/'))).toEqual([]);
+  });
+
+  it('keeps the step that a refused change had written, and every other field beside the form', () => {
+    const carried = { state: 'signed', 'stateLog/k1': { state: 'signed', from: 'drafting' }, 'sources/s0': { text: 'บันทึก' } };
+    expect(desiredAgreement({ ...fresh, texts: { ...fresh.texts, state: 'signed' }, carried })).toMatchObject(carried);
+    expect(desiredAgreement({ ...fresh, texts: { ...fresh.texts, state: 'signed' }, carried })).not.toHaveProperty(['stateLog/first']);
+  });
+});
+
+describe('the parts that are more than a text', () => {
+  const STORED = {
+    ...RECORD.fields,
+    'dates/signed': { ...pickedDate('2012-11-15'), basis: 'ceremony', source: 'บันทึก', page: 4 } as Json,
+    'signatories/s1': { party: 'a', name: 'ผู้ลงนาม', post: 'ผู้ว่าราชการจังหวัด', date: null, photo: 'x' },
+    'legal/mfa': { standing: 'done', no: 'กต 1', date: null, clerk: 'y' },
+    equalStatus: { value: 'equal', reason: 'มีฐานะเท่ากัน' },
+    'frames/synergy': true,
+    'languages/th': true,
+  };
+  const record = viewOf('agreement', STORED);
+  const opened = agreementDraftOf(record);
+  const changed = (part: Partial<AgreementDraft>) => {
+    const { deleted: _lives, ...set } = changedFields(record.state, desiredAgreement({ ...opened, ...part }))?.set ?? {};
+    return set;
+  };
+  const more = (part: Partial<AgreementDraft['more']>): Partial<AgreementDraft> => ({ more: { ...opened.more, ...part } });
+
+  it('change nothing when nothing was edited, whatever a newer version wrote into them', () => {
+    expect(changed({})).toEqual({});
+  });
+
+  it('keep what a newer version wrote beside what is edited', () => {
+    const [first] = opened.more.signatories;
+    expect(changed(more({ signatories: [{ ...first!, name: 'อีกคน' }] }))).toEqual({ 'signatories/s1': { party: 'a', name: 'อีกคน', post: 'ผู้ว่าราชการจังหวัด', date: null, photo: 'x' } });
+    expect(changed(more({ approvals: { ...opened.more.approvals, 'legal/mfa': { standing: 'refused', no: 'กต 1', date: { text: '', date: null } } } }))).toEqual({ 'legal/mfa': { standing: 'refused', no: 'กต 1', date: null, clerk: 'y' } });
+    expect(changed(more({ grounds: { ...opened.more.grounds, 'dates/signed': { basis: 'minutes', source: '' } } }))).toEqual({ 'dates/signed': { ...pickedDate('2012-11-15'), basis: 'minutes', page: 4 } });
+  });
+
+  it('are cleared when they are emptied or taken out', () => {
+    expect(changed(more({ signatories: [] }))).toEqual({ 'signatories/s1': null });
+    expect(changed(more({ overrides: { ...opened.more.overrides, equalStatus: { value: '', reason: '' } } }))).toEqual({ equalStatus: null });
+    expect(changed(more({ flags: { frames: ['security'], languages: [] } }))).toEqual({ 'frames/synergy': null, 'frames/security': true, 'languages/th': null });
+  });
+
+  it('are completed from the record where an older version left a draft without them', () => {
+    const { more: _, ...older } = opened;
+    const { 'why/committee': __, ...texts } = older.texts;
+    expect(desiredAgreement(completeDraft({ ...older, texts } as unknown as AgreementDraft))).toEqual(desiredAgreement(opened));
+  });
+
+  it('keep the form from being finished while a judgement has no reason, a date is open, or the paper is secret', () => {
+    const codesOf = (part: Partial<AgreementDraft>) => agreementProblems({ ...opened, ...part }).map(({ field, code, keepable }) => [field, code, keepable]);
+    expect(codesOf(more({ overrides: { ...opened.more.overrides, recognised: { value: 'no', reason: ' ' } } }))).toEqual([['recognised/reason', 'override-reason', false]]);
+    expect(codesOf(more({ approvals: { ...opened.more.approvals, 'legal/moi': { standing: 'done', no: '', date: { text: 'เมื่อวาน', date: null } } } }))).toEqual([['legal/moi/date', 'date-open', false]]);
+    expect(codesOf({ texts: { ...opened.texts, sensitivity: 'secret' } })).toEqual([['sensitivity', 'secret', false]]);
   });
 });

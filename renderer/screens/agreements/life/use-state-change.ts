@@ -1,0 +1,47 @@
+import { readAgreement } from '#core/domain/agreement.ts';
+import { loggedStates, type LoggedState, type StateEntry } from '#core/domain/state-log.ts';
+import { newMemberKey } from '#renderer/data/save.ts';
+import type { RecordView } from '#renderer/data/use-record.ts';
+import { saveWithWayBack } from '#renderer/screens/shared/save-with-way-back.ts';
+import { useSideForm } from '#renderer/screens/shared/use-side-form.ts';
+import { isStateChangeDraft, newCorrection, newStateChange, stateChangeSet, stateProblems, type StateChangeDraft, type StateProblem } from './state-change-draft.ts';
+
+export type StateChanging = {
+  readonly log: readonly LoggedState[];
+  /** what is being written; null while the panel is closed */
+  readonly draft: StateChangeDraft | null;
+  /** said once the person has wanted to record it */
+  readonly problems: readonly StateProblem[];
+  readonly begin: (to?: string) => void;
+  readonly correct: (entry: StateEntry) => void;
+  readonly change: (part: Partial<StateChangeDraft>) => void;
+  readonly record: () => Promise<void>;
+  readonly cancel: () => Promise<void>;
+};
+
+/** A change of state while it is being written; "record" writes state and log entry in one change. */
+export const useStateChange = (record: RecordView): StateChanging => {
+  const { draft, asked, ask, put, close } = useSideForm<StateChangeDraft>(`state/${record.id}`, isStateChangeDraft);
+  const agreement = readAgreement(record.fields);
+  const log = loggedStates(agreement.stateLog, record.state, agreement.state);
+  return {
+    log,
+    draft,
+    problems: asked && draft !== null ? stateProblems(draft, record) : [],
+    begin: (to) => put(newStateChange(record, to)),
+    correct: (entry) => put(newCorrection(record, entry)),
+    change: (part) => draft !== null && put({ ...draft, ...part }),
+    cancel: close,
+    record: async () => {
+      if (draft === null) return;
+      ask();
+      if (stateProblems(draft, record).length > 0) return;
+      const set = stateChangeSet(draft, record, newMemberKey(), log.find((entry) => entry.stands)?.key ?? null);
+      const isSaved = await saveWithWayBack(record, draft.opened, set, {
+        saved: (say) => (draft.corrects === '' ? say('lifecycle:recorded', { state: say(`codes:state.${draft.to}` as 'codes:state.intent') }) : say('lifecycle:corrected')),
+        undone: (say) => say('lifecycle:undone'),
+      });
+      if (isSaved) await close();
+    },
+  };
+};
