@@ -62,7 +62,9 @@ module.exports = {
       { path: '^renderer/sync/' }, { path: '^renderer/(screens|components)/' }),
 
     arrow('build-stands-alone', 'A script that packs the app does not run its code.',
-      { path: '^build/' }, { path: '^(core|electron|renderer|server)/' }),
+      { path: '^build/', pathNot: '^build/places/' }, { path: '^(core|electron|renderer|server)/' }),
+    arrow('places-are-written-as-they-are-read', 'The lists of places are packed and folded by the code that unpacks and searches them; nothing else of the program is needed for it.',
+      { path: '^build/places/' }, { path: '^(core|electron|renderer|server)/', pathNot: '^core/(places|search)/' }),
     arrow('nothing-imports-test', 'What ships never leans on what tests it.',
       { path: '^(core|electron|renderer|server|build|locales)/' }, { path: '^test/' }),
     arrow('shipped-code-has-declared-dependencies', 'A package used by the app or the endpoint stands under dependencies, where its licence is collected.',

@@ -15,7 +15,8 @@ const lockEntry = z.object({
   os: z.array(z.string()).optional(),
 });
 const lockFile = z.object({ packages: z.record(z.string(), lockEntry) });
-const dataSet = z.strictObject({ name: z.string(), licence: z.string(), source: z.string(), use: z.string() });
+/** `text`: a file of build/licences that must go with copies of the data. */
+const dataSet = z.strictObject({ name: z.string(), licence: z.string(), source: z.string(), use: z.string(), text: z.string().optional() });
 const manifestAuthor = z.object({ author: z.union([z.string(), z.object({ name: z.string() })]).optional() });
 
 type Notice = { readonly name: string; readonly version: string; readonly licence: string; readonly text: string };
@@ -78,6 +79,13 @@ const printed = (notice: Notice): string => `${section(`${notice.name} ${notice.
 
 const isFont = (notice: Notice): boolean => notice.name.startsWith('@fontsource/');
 
+/** The texts that go with the data, each once, under the names of the sets they go with. */
+const dataLicences = async (dataSets: readonly z.infer<typeof dataSet>[]): Promise<string[]> => {
+  const files = [...new Set(dataSets.flatMap(({ text }) => text ?? []))];
+  const names = (file: string): string => dataSets.filter(({ text }) => text === file).map(({ name }) => name).join('\n');
+  return Promise.all(files.map(async (file) => `${section(names(file))}\n\n${tidy(await readFile(fromRoot('build', 'licences', file), 'utf8'))}`));
+};
+
 /** The text of the notices, the same on every machine. */
 export const thirdPartyNotices = async (): Promise<string> => {
   const notices = sortedOnce(await packagesInUse());
@@ -87,6 +95,7 @@ export const thirdPartyNotices = async (): Promise<string> => {
     'Electron and Chromium: their notices lie beside the installed program, in LICENSE.electron.txt and LICENSES.chromium.html.',
     section('DATA SETS'),
     ...dataSets.map((set) => `${set.name}\n  Licence: ${set.licence}\n  Source:  ${set.source}\n  Use:     ${set.use}`),
+    ...(await dataLicences(dataSets)),
     section('TYPEFACES'),
     ...notices.filter(isFont).map(printed),
     section('SOFTWARE'),

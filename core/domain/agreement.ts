@@ -17,6 +17,10 @@ export const partySchema = z.looseObject({
   country: z.string(),
   /** ISO 3166-2 code of province, prefecture, state …, '' when not known */
   place: z.string(),
+  /** what lies below it: a code of core/places/found-place.ts, or the words of a person where no list has the place; '' where there is none */
+  locality: z.string(),
+  /** "36.3, 139.883", degrees north and east; '' when not known */
+  coordinates: z.string(),
   /** '' = not known yet; two places of one name differ by it */
   level: z.string(),
   body: z.string(),
@@ -107,7 +111,7 @@ export type Agreement = {
   readonly unreadable: readonly Issue[];
 };
 
-const PARTY_FIELDS = ['side', 'name', 'nameEn', 'country', 'place', 'level', 'body'] as const;
+const PARTY_FIELDS = ['side', 'name', 'nameEn', 'country', 'place', 'locality', 'coordinates', 'level', 'body'] as const;
 
 /** Every field path that the agreement form and pages know, for the labels of history and conflicts. */
 export const AGREEMENT_FIELDS = [
@@ -130,6 +134,8 @@ const readParty = (fields: Fields, key: string): Party => {
     nameEn: text('nameEn'),
     country: text('country'),
     place: text('place'),
+    locality: text('locality'),
+    coordinates: text('coordinates'),
     level: text('level'),
     body: text('body'),
   };
@@ -195,9 +201,12 @@ export const readAgreement = (fields: Fields): Agreement => {
   };
 };
 
-/** The fields of one party, ready to be set. An emptied text is null, which is how a field is cleared. */
+/**
+ * The fields of one party, ready to be set. An emptied text is null, which is how a field is cleared. A draft of an older version has not
+ * every field: what it does not know stays as it is.
+ */
 export const partyFields = (party: Party): Record<string, string | null> =>
-  Object.fromEntries(PARTY_FIELDS.map((name) => [`parties/${party.key}/${name}`, party[name] === '' ? null : party[name]]));
+  Object.fromEntries(PARTY_FIELDS.flatMap((name) => (name in party ? [[`parties/${party.key}/${name}`, party[name] === '' ? null : party[name]]] : [])));
 
 /** Fields that take a party out. */
 export const removePartyFields = (key: string): Record<string, null> =>

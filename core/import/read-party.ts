@@ -1,34 +1,12 @@
 import { looseKey } from '../search/variants.ts';
 import { placeOfName } from '../places/find-places.ts';
+import { PARTNER_FORMS, partnerLevel, readPiece, THAI_FORMS } from '../places/written-forms.ts';
 import { doubt, type ProposalDoubt } from './doubts.ts';
 
 /** One party as a cell names it. `name` is what stands there; the rest is what was recognised, '' where nothing was. */
-export type PartyProposal = { readonly side: 'thai' | 'partner'; readonly name: string; readonly nameEn: string; readonly country: string; readonly place: string; readonly level: string };
+export type PartyProposal = { readonly side: 'thai' | 'partner'; readonly name: string; readonly nameEn: string; readonly country: string; readonly place: string; readonly level: string; /** what lies below the division, as in a party */ readonly locality?: string; readonly coordinates?: string };
 
 export type ReadParty = { readonly party: PartyProposal; readonly doubts: readonly ProposalDoubt[] };
-
-/** Written forms of levels, longest first, since เทศบาลเมือง begins with เทศบาล. */
-const THAI_FORMS: readonly (readonly [form: string, level: string])[] = [
-  ['เทศบาลนคร', 'city-municipality'], ['เทศบาลเมือง', 'town-municipality'], ['เทศบาลตำบล', 'subdistrict-municipality'], ['เทศบาล', 'municipality'],
-  ['กรุงเทพมหานคร', 'bma'], ['กทม.', 'bma'], ['กทม', 'bma'], ['อบจ.', 'pao'], ['อบต.', 'sao'], ['จังหวัด', 'province'], ['จ.', 'province'], ['อำเภอ', 'district'], ['อ.', 'district'], ['เขต', 'district'],
-];
-const PARTNER_FORMS: readonly (readonly [form: string, level: string])[] = [
-  ['เทศบาลเมือง', 'municipality'], ['เทศบาล', 'municipality'], ['นคร', 'city'], ['เมือง', 'city'], ['กรุง', 'country-capital'], ['จังหวัด', 'prefecture'], ['จ.', 'prefecture'],
-  ['แขวง', 'province-of-laos'], ['มณฑล', 'province'], ['รัฐ', 'state'], ['อำเภอ', 'district'], ['อ.', 'district'],
-];
-
-type Piece = { readonly form: string; readonly level: string; readonly name: string };
-
-const readPiece = (word: string, forms: typeof THAI_FORMS): Piece | null => {
-  const found = forms.find(([form]) => word.startsWith(form));
-  return found === undefined ? null : { form: found[0], level: found[1], name: word.slice(found[0].length).trim() };
-};
-
-/** A division of Laos is a แขวง; elsewhere a first-level จ. is a prefecture in Japan and a province in other countries. */
-const partnerLevel = (level: string, country: string): string => {
-  if (level === 'province-of-laos') return 'region';
-  return level === 'prefecture' && country !== 'JP' && country !== '' ? 'region' : level;
-};
 
 const englishOf = (place: ReturnType<typeof placeOfName>, isWhole: boolean): string => (isWhole ? (place?.en ?? '') : '');
 

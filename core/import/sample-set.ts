@@ -60,7 +60,7 @@ const monthsBefore = (today: string, months: number): string => {
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}-${DAY_OF_ACTIVITY}`;
 };
 
-const THAI_PARTY = { key: 'a', side: 'thai', name: 'จ.เชียงราย', nameEn: 'Chiang Rai', country: 'TH', place: 'TH-57', level: 'province', body: '' } as const;
+const THAI_PARTY = { key: 'a', side: 'thai', name: 'จ.เชียงราย', nameEn: 'Chiang Rai', country: 'TH', place: 'TH-57', level: 'province', locality: '', coordinates: '', body: '' } as const;
 
 /** New records for the sample set, made on `today` (ISO day): agreements first, then activities that name them. */
 export const sampleIntents = (newId: () => string, today: string): ChangeIntent[] => {
@@ -68,7 +68,7 @@ export const sampleIntents = (newId: () => string, today: string): ChangeIntent[
   const agreements = AGREEMENTS.map((sample): ChangeIntent => {
     const [name, nameEn, country, place, level] = sample.partner;
     const set: Record<string, Json> = { sample: true, type: sample.type, state: sample.state, 'why/motive': sample.motive, verification: 'reported' };
-    Object.assign(set, partyFields(THAI_PARTY), partyFields({ key: 'b', side: 'partner', name, nameEn, country, place, level, body: '' }));
+    Object.assign(set, partyFields(THAI_PARTY), partyFields({ key: 'b', side: 'partner', name, nameEn, country, place, level, locality: '', coordinates: '', body: '' }));
     if (sample.signed !== null) set['dates/signed'] = pickedDate(sample.signed) as Json;
     for (const area of sample.areas) set[`areas/${area}`] = true;
     return { kind: 'agreement', record: ids.get(sample.key) ?? newId(), set: withoutEmpty(set), base: {} };

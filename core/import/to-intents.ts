@@ -43,7 +43,7 @@ export const toIntents = (rows: readonly ImportRow[], decisions: Decisions, newI
 
 const fieldsOf = (main: Proposal, merged: readonly Proposal[], source: Source): Record<string, Json> => {
   const set: Record<string, Json> = {};
-  main.parties.forEach((party, index) => Object.assign(set, partyFields({ ...party, key: index === 0 ? 'a' : `b${index}`, body: '' })));
+  main.parties.forEach((party, index) => Object.assign(set, partyFields({ ...party, key: index === 0 ? 'a' : `b${index}`, locality: party.locality ?? '', coordinates: party.coordinates ?? '', body: '' })));
   const texts: readonly (readonly [string, string])[] = [['type', main.type], ['state', main.state], ['why/motive', [main, ...merged].map((each) => each.motive).filter((text) => text !== '').join('; ')], ['asWritten', main.asWritten], ['notes', main.notes]];
   for (const [field, text] of texts) if (text !== '') set[field] = text;
   if (main.state !== '') set['stateLog/first'] = firstEntry(main.state);

@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.csv': 'text/csv; charset=utf-8',
+  '.bin': 'application/octet-stream',
 };
 
 const answer = (status: number, body: Uint8Array<ArrayBuffer> | null, type: string): Response =>

@@ -34,6 +34,8 @@ export const newParty = (key: string, side: Party['side'], place = ''): Party =>
   nameEn: '',
   country: side === 'thai' ? 'TH' : '',
   place,
+  locality: '',
+  coordinates: '',
   level: '',
   body: '',
 });

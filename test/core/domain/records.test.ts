@@ -11,8 +11,8 @@ import { recordName } from '#core/domain/record-name.ts';
 import { createRecordId } from '#core/domain/record-id.ts';
 import { isKnownField, RECORD_KINDS } from '#core/domain/record-kinds.ts';
 
-const THAI: Party = { key: 'a', side: 'thai', name: 'จ.เชียงราย', nameEn: 'Chiang Rai', country: 'TH', place: 'TH-57', level: 'province', body: '' };
-const PARTNER: Party = { key: 'b', side: 'partner', name: 'แขวงบ่อแก้ว', nameEn: 'Bokeo', country: 'LA', place: 'LA-BK', level: 'region', body: 'สำนักงานแขวง' };
+const THAI: Party = { key: 'a', side: 'thai', name: 'จ.เชียงราย', nameEn: 'Chiang Rai', country: 'TH', place: 'TH-57', locality: '', coordinates: '', level: 'province', body: '' };
+const PARTNER: Party = { key: 'b', side: 'partner', name: 'แขวงบ่อแก้ว', nameEn: 'Bokeo', country: 'LA', place: 'LA-BK', locality: '', coordinates: '', level: 'region', body: 'สำนักงานแขวง' };
 const withoutNull = (fields: Readonly<Record<string, string | null>>): Record<string, string> => Object.fromEntries(Object.entries(fields).flatMap(([path, value]) => (value === null ? [] : [[path, value]])));
 const parties = { ...withoutNull(partyFields(PARTNER)), ...withoutNull(partyFields(THAI)) };
 
