@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { journalLetters } from '#core/backup/backup-name.ts';
@@ -8,6 +8,7 @@ import type { JournalHealth } from '#ipc/contract.ts';
 import { listBackups } from './backup/backup-folder.ts';
 import { machineBytes } from './journal-bytes.ts';
 import { systemCode } from './journal-errors.ts';
+import { patientFs } from './patient-fs.ts';
 import { bringBeside, findWhole, keepAside, withBackups } from './recovery/whole-segment.ts';
 
 export type UpkeepParts = {
@@ -60,7 +61,7 @@ export const createUpkeep = (parts: UpkeepParts) => {
     try {
       mkdirSync(dirname(parts.statePath), { recursive: true });
       writeFileSync(`${parts.statePath}.new`, JSON.stringify(state));
-      renameSync(`${parts.statePath}.new`, parts.statePath);
+      patientFs.renameSync(`${parts.statePath}.new`, parts.statePath);
     } catch (problem) {
       if (systemCode(problem) === null) throw problem;
     }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { patientFs } from './patient-fs.ts';
 
 /** The part of Electron's safeStorage that is used; passed in, so that tests need no Electron. */
 export type Vault = {
@@ -57,7 +58,7 @@ export const createSecrets = (path: string, vault: Vault) => {
       known = null;
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(`${path}.new`, JSON.stringify({ kept, data: bytes.toString('base64') }), { mode: 0o600, flush: true });
-      renameSync(`${path}.new`, path);
+      patientFs.renameSync(`${path}.new`, path);
     },
 
     forget(): void {

@@ -11,8 +11,9 @@ import { BACKUP_FORMAT, JOURNAL_FOLDER, MANIFEST_NAME, type BackupManifest, type
 import { err, ok, type Result } from '#core/result.ts';
 import type { Unit } from '#core/sync/protocol.ts';
 import { meansFull, systemCode } from '../journal-errors.ts';
+import { inPatience, meansHeld } from '../patient-fs.ts';
 import { realBackupFs, type BackupFs } from './backup-fs.ts';
-import { readBackup, type BackupFault } from './read-backup.ts';
+import { readBackup, type BackupFault, type ReadBackup } from './read-backup.ts';
 
 /** What of the journal goes into a backup: its files as long as they were when the backup began. Frames added later are in the next one. */
 export type JournalFiles = {
@@ -58,14 +59,14 @@ export const writeBackup = async (order: BackupOrder, fs: BackupFs = realBackupF
   try {
     await fs.mkdir(folder, { recursive: true });
     await pack(order, unfinished, fs);
-    const verified = await readBackup(unfinished, passphrase);
+    const verified = await readBack(unfinished, passphrase);
     if (!verified.ok) {
       await fs.rm(unfinished, { force: true });
       // Gone again, as on a stick that was pulled out: nothing is known against the disk.
       if (verified.error.type === 'backup-unreadable') return err({ type: 'backup-folder', folder, detail: verified.error.detail });
       return err({ type: 'backup-unverified', fault: verified.error });
     }
-    await fs.rename(unfinished, file);
+    await inPatience(() => fs.rename(unfinished, file));
     await syncFolder(folder, fs);
     return ok({ file: name, bytes: verified.value.bytes });
   } catch (problem) {
@@ -75,6 +76,14 @@ export const writeBackup = async (order: BackupOrder, fs: BackupFs = realBackupF
     return err(meansFull(code) ? { type: 'backup-full', folder } : { type: 'backup-folder', folder, detail: code });
   }
 };
+
+/** A new file is what a virus scanner looks at first: it may hold it just when it is to be read again. */
+const readBack = (path: string, passphrase: string | null): Promise<Result<ReadBackup, BackupFault>> =>
+  inPatience(async () => {
+    const read = await readBackup(path, passphrase);
+    if (!read.ok && read.error.type === 'backup-unreadable' && meansHeld(read.error.detail)) throw Object.assign(new Error(read.error.detail), { code: read.error.detail });
+    return read;
+  });
 
 type OpenFile = { readonly name: string; readonly bytes: number; readonly handle: FileHandle };
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { heldSchema, type Held } from '#core/exchange/held.ts';
+import { patientFs } from '../patient-fs.ts';
 
 const peersSchema = z.record(z.string(), heldSchema).catch({});
 
@@ -22,7 +23,7 @@ export const createPeers = (path: string) => {
     note: (key: string, held: Held): void => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(`${path}.new`, JSON.stringify({ ...read(), [key]: held }));
-      renameSync(`${path}.new`, path);
+      patientFs.renameSync(`${path}.new`, path);
     },
   };
 };

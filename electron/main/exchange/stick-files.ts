@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { EXCHANGE_LIMITS } from '#core/exchange/label.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { meansFull, systemCode } from '../journal-errors.ts';
+import { inPatience } from '../patient-fs.ts';
 
 /** Why a file on a stick, a share or any other folder could not be written or read. Nothing half-written bears the file's name. */
 export type StickFault =
@@ -56,8 +57,9 @@ export const writeStickFile = async (path: string, bytes: Uint8Array, fs: StickF
     } finally {
       await handle.close();
     }
-    await fs.rename(unfinished, path);
-    const written = await fs.readFile(path);
+    // A scanner of sticks looks at a new file first.
+    await inPatience(() => fs.rename(unfinished, path));
+    const written = await inPatience(() => fs.readFile(path));
     return Buffer.compare(written, bytes) === 0 ? ok(undefined) : err({ type: 'stick-unverified' });
   } catch (problem) {
     const fault = faultOf(problem);

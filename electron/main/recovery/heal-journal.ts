@@ -1,4 +1,3 @@
-import { renameSync } from 'node:fs';
 import nodeFs from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from '#core/journal/inspect.ts';
@@ -9,6 +8,7 @@ import { scrubSegment } from '#core/journal/upkeep.ts';
 import { machineBytes } from '../journal-bytes.ts';
 import { createFileDisk } from '../journal-file.ts';
 import { createUpkeepPort } from '../journal-upkeep-port.ts';
+import { patientFs } from '../patient-fs.ts';
 import { bringBeside, findWhole, keepAside } from './whole-segment.ts';
 
 /**
@@ -26,7 +26,7 @@ export const healJournal = async (journalFolder: string, folders: readonly strin
     const whole = await findWhole(folders, next);
     if (whole === null) continue;
     await keepAside(journalFolder, next.name, now);
-    renameSync(join(journalFolder, await bringBeside(journalFolder, whole, next.name)), join(journalFolder, next.name));
+    patientFs.renameSync(join(journalFolder, await bringBeside(journalFolder, whole, next.name)), join(journalFolder, next.name));
     healed += 1;
   }
   return healed;

@@ -9,6 +9,7 @@ import type { Result } from '#core/result.ts';
 import { readBackup, type BackupFault } from '../backup/read-backup.ts';
 import { machineBytes } from '../journal-bytes.ts';
 import { createUpkeepPort } from '../journal-upkeep-port.ts';
+import { inPatience } from '../patient-fs.ts';
 
 const HEADER_GUESS_BYTES = 64 * 1024;
 
@@ -58,8 +59,8 @@ export const findWhole = async (folders: readonly string[], segment: ClosedSegme
 /** Copies a file beside the journal's, on disk when this answers; answers its name there. */
 export const bringBeside = async (journalFolder: string, path: string, name: string): Promise<string> => {
   const beside = `${name}.whole.part`;
-  await copyFile(path, join(journalFolder, beside));
-  const file = await open(join(journalFolder, beside), 'r+');
+  await inPatience(() => copyFile(path, join(journalFolder, beside)));
+  const file = await inPatience(() => open(join(journalFolder, beside), 'r+'));
   try {
     await file.sync();
   } finally {
@@ -73,5 +74,5 @@ export const keepAside = async (journalFolder: string, name: string, at: number)
   if (!(await readdir(journalFolder)).includes(name)) return;
   const aside = join(journalFolder, 'set-aside');
   await mkdir(aside, { recursive: true });
-  await copyFile(join(journalFolder, name), join(aside, `${name}-${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}`));
+  await inPatience(() => copyFile(join(journalFolder, name), join(aside, `${name}-${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}`)));
 };
