@@ -21,6 +21,7 @@ const fail = (failure: Failure): Result<void, Failure> => {
 /** Begins: asks the machine where this PC stands, and brings the view to where the journal is. */
 export const boot = async (): Promise<Result<void, Failure>> => {
   const session = useSession.getState();
+  session.set({ phase: 'starting', failure: null });
   performance.mark('asked');
   const reply = await callMachine('app.start');
   performance.mark('answered');

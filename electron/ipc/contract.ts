@@ -8,7 +8,7 @@ import { exchangeFileSchema, exchangeStateSchema, writtenFileSchema } from './ex
 import { failureSchema, type Failure } from './failure.ts';
 
 export type { DryRun, ExchangeFile, ExchangeState, WrittenFile } from './exchange-files.ts';
-export type { Failure } from './failure.ts';
+export { failureSchema, type Failure } from './failure.ts';
 
 /**
  * Every power that the window has over the machine, on one page. Main serves it (electron/ipc/serve.ts) over the port
@@ -76,7 +76,9 @@ export type SyncProgress = z.infer<typeof syncProgressSchema>;
 export const backupStateSchema = z.object({
   folder: z.string(),
   backups: z.array(z.object({ file: z.string(), at: z.number(), bytes: z.number().int(), position: z.number().int(), encrypted: z.boolean(), isOwn: z.boolean() })),
-  /** why the last one could not be made; null when it could */
+  /** backups of this register that lay here and are not here any more, newest first; until somebody says that they know */
+  missing: z.array(z.object({ file: z.string(), at: z.number() })),
+  /** why the last one could not be made, or where it had to go instead; null when all is well */
   failure: failureSchema.nullable(),
 });
 export type BackupState = z.infer<typeof backupStateSchema>;
@@ -143,8 +145,10 @@ const MOST_DROPPED = Math.ceil(EXCHANGE_LIMITS.fileBytes / 3) * 4;
 const nothing = z.undefined().or(z.null());
 
 export const CONTRACT = {
-  /** What the first screen needs, in one round trip. */
+  /** What the first screen needs, in one round trip. Waits for the backup before the work of a new version. */
   'app.start': call(nothing, z.object({ status: journalStatusSchema, version: z.string(), platform: z.string(), locale: z.string(), demoCode: z.string().nullable(), demoEndpoint: z.string().nullable(), findings: z.array(failureSchema) })),
+  /** A person says to begin with a new version though what was there before could not be backed up: see `no-upgrade-backup` of app.start, which is then asked again. */
+  'app.goOn': call(nothing, nothing),
   /** Opens a page of the product's own list in the system's browser; anything else is refused. */
   'app.openLink': call(z.object({ url: z.string().max(2000) }), nothing),
   /** Lets the person choose where, and writes a text file there; false = they changed their mind. */
@@ -180,6 +184,8 @@ export const CONTRACT = {
   'backup.check': call(z.object({ file: z.string().max(200), passphrase: z.string().max(200).nullable() }), z.object({ at: z.number(), position: z.number().int(), reason: z.string() })),
   /** Lets the person choose another folder in the system's dialog; null = the one proposed. */
   'backup.choose': call(nothing, backupStateSchema),
+  /** A person knows that backups are missing: they are told no more. */
+  'backup.accept': call(nothing, backupStateSchema),
   'backup.show': call(nothing, nothing),
 
   'exchange.state': call(nothing, exchangeStateSchema),

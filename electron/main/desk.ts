@@ -7,7 +7,7 @@ import type { Result } from '#core/result.ts';
 import type { Fetch } from './line-exchange.ts';
 import { backUpAsIs } from './backup/backup-as-is.ts';
 import { createBackupDesk, type BackupParts } from './backup/backup-desk.ts';
-import { createRoomWatch, mayFit, noRoomFor } from './disk-room.ts';
+import { createRoomWatch, diskOf, mayFit, noRoomFor } from './disk-room.ts';
 import { createExchangeDesk, type ExchangeParts } from './exchange/exchange-desk.ts';
 import { meansFull, systemCode } from './journal-errors.ts';
 import type { createLog } from './log.ts';
@@ -59,12 +59,15 @@ const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: t
 /** Frames per answer; the byte limit of the caller is what usually ends it. */
 const READ_FRAMES = 100_000;
 
+/** What answers the window, and whether it has a journal to answer from. */
+export type Desk = { readonly handlers: Handlers; readonly isOpen: boolean; readonly close: () => void };
+
 /** Everything main does for the window, without Electron: what a test can hold in its hand. */
-export const createDesk = (deps: DeskDeps, how = { takeOver: false }): { readonly handlers: Handlers; readonly close: () => void } => {
+export const createDesk = (deps: DeskDeps, how = { takeOver: false }): Desk => {
   const opened = deps.openWriter(how);
   if (!opened.ok) {
     deps.log.bug('journal', new Error(JSON.stringify(opened.error)));
-    return { handlers: withoutJournal(deps, atStart(opened.error)), close: () => undefined };
+    return { handlers: withoutJournal(deps, atStart(opened.error)), isOpen: false, close: () => undefined };
   }
   const writer = opened.value;
   // What looks in from time to time ends with this desk: another one may open the journal after it.
@@ -73,7 +76,7 @@ export const createDesk = (deps: DeskDeps, how = { takeOver: false }): { readonl
   const { now, tell } = deps;
   const upkeep = createUpkeepDesk({ writer, journalFolder: deps.backups.journalFolder, backupFolder: () => backupFolderOf(deps), now, tell: (health) => tell('journal.health', health), every, log: (problem) => deps.log.bug('upkeep', problem) });
   const backups = createBackupDesk({ ...deps.backups, every, writer, alone: upkeep.alone, hasRoom: (bytes, folder) => mayFit(bytes, folder, deps.freeBytes), now, app: deps.app.version, device: () => labelOf(deps), tell, log: (problem) => deps.log.bug('backup', problem) });
-  const room = createRoomWatch({ folders: () => [deps.backups.journalFolder, backupFolderOf(deps)], free: deps.freeBytes, tell: (findings) => tell('disk.room', { findings: [...findings] }), every });
+  const room = createRoomWatch({ journalFolder: deps.backups.journalFolder, backupFolder: () => backupFolderOf(deps), disk: diskOf, free: deps.freeBytes, tell: (findings) => tell('disk.room', { findings: [...findings] }), every });
   for (const part of [backups, upkeep, room]) part.lookAfter();
   const found = (): readonly Failure[] => [...upkeep.findings(), ...room.findings()];
   const status = (): JournalStatus => statusOf(deps, writer);
@@ -84,6 +87,7 @@ export const createDesk = (deps: DeskDeps, how = { takeOver: false }): { readonl
   const handlers: Handlers = { ...appHandlers(deps, writer, found), ...upkeep.handlers, ...journalHandlers(deps, writer), ...sync.handlers, ...exchange.handlers, ...backups.handlers, ...recoveryOf(deps, writer, upkeep.findings, async () => (await backups.make('before-restore')).ok) };
   return {
     handlers,
+    isOpen: true,
     close: () => {
       isOpen = false;
       writer.close();
@@ -130,12 +134,12 @@ const statusOf = (deps: DeskDeps, writer: JournalWriter): JournalStatus => {
   };
 };
 
-const labelOf = (deps: DeskDeps): string => {
+export const labelOf = (deps: DeskDeps): string => {
   const label = deps.secrets.read()?.secret['deviceLabel'];
   return typeof label === 'string' && label !== '' ? label : deps.deviceLabel;
 };
 
-type AppCalls = 'app.start' | 'app.openLink' | 'app.notices' | 'app.theme' | 'app.saveFile';
+type AppCalls = 'app.start' | 'app.goOn' | 'app.openLink' | 'app.notices' | 'app.theme' | 'app.saveFile';
 
 const appHandlers = (deps: DeskDeps, writer: JournalWriter | null, found: () => readonly Failure[] = () => []): Pick<Handlers, AppCalls> => ({
   'app.start': () => {
@@ -144,6 +148,8 @@ const appHandlers = (deps: DeskDeps, writer: JournalWriter | null, found: () => 
     const tail: Failure[] = writer.tornTail === null ? [] : [{ type: 'torn-tail', setAside: writer.tornTail.setAside, bytes: writer.tornTail.bytes }];
     return done({ status: statusOf(deps, writer), version, platform, locale, demoCode: demo?.code ?? null, demoEndpoint: demo?.endpoint ?? null, findings: [...tail, ...found()] });
   },
+  // Nothing waits for that word here.
+  'app.goOn': () => done(undefined),
   'app.openLink': async ({ url }) => {
     await deps.app.openLink(url);
     return done(undefined);
@@ -188,12 +194,13 @@ const journalHandlers = (deps: DeskDeps, writer: JournalWriter): Pick<Handlers, 
   };
 };
 
-/** The journal could not be opened: every call says why, so that no screen ever shows an empty register instead. */
-const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
+/** The journal could not be opened, or is not yet: every call says why, so that no screen ever shows an empty register instead. */
+export const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
   const refuse = (): { readonly ok: false; readonly error: Failure } => fail(error);
   return {
     ...appHandlers(deps, null),
     'app.start': refuse,
+    'app.goOn': refuse,
     'journal.takeOver': () => {
       if (error.type !== 'locked-elsewhere') return refuse();
       deps.reopen({ takeOver: true });
@@ -224,10 +231,11 @@ const withoutJournal = (deps: DeskDeps, error: Failure): Handlers => {
     'backup.state': refuse,
     'backup.make': async ({ passphrase }) => {
       const made = await backUpAsIs(deps.backups.journalFolder, { folder: backupFolderOf(deps), at: deps.now(), app: deps.app.version, device: labelOf(deps), passphrase });
-      return made.ok ? done({ folder: backupFolderOf(deps), backups: [], failure: null }) : fail({ ...made.error });
+      return made.ok ? done({ folder: backupFolderOf(deps), backups: [], missing: [], failure: null }) : fail({ ...made.error });
     },
     'backup.check': refuse,
     'backup.choose': refuse,
+    'backup.accept': refuse,
     'backup.show': refuse,
     // The damaged files themselves are kept aside: nothing else could be made safe.
     ...recoveryOf(deps, null, () => [], () => Promise.resolve(true)),

@@ -1,5 +1,5 @@
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname, win32 } from 'node:path';
 import type { Failure } from '#ipc/contract.ts';
 import { systemCode } from './journal-errors.ts';
 
@@ -25,6 +25,20 @@ export const freeBytes = (folder: string, statfs: typeof statfsSync = statfsSync
   }
 };
 
+/** Tells disks apart: folders on one disk fill up together. */
+export const diskOf = (folder: string, stat: typeof statSync = statSync): string => {
+  try {
+    return String(stat(folder).dev);
+  } catch (problem) {
+    const code = systemCode(problem);
+    if (code === null) throw problem;
+    return code === 'ENOENT' && dirname(folder) !== folder ? diskOf(dirname(folder), stat) : folder;
+  }
+};
+
+/** What people call a disk: its letter where it has one, else the folder that they know. */
+export const diskName = (folder: string): string => win32.parse(folder).root.replace(/^[\\/]+$/, '') || folder;
+
 export const inMegabytes = (bytes: number): string => `${String(Math.max(0, Math.round(bytes / MEGA)))} MB`;
 
 /** Whether a backup of so many bytes may fit; where the system does not say, it may. */
@@ -44,21 +58,27 @@ export const noRoomFor = (intents: readonly unknown[], folder: string, freeOf: (
 };
 
 export type RoomParts = {
-  /** folders that must not fill up, as they are named now */
-  readonly folders: () => readonly string[];
+  readonly journalFolder: string;
+  /** as it is named now */
+  readonly backupFolder: () => string;
+  readonly disk: (folder: string) => string;
   readonly free: (folder: string) => number | null;
   readonly tell: (findings: readonly Failure[]) => void;
   readonly every: (run: () => void, ms: number) => void;
 };
 
 /** Looks at the room on the disks at the start and from time to time, and says when it becomes little and when there is enough again. */
-export const createRoomWatch = ({ folders, free, tell, every }: RoomParts) => {
+export const createRoomWatch = ({ journalFolder, backupFolder, disk, free, tell, every }: RoomParts) => {
   let told = '';
-  const findings = (): Failure[] =>
-    folders().flatMap((place): Failure[] => {
-      const there = free(place);
-      return there === null || there >= NEARLY_FULL_BYTES ? [] : [{ type: 'disk-nearly-full', place, free: inMegabytes(there) }];
-    });
+  const findingAt = (type: string, place: string): Failure[] => {
+    const there = free(place);
+    return there === null || there >= NEARLY_FULL_BYTES ? [] : [{ type, place: diskName(place), free: inMegabytes(there) }];
+  };
+  /** A full disk of the backups keeps nobody from saving; where both are on one, it is said once, and what is worse. */
+  const findings = (): Failure[] => {
+    const backups = backupFolder();
+    return [...findingAt('disk-nearly-full', journalFolder), ...(disk(backups) === disk(journalFolder) ? [] : findingAt('backup-disk-nearly-full', backups))];
+  };
   const look = (): void => {
     const found = findings();
     // Said again when a disk joins or leaves, or when its room has halved; not for every megabyte.

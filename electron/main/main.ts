@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { BRIDGE } from '#ipc/contract.ts';
 import { EXCHANGE_EXTENSION } from '#core/exchange/label.ts';
 import { createServer } from '#ipc/serve.ts';
@@ -13,13 +14,14 @@ import { createBackupPlace } from './backup/backup-place.ts';
 import { createPlaceToday } from './backup/place-today.ts';
 import { dataFolder } from './data-folder.ts';
 import { createPeers } from './exchange/peers.ts';
-import { createDesk, type DeskDeps } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { freeBytes } from './disk-room.ts';
 import { openJournal } from './open-journal.ts';
 import { isOpenableLink } from './links.ts';
 import { createLog } from './log.ts';
 import { isOpenElsewhere, forgetElsewhere } from './open-elsewhere.ts';
 import { createSecrets } from './secrets.ts';
+import { startDesk, type StartDeps } from './start-desk.ts';
 import { takesWrites } from './takes-writes.ts';
 import { createWindow, lockSession } from './window.ts';
 
@@ -47,7 +49,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 const backupPlace = createBackupPlace(join(folder, 'backups.json'));
 const EXCHANGE_FILES = [{ name: 'Phinong', extensions: [EXCHANGE_EXTENSION] }];
 
-const deskDeps: DeskDeps = {
+const deskDeps: StartDeps = {
   openWriter: (how) => openJournal(join(folder, 'journal'), { now: Date.now, random, sha256, ...how }),
   secrets: createSecrets(join(folder, 'device-secret.json'), safeStorage),
   now: Date.now,
@@ -83,6 +85,7 @@ const deskDeps: DeskDeps = {
   },
   log,
   freeBytes,
+  pause: (ms) => wait(ms, undefined, { ref: false }),
   exchange: {
     peers: createPeers(join(folder, 'exchange-peers.json')),
     chooseTarget: async (name) => {
@@ -111,15 +114,15 @@ const deskDeps: DeskDeps = {
   reopen: (how) => {
     desk?.close();
     if (how?.takeOver === true) forgetElsewhere(folder);
-    desk = createDesk(deskDeps, how);
+    desk = startDesk(deskDeps, how);
     for (const window of BrowserWindow.getAllWindows()) window.webContents.reload();
   },
 };
-let desk: ReturnType<typeof createDesk> | null = null;
-const theDesk = (): ReturnType<typeof createDesk> => {
+let desk: Desk | null = null;
+const theDesk = (): Desk => {
   if (desk !== null) return desk;
   performance.mark('journal begun');
-  desk = createDesk(deskDeps);
+  desk = startDesk(deskDeps);
   performance.mark('journal opened');
   return desk;
 };

@@ -12,13 +12,14 @@ import type {
 } from '#core/journal/bodies.ts';
 import { z } from 'zod';
 import { changeSchema } from '#core/change/change.ts';
+import { VIEW_RULES } from '#core/view-version.ts';
 import { applyAcknowledged } from './apply-acknowledged.ts';
 import { applyChanges, letHeldGo } from './apply-changes.ts';
 import { applyDeclined, strikeArrived } from './apply-declined.ts';
 import { applyForgotten } from './apply-forgotten.ts';
 import { applyReissued } from './apply-reissued.ts';
 import { applySnapshot, isLastPart } from './apply-snapshot.ts';
-import { VIEW_RULES, type RecordRow, type ViewDb, type Written } from './db.ts';
+import type { RecordRow, ViewDb, Written } from './db.ts';
 import { countKept } from './kept.ts';
 import { NOTHING_KEPT } from './kept-shape.ts';
 

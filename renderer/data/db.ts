@@ -2,6 +2,7 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Change, Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
 import type { Head, RecordRef, VersionVector } from '#core/change/state.ts';
+import { VIEW_SCHEMA } from '#core/view-version.ts';
 import type { SyncRun } from '#ipc/contract.ts';
 import { NOTHING_KEPT, type Kept, type Tally } from './kept-shape.ts';
 
@@ -56,11 +57,6 @@ export type OutboxRow = {
 /** `inParts`: 1 between the first part of a snapshot and its last: some of what records show has not arrived yet. */
 /** `durable`: the last position that was on disk before the view heard of it; only drafts may lie behind it and be gone after a power cut. */
 export type MetaRow = { readonly key: 'view'; readonly journalId: string; readonly position: number; readonly durable?: number; readonly rules?: number; readonly inParts?: 1; readonly kept?: Kept };
-
-/** Goes up whenever the same journal makes another view: an older view is then made anew, a newer one is left to the newer version. */
-export const VIEW_RULES = 3;
-/** The newest version of the tables below. */
-export const VIEW_SCHEMA = 1;
 
 export type CounterRow = { readonly name: string; readonly value: number };
 export type DraftRow = { readonly key: string; readonly value: Json; readonly position: number };

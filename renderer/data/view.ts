@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { splitChangeId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
+import { VIEW_RULES, VIEW_SCHEMA } from '#core/view-version.ts';
 import type { Failure, Reply, WireFrame } from '#ipc/contract.ts';
 import type { ParsedFrame } from './apply.ts';
 import { checkQuickly, type Wrong } from './check-view.ts';
-import { VIEW_RULES, VIEW_SCHEMA, type MetaRow, type ViewDb, type Written } from './db.ts';
+import type { MetaRow, ViewDb, Written } from './db.ts';
 import { createDoor } from './door.ts';
 import { createOpenRows, type OpenRows } from './open-rows.ts';
 

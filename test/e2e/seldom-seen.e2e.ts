@@ -157,6 +157,95 @@ describe('the settings', () => {
   });
 });
 
+/** The register was last worked with by an older version. */
+const asOfOlderVersion = ({ profile }: Office): void => {
+  const path = join(profile, 'backups.json');
+  writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), app: '0.0.9' }));
+};
+
+describe('a new version of the program', () => {
+  it('backs the register up before it opens it, and nobody has to do anything', async () => {
+    const office = await onTrial();
+    await office.close();
+    asOfOlderVersion(office);
+    const again = await open(office.profile);
+    await again.page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    expect(readdirSync(`${office.profile}-backups`)).toHaveLength(1);
+    await again.close();
+    const third = await open(office.profile);
+    await third.page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    expect(readdirSync(`${office.profile}-backups`)).toHaveLength(1);
+    await third.close();
+  });
+
+  it('says that no backup can be written and why, tries again when asked, and goes on without one when a person says so', async () => {
+    for (const language of ['th', 'en'] as const) {
+      const office = await onTrial();
+      if (language === 'en') await setLanguage(office, 'en');
+      await office.close();
+      asOfOlderVersion(office);
+      rmSync(`${office.profile}-backups`, { recursive: true, force: true });
+      writeFileSync(`${office.profile}-backups`, 'a file where the folder should be');
+      const again = await open(office.profile);
+      const { page } = again;
+      const told = page.getByText(say('errors:no-upgrade-backup.title', {}, language));
+      await told.waitFor();
+      await page.getByText(say('errors:backup-folder.title', {}, language)).waitFor();
+      await looks(again, 'no-upgrade-backup', language);
+      await page.getByRole('button', { name: say('frame:start.again', {}, language) }).click();
+      await told.waitFor();
+      await page.getByRole('button', { name: say('frame:start.goOn', {}, language) }).click();
+      await page.getByRole('heading', { level: 1, name: say('agreements:title', {}, language) }).waitFor();
+      await again.close();
+      const third = await open(office.profile);
+      await third.page.getByRole('heading', { level: 1, name: say('agreements:title', {}, language) }).waitFor();
+      await third.close();
+    }
+  });
+});
+
+describe('backups that somebody took away', () => {
+  it('are told on the page of the backups, calmly, until somebody says that they know', async () => {
+    const office = await onTrial();
+    const { page } = office;
+    await goTo(page, 'settings');
+    await button(page, 'backup:now').click();
+    await page.getByText(say('backup:made')).first().waitFor({ timeout: 60_000 });
+    for (const file of readdirSync(`${office.profile}-backups`)) rmSync(join(`${office.profile}-backups`, file));
+    for (const language of ['th', 'en'] as const) {
+      await setLanguage(office, language);
+      await goTo(page, 'agreements', language);
+      await goTo(page, 'settings', language);
+      await page.getByText(say('backup:missing.noneHere', {}, language)).waitFor();
+      await looks(office, 'backups-gone', language, `h2:text-is("${say('backup:title', {}, language)}")`);
+    }
+    await page.getByRole('button', { name: say('backup:missing.accept', {}, 'en') }).click();
+    await page.getByText(say('backup:none', {}, 'en')).waitFor();
+    await expect.poll(() => page.getByText(say('backup:missing.noneHere', {}, 'en')).count()).toBe(0);
+  });
+});
+
+describe('a disk that is nearly full', () => {
+  it('is said while there is time, and no more when it is put away', async () => {
+    const office = await onTrial();
+    const { page } = office;
+    await office.app.evaluate(() => {
+      const fs = process.getBuiltinModule('node:fs');
+      Object.assign(fs, { statfsSync: () => ({ bavail: 412, bsize: 1_000_000 }) });
+      process.getBuiltinModule('node:module').syncBuiltinESMExports();
+    });
+    for (const language of ['th', 'en'] as const) {
+      await setLanguage(office, language);
+      await page.reload();
+      await page.getByText(say('errors:disk-nearly-full.title', {}, language)).waitFor();
+      await expect.poll(() => page.getByText(say('errors:disk-nearly-full.title', {}, language)).count()).toBe(1);
+      await looks(office, 'disk-nearly-full', language);
+    }
+    await page.getByRole('button', { name: say('common:close', {}, 'en') }).click();
+    await expect.poll(() => page.getByText(say('errors:disk-nearly-full.title', {}, 'en')).count()).toBe(0);
+  });
+});
+
 describe('a folder on a share that another PC has open', () => {
   it('is not opened by itself: the window says which PC has it, and opens it when a person says that nobody works there', async () => {
     for (const language of ['th', 'en'] as const) {

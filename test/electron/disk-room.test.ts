@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createRoomWatch, freeBytes, mayFit, noRoomFor } from '#electron/main/disk-room.ts';
+import { createRoomWatch, diskName, diskOf, freeBytes, mayFit, noRoomFor } from '#electron/main/disk-room.ts';
 import type { Failure } from '#ipc/contract.ts';
 
 const MEGA = 1_000_000;
 
-const aWatch = () => {
+const aWatch = (disk = (folder: string): string => folder) => {
   const free = new Map([['/data', 90_000 * MEGA], ['/backups', 90_000 * MEGA]]);
   const told: (readonly Failure[])[] = [];
-  const watch = createRoomWatch({ folders: () => [...free.keys()], free: (folder) => free.get(folder) ?? null, tell: (found) => told.push(found), every: () => undefined });
+  const watch = createRoomWatch({ journalFolder: '/data', backupFolder: () => '/backups', disk, free: (folder) => free.get(folder) ?? null, tell: (found) => told.push(found), every: () => undefined });
   return { free, told, watch };
 };
 
@@ -33,11 +33,31 @@ describe('the room on the disks', () => {
     free.set('/backups', 3 * MEGA);
     watch.look();
     expect(told).toHaveLength(3);
-    expect(told[2]).toHaveLength(2);
+    expect(told[2]).toEqual([{ type: 'disk-nearly-full', place: '/data', free: '100 MB' }, { type: 'backup-disk-nearly-full', place: '/backups', free: '3 MB' }]);
     free.set('/data', 9_000 * MEGA);
     free.set('/backups', 9_000 * MEGA);
     watch.look();
     expect(told.at(-1)).toEqual([]);
+  });
+
+  test('is said once where the backups lie on the same disk', () => {
+    const { watch, free } = aWatch(() => 'C:');
+    free.set('/data', 400 * MEGA);
+    free.set('/backups', 400 * MEGA);
+    expect(watch.findings()).toEqual([{ type: 'disk-nearly-full', place: '/data', free: '400 MB' }]);
+  });
+
+  test('is told by the letter of the disk where it has one', () => {
+    expect(['C:\\Users\\a\\AppData\\Local\\Phinong\\journal', '\\\\records-room\\share\\backups', '/home/a/.config/Phinong'].map(diskName)).toEqual(['C:\\', '\\\\records-room\\share\\', '/home/a/.config/Phinong']);
+  });
+
+  test('is of one disk for folders beside each other, also for one that is not there yet', () => {
+    expect(diskOf(join(tmpdir(), 'not', 'there', 'yet'))).toBe(diskOf(tmpdir()));
+    expect(diskOf('/proc')).not.toBe(diskOf(tmpdir()));
+    const gone = (): never => {
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    };
+    expect(diskOf('/share', gone)).toBe('/share');
   });
 
   test('is asked of the nearest folder that is there, and nothing is made up where the system does not say', () => {

@@ -9,6 +9,7 @@ import { listBackups, tidyBackups } from './backup-folder.ts';
 import type { BackupPlace } from './backup-place.ts';
 import type { PlaceToday } from './place-today.ts';
 import { readBackup } from './read-backup.ts';
+import { noteSeen } from './seen-backups.ts';
 import { writeBackup } from './write-backup.ts';
 
 export type BackupParts = {
@@ -36,7 +37,7 @@ const DUE_MS = 20 * 3_600_000;
 const LOOK_MS = 60_000;
 const TELL_BYTES = 1024 * 1024;
 
-type BackupCalls = 'backup.state' | 'backup.make' | 'backup.check' | 'backup.choose' | 'backup.show';
+type BackupCalls = 'backup.state' | 'backup.make' | 'backup.check' | 'backup.choose' | 'backup.accept' | 'backup.show';
 
 /** Backups as the app keeps them: one at a time, daily while it is used, and ahead of whatever changes much. */
 export const createBackupDesk = (parts: BackupParts) => {
@@ -47,10 +48,12 @@ export const createBackupDesk = (parts: BackupParts) => {
   const folder = (): string => today.folder();
 
   const state = async (): Promise<BackupState> => {
-    await today.look();
+    const away = await today.look();
     const own = journalLetters(writer.state().journalId);
     const backups = (await listBackups(folder())).map(({ file, at, bytes, position, encrypted, journal }) => ({ file, at, bytes, position, encrypted, isOwn: journal === own }));
-    return { folder: today.chosen(), backups, failure };
+    // Of a place that is away nobody knows what lies there.
+    const missing = away === null ? noteSeen(place, folder(), own, backups) : [];
+    return { folder: today.chosen(), backups, missing, failure: failure ?? (away === null ? null : { type: 'backup-place-away', folder: away, instead: folder() }) };
   };
 
   const teller = (total: number): ((done: number) => void) => {
@@ -65,7 +68,7 @@ export const createBackupDesk = (parts: BackupParts) => {
   const writeNow = async (reason: BackupReason, passphrase: string | null): Promise<Result<void, Failure>> => {
     const { journalId, lastPosition, unit } = writer.state();
     const files = writer.files();
-    const away = await today.look();
+    await today.look();
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (!parts.hasRoom(total, folder())) {
       failure = { type: 'backup-full', folder: folder() };
@@ -84,8 +87,6 @@ export const createBackupDesk = (parts: BackupParts) => {
     });
     failure = made.ok ? null : { ...made.error };
     if (!made.ok) return err({ ...made.error });
-    if (away !== null) failure = { type: 'backup-place-away', folder: away, instead: folder() };
-    place.write({ app: parts.app });
     // The one that somebody is about to restore must not be the one that goes.
     if (reason !== 'before-restore') await tidyBackups(folder(), journalLetters(journalId));
     return ok(undefined);
@@ -112,8 +113,6 @@ export const createBackupDesk = (parts: BackupParts) => {
   };
 
   const lookAfter = (): void => {
-    const before = place.read().app;
-    if (before !== '' && before !== parts.app) void make('before-upgrade').catch(parts.log);
     parts.every(() => void makeIfDue().catch(parts.log), LOOK_MS);
   };
 
@@ -135,6 +134,10 @@ export const createBackupDesk = (parts: BackupParts) => {
       const chosen = await parts.chooseFolder(folder());
       if (chosen !== null) place.write({ folder: chosen });
       if (chosen !== null) failure = null;
+      return { ok: true, value: await state() };
+    },
+    'backup.accept': async () => {
+      place.write({ seen: null });
       return { ok: true, value: await state() };
     },
     'backup.show': async () => {

@@ -7,6 +7,8 @@ import { useSession } from '#renderer/state/session.ts';
 
 /** What is only to be known: it is mended, or nothing was lost. */
 const CALM: ReadonlySet<string> = new Set(['torn-tail', 'segment-healed', 'view-healed']);
+/** There is time to do something about it. */
+const EARLY: ReadonlySet<string> = new Set(['disk-nearly-full', 'backup-disk-nearly-full']);
 const RECOVERY: ReadonlySet<string> = new Set(['segment-damaged', 'segment-exchanged', 'segment-gone']);
 
 /** What this start, or the work in the background, found out and somebody should know, such as an unfinished write of the last run. */
@@ -28,5 +30,6 @@ const Finding = ({ finding }: { readonly finding: Failure }) => {
   ) : (
     <Button variant="quiet" onPress={() => dismiss(finding)}>{t('common:close')}</Button>
   );
-  return <ErrorNotice failure={finding} tone={CALM.has(finding.type) ? 'info' : 'alert'} actions={action} />;
+  const tone = CALM.has(finding.type) ? 'info' : EARLY.has(finding.type) ? 'doubt' : 'alert';
+  return <ErrorNotice failure={finding} tone={tone} actions={action} />;
 };

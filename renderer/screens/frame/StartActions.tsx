@@ -1,7 +1,8 @@
-import { DatabaseBackup, FileDown, MonitorUp, RotateCw } from 'lucide-react';
+import { DatabaseBackup, FileDown, FolderOpen, MonitorUp, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '#ipc/contract.ts';
+import { failureSchema, type Failure } from '#ipc/contract.ts';
+import { boot } from '#renderer/boot.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
@@ -42,6 +43,7 @@ export const StartActions = ({ failure }: { readonly failure: Failure }) => {
         {NEWER.has(failure.type) && <Button icon={FileDown} onPress={() => void exportWork()}>{t('start.export')}</Button>}
         {PASSING.has(failure.type) && <Button variant="primary" icon={RotateCw} onPress={() => void callMachine('recovery.finish')}>{t('start.again')}</Button>}
       </div>
+      {failure.type === 'no-upgrade-backup' && <WithoutBackup failure={failure} />}
       {failure.type === 'locked-elsewhere' && <TakeOver failure={failure} />}
     </>
   );
@@ -62,4 +64,29 @@ const TakeOver = ({ failure }: { readonly failure: Failure }) => {
     </>
   );
   return <Banner tone="doubt" title={t('start.takeOverAsk.title', said)} actions={answers}>{t('start.takeOverAsk.meaning', said)}</Banner>;
+};
+
+const goOn = async (): Promise<void> => {
+  await callMachine('app.goOn');
+  await boot();
+};
+
+/** The backup before a new version is not there: why, and what the person wants. */
+const WithoutBackup = ({ failure }: { readonly failure: Failure }) => {
+  const { t } = useTranslation('frame');
+  const cause = failureSchema.safeParse(failure['cause']).data ?? null;
+  const choose = async (): Promise<void> => {
+    const reply = await callMachine('backup.choose');
+    if (reply.ok && reply.value.folder !== cause?.['folder']) await boot();
+  };
+  return (
+    <>
+      {cause !== null && <ErrorNotice failure={cause} tone="doubt" />}
+      <div className={styles['actions']}>
+        <Button variant="primary" icon={RotateCw} onPress={() => void boot()}>{t('start.again')}</Button>
+        <Button icon={FolderOpen} onPress={() => void choose()}>{t('start.choosePlace')}</Button>
+        <Button onPress={() => void goOn()}>{t('start.goOn')}</Button>
+      </div>
+    </>
+  );
 };

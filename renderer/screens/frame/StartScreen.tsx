@@ -1,6 +1,8 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '#renderer/components/ErrorNotice.tsx';
 import { ProgressBar } from '#renderer/components/ProgressBar.tsx';
+import { listenToMachine } from '#renderer/platform.ts';
 import { useSession } from '#renderer/state/session.ts';
 import { Mark } from '#renderer/screens/shared/Mark.tsx';
 import { StartActions } from './StartActions.tsx';
@@ -19,6 +21,7 @@ export const StartScreen = () => {
           <StartActions failure={failure} />
         </div>
       )}
+      {phase === 'starting' && <Upgrading />}
       {progress !== null && (
         <>
           {progress.rebuilding && <p className={styles['calm']}>{t('start.rebuildCalm')}</p>}
@@ -27,5 +30,20 @@ export const StartScreen = () => {
         </>
       )}
     </div>
+  );
+};
+
+/** What was there before a new version is backed up before that begins: said as soon as there is something to say. */
+const Upgrading = () => {
+  const { t } = useTranslation('frame');
+  const [share, setShare] = useState<number | null>(null);
+  useEffect(() => listenToMachine('backup.progress', ({ done, total }) => setShare(done / Math.max(1, total))), []);
+  if (share === null) return null;
+  return (
+    <>
+      <p className={styles['calm']}>{t('start.upgrading')}</p>
+      <ProgressBar label={t('start.upgrading')} share={share} />
+      <p className={styles['calm']}>{t('start.upgradingCalm')}</p>
+    </>
   );
 };

@@ -17,6 +17,8 @@ import styles from './BackupCard.module.css';
 
 const LEAST_PASSPHRASE = 8;
 const SHOWN = 5;
+/** Nothing went wrong: backups only lie elsewhere for a while. */
+const CALM: ReadonlySet<string> = new Set(['backup-place-away']);
 
 type Working = { readonly share: number } | null;
 
@@ -51,7 +53,8 @@ export const BackupCard = () => {
     <Card>
       <h2>{t('title')}</h2>
       <p className={styles['why']}>{t('why')}</p>
-      {failure !== null && <ErrorNotice failure={failure} />}
+      {failure !== null && <ErrorNotice failure={failure} tone={CALM.has(failure.type) ? 'doubt' : 'alert'} />}
+      {state !== null && state.missing.length > 0 && <div className={styles['missing']}><MissingBackups state={state} onAccept={() => void callMachine('backup.accept').then(take)} /></div>}
       {state !== null && <BackupPlaceLine folder={state.folder} onChoose={() => void callMachine('backup.choose').then(take)} />}
       {state !== null && <BackupList state={state} />}
       <div className={styles['make']}>
@@ -75,6 +78,22 @@ const BackupPlaceLine = ({ folder, onChoose }: { readonly folder: string; readon
   );
 };
 
+/** Backups that lay here and are not here any more: to be known, since they are what one counts on when something happens. */
+const MissingBackups = ({ state, onAccept }: { readonly state: BackupState; readonly onAccept: () => void }) => {
+  const { t } = useTranslation('backup');
+  const digits = useDigits();
+  const moment = useMoment();
+  const { missing } = state;
+  const left = state.backups.find(({ isOwn }) => isOwn);
+  const count = missing.length;
+  return (
+    <Banner tone="doubt" title={t('missing.title', { count, replace: { count: digits(count) } })} actions={<Button onPress={onAccept}>{t('missing.accept')}</Button>}>
+      <span>{t('missing.meaning', { count, when: moment(missing[0]?.at ?? 0) })}</span>
+      <span>{left === undefined ? t('missing.noneHere') : t('missing.stillHere', { when: moment(left.at) })}</span>
+    </Banner>
+  );
+};
+
 const BackupList = ({ state }: { readonly state: BackupState }) => {
   const { t } = useTranslation('backup');
   const digits = useDigits();
@@ -82,7 +101,7 @@ const BackupList = ({ state }: { readonly state: BackupState }) => {
   const bytes = useBytes();
   const [checked, setChecked] = useState<Readonly<Record<string, 'fine' | Failure>>>({});
   const own = state.backups.filter(({ isOwn }) => isOwn);
-  if (own.length === 0) return <Banner tone="doubt">{t('none')}</Banner>;
+  if (own.length === 0) return state.missing.length > 0 ? null : <Banner tone="doubt">{t('none')}</Banner>;
   const check = async (file: string): Promise<void> => {
     const reply = await callMachine('backup.check', { file, passphrase: null });
     setChecked((before) => ({ ...before, [file]: reply.ok ? 'fine' : reply.error }));

@@ -1,8 +1,11 @@
 import { constants, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import product from '../../../package.json' with { type: 'json' };
 import { FORMAT_VERSION } from '#core/journal/segment.ts';
+import { registerForms } from '#core/register-forms.ts';
+import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { inOut } from '#build/tools/paths.ts';
-import { VIEW_RULES, VIEW_SCHEMA } from '#renderer/data/db.ts';
+import { VIEW_RULES, VIEW_SCHEMA } from '#core/view-version.ts';
 import { launchBenchApp, newFolder } from './bench-app.ts';
 
 /** Profiles that measurements start from: made once per command, copied for every run. */
@@ -43,6 +46,8 @@ export const profileWith = async (count: number): Promise<string> => {
   if (profile === undefined) made.set(count, (profile = prepare(count)));
   const copy = join(newFolder('run'), 'profile');
   copyFolder(await profile, copy);
+  // A kept one may be an older day's work: what is measured is an ordinary start, not the backup before the work of another version.
+  createBackupPlace(join(copy, 'backups.json')).write({ app: product.version, forms: registerForms() });
   return copy;
 };
 

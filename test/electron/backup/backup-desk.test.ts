@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { tidyBackups } from '#electron/main/backup/backup-folder.ts';
 import { createBackupDesk } from '#electron/main/backup/backup-desk.ts';
 import { createBackupPlace } from '#electron/main/backup/backup-place.ts';
 import { createPlaceToday } from '#electron/main/backup/place-today.ts';
-import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { openJournal } from '#electron/main/open-journal.ts';
 import { must } from '#test/support/journal-kit.ts';
 
@@ -104,22 +104,6 @@ describe('backups in an office', () => {
     expect(made()).toHaveLength(3);
   });
 
-  test('are made before the work of a new version begins, and of all that was saved with the older one', async () => {
-    const { folder, save, open, made, position, clock } = anOffice();
-    save();
-    await open('0.1.0').make('daily');
-    open('0.1.0').lookAfter();
-    save();
-    const atUpgrade = position();
-    const newer = open('0.2.0');
-    clock.ms += 1_000;
-    newer.lookAfter();
-    await vi.waitFor(() => expect(made()).toHaveLength(2));
-    const read = await Promise.all(made().map(async (file) => must(await readBackup(join(folder, 'backups', file), null)).manifest));
-    const upgrades = read.filter(({ reason }) => reason === 'before-upgrade');
-    expect(upgrades.map(({ app, position: at }) => [app, at >= atUpgrade])).toEqual([['0.2.0', true]]);
-  });
-
   test('lie where the person has chosen, and the list says which are of this register', async () => {
     const { folder, chosen, save, open } = anOffice();
     const desk = open();
@@ -179,6 +163,87 @@ describe('backups in an office', () => {
     clock.ms += 1_000;
     await desk.make('daily');
     expect(readdirSync(join(folder, 'backups')).length).toBeLessThan(before.length + 2);
+  });
+
+  test('that somebody took away are told from then on, also after a new start, until somebody says that they know', async () => {
+    const { folder, clock, save, open, made } = anOffice();
+    const desk = open();
+    for (let day = 0; day < 3; day += 1) {
+      save();
+      await desk.make('daily');
+      clock.ms += 24 * HOUR;
+    }
+    const stateOf = async (one: typeof desk) => must(await one.handlers['backup.state'](undefined));
+    expect((await stateOf(desk)).missing).toEqual([]);
+    const [oldest = '', middle = '', newest = ''] = made();
+    for (const file of [oldest, middle]) rmSync(join(folder, 'backups', file));
+    expect((await stateOf(desk)).missing.map(({ file }) => file)).toEqual([middle, oldest]);
+    const again = open();
+    expect(await stateOf(again)).toMatchObject({ missing: [{ file: middle }, { file: oldest }], backups: [{ file: newest }], failure: null });
+    expect(must(await again.handlers['backup.accept'](undefined)).missing).toEqual([]);
+    expect((await stateOf(open())).missing).toEqual([]);
+  });
+
+  test('that are gone while the app is closed are told at its next start, and one is made again at once', async () => {
+    const { folder, save, open, made } = anOffice();
+    const desk = open();
+    save();
+    await desk.makeIfDue();
+    const [before = ''] = made();
+    // The page of the backups is not opened meanwhile.
+    await desk.makeIfDue();
+    rmSync(join(folder, 'backups'), { recursive: true });
+    const again = open();
+    expect(must(await again.handlers['backup.state'](undefined)).missing).toMatchObject([{ file: before }]);
+    await again.makeIfDue();
+    expect(made()).toHaveLength(1);
+  });
+
+  test('that the keeping order let go are not missed, whichever PC has cleared them away', async () => {
+    const { folder, clock, save, open, made } = anOffice();
+    const desk = open();
+    for (let day = 0; day < 40; day += 1) {
+      save();
+      await desk.make('daily');
+      await desk.handlers['backup.state'](undefined);
+      clock.ms += 24 * HOUR;
+    }
+    // Twice in one day, and then another PC that shares the folder tidies up after its own.
+    save();
+    await desk.make('on-demand');
+    clock.ms += HOUR;
+    save();
+    await desk.make('on-demand');
+    await desk.handlers['backup.state'](undefined);
+    clock.ms += 24 * HOUR;
+    save();
+    await desk.make('daily');
+    await tidyBackups(join(folder, 'backups'), 'another1');
+    expect(must(await desk.handlers['backup.state'](undefined)).missing).toEqual([]);
+    rmSync(join(folder, 'backups', made().at(-2) ?? ''));
+    expect(must(await desk.handlers['backup.state'](undefined)).missing).toHaveLength(1);
+  });
+
+  test('are not missed where another folder was chosen, nor while the chosen one is away, which is said by itself', async () => {
+    const { folder, chosen, clock, save, open } = anOffice();
+    const desk = open();
+    save();
+    await desk.make('daily');
+    chosen.folder = join(folder, 'stick');
+    mkdirSync(chosen.folder);
+    expect(must(await desk.handlers['backup.choose'](undefined)).missing).toEqual([]);
+    clock.ms += HOUR;
+    save();
+    await desk.make('on-demand');
+    expect(must(await desk.handlers['backup.state'](undefined)).missing).toEqual([]);
+    renameSync(chosen.folder, `${chosen.folder}-away`);
+    // Nothing was made since: it is told all the same, and no more when the disk is back.
+    expect(must(await desk.handlers['backup.state'](undefined))).toMatchObject({ missing: [], failure: { type: 'backup-place-away', folder: chosen.folder, instead: join(folder, 'backups') } });
+    renameSync(`${chosen.folder}-away`, chosen.folder);
+    expect(must(await desk.handlers['backup.state'](undefined))).toMatchObject({ missing: [], failure: null, backups: [{ isOwn: true }] });
+    // The same disk, emptied; or another one in its place.
+    rmSync(join(chosen.folder, readdirSync(chosen.folder)[0] ?? ''));
+    expect(must(await desk.handlers['backup.state'](undefined)).missing).toHaveLength(1);
   });
 
   test('asked for twice at once are made one after the other', async () => {
