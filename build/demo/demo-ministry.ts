@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { fromRoot, inOut } from '#build/tools/paths.ts';
-import { runScript } from '#build/tools/run.ts';
+import { runScript, type RunResult } from '#build/tools/run.ts';
 import { Stop } from '#build/tools/say.ts';
 
 /** A demo ministry on this machine: the real endpoint on its embedded PostgreSQL, with sample units. */
@@ -54,11 +54,27 @@ const end = async (child: ChildProcess | null, signal: NodeJS.Signals): Promise<
   await gone;
 };
 
-/** Starts a demo ministry whose data lies in a folder below out/ (or anywhere, for tests). */
-export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wantedPort = 8787, logLevel = 'warn'): Promise<DemoMinistry> => {
+/** Runs the administrator's program; answers its exit code and what it wrote. */
+type Administer = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<RunResult>;
+
+const asProgram: Administer = (args, env) => runScript('server/admin.ts', args, { env });
+
+export type DemoPlan = {
+  /** the folder of its PostgreSQL; below out/ where nothing is said */
+  readonly data?: string;
+  /** the PostgreSQL of somebody else in its place */
+  readonly databaseUrl?: string;
+  /** taken when it is free */
+  readonly port?: number;
+  readonly logLevel?: string;
+  readonly administer?: Administer;
+};
+
+/** Starts a demo ministry. */
+export const startDemoMinistry = async ({ data = inOut('demo', 'ministry'), databaseUrl = '', port: wantedPort = 8787, logLevel = 'warn', administer = asProgram }: DemoPlan = {}): Promise<DemoMinistry> => {
   const port = await freePort(wantedPort);
   // A database that the environment names is somebody's: the demo has its own.
-  const env = { DATABASE_URL: '', PORT: String(port), HOST: '127.0.0.1', PHINONG_DATA: data, PHINONG_DEMO: '1', LOG_LEVEL: logLevel };
+  const env = { DATABASE_URL: databaseUrl, PORT: String(port), HOST: '127.0.0.1', PHINONG_DATA: data, PHINONG_DEMO: '1', LOG_LEVEL: logLevel };
   const address = `http://127.0.0.1:${port}/`;
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
@@ -67,7 +83,7 @@ export const startDemoMinistry = async (data = inOut('demo', 'ministry'), wanted
   };
   await start();
   const admin = async (args: readonly string[]): Promise<unknown> => {
-    const { code, output } = await runScript('server/admin.ts', [...args, '--json'], { env });
+    const { code, output } = await administer([...args, '--json'], env);
     if (code !== 0) throw new Stop(`The administrator's \`${args.join(' ')}\` failed.\n${output}`);
     return JSON.parse(output);
   };

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
-import { startMinistry } from './support/ministry.ts';
+import { startMinistryAlone } from './support/ministry.ts';
 import { takeTour } from './support/tour-steps.ts';
 
 /** What `npm run tour`, and `npm start` without a display, show to somebody who has just come. */
 let ministry: DemoMinistry;
 
 beforeAll(async () => {
-  ministry = await startMinistry();
+  ministry = await startMinistryAlone();
 });
 afterAll(async () => {
   await ministry?.stop();

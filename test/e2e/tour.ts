@@ -8,7 +8,7 @@ import { takeTour } from './support/tour-steps.ts';
 const FOLDER = 'out/tour';
 
 process.stdout.write('A tour of the main job, in real Electron:\n');
-const ministry = await startDemoMinistry(mkdtempSync(join(tmpdir(), 'phinong-tour-')), 0);
+const ministry = await startDemoMinistry({ data: mkdtempSync(join(tmpdir(), 'phinong-tour-')), port: 0 });
 try {
   const steps = await takeTour(ministry, FOLDER, ({ name, says }, number) => process.stdout.write(`  ${String(number).padStart(2)}. ${name}: ${says}\n`));
   process.stdout.write(`${steps.length} steps in ${steps.reduce((sum, each) => sum + each.seconds, 0).toFixed(0)} s; the screenshots are in ${FOLDER}/.\n`);

@@ -20,8 +20,10 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     fileParallelism: LANES > 1,
+    // A file leaves nothing behind but what lies in its own folders; the driver is read once.
+    isolate: false,
     maxWorkers: LANES,
-    globalSetup: ['test/e2e/support/displays.ts'],
+    globalSetup: ['test/e2e/support/displays.ts', 'test/e2e/support/database.ts'],
     setupFiles: ['test/e2e/support/own-display.ts'],
     sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,

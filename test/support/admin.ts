@@ -9,10 +9,13 @@ export type AdminAnswer = { readonly code: number; readonly out: string; readonl
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Asks the administrator's program in this very process: for what a command does and says, which is nearly everything. */
-export const askAdmin = async (databaseUrl: string, args: readonly string[]): Promise<AdminAnswer> => {
+export const askAdmin = (databaseUrl: string, args: readonly string[]): Promise<AdminAnswer> => askAdminWith({ DATABASE_URL: databaseUrl }, args);
+
+/** The same with other settings than that of the database. */
+export const askAdminWith = async (env: Readonly<Record<string, string>>, args: readonly string[]): Promise<AdminAnswer> => {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const written = Promise.all([text(stdout), text(stderr)]);
-  const code = await administer(args, { ...process.env, DATABASE_URL: databaseUrl }, { stdout, stderr });
+  const code = await administer(args, { ...process.env, ...env }, { stdout, stderr });
   stdout.end();
   stderr.end();
   const [out, err] = await written;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { startDemoMinistry } from '#build/demo/demo-ministry.ts';
 import { createEndpoint } from '#electron/main/endpoint.ts';
 import { aLife, pullAll } from '#test/support/endpoint-suite.ts';
 import { newKeys } from '#test/support/exchange-kit.ts';
 import { must } from '#test/support/journal-kit.ts';
+import { startTestMinistry } from '#test/support/test-ministry.ts';
 import { handMade, http, type Holder, type RawRequest } from './hand-made-requests.ts';
 import { generatedFiles, handMadeFiles, type FileHolder } from './carried-requests.ts';
 import { sendRaw } from './raw-line.ts';
@@ -95,7 +95,7 @@ const inLanes = async (requests: readonly RawRequest[], ask: (request: RawReques
 /** Asks a real endpoint's process things that no office asks, over bare sockets; says what it should not have done. */
 export const tortureRequests = async ({ count, seed }: { readonly count: number; readonly seed: number }, say: (line: string) => void = () => undefined): Promise<RequestsReport> => {
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-requests-'));
-  const ministry = await startDemoMinistry(data, 0, 'fatal');
+  const ministry = await startTestMinistry({ data, logLevel: 'fatal' });
   const faults: string[] = [];
   const answers: Record<string, number> = {};
   try {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startDemoMinistry, type DemoMinistry } from '#build/demo/demo-ministry.ts';
+import type { DemoMinistry } from '#build/demo/demo-ministry.ts';
 import { canonicalJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
 import { packRecord } from '#core/change/packed.ts';
@@ -12,6 +12,7 @@ import { openStore } from '#server/endpoint.ts';
 import { isSound, verifyAll } from '#server/ops/verify.ts';
 import { pullAll } from '#test/support/endpoint-suite.ts';
 import { createReplica, REAL_KIT } from '#test/support/merge-kit.ts';
+import { startTestMinistry } from '#test/support/test-ministry.ts';
 import { aPusher, type Pusher } from './a-pusher.ts';
 import { randomFrom } from './random.ts';
 
@@ -131,7 +132,7 @@ const killDatabase = (data: string): void => {
 export const tortureServer = async ({ kills, seed, pcs, databaseEvery }: ServerPlan, say: (line: string) => void = () => undefined): Promise<ServerReport> => {
   const random = randomFrom(seed);
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-server-'));
-  const ministry = await startDemoMinistry(data, 0, 'fatal');
+  const ministry = await startTestMinistry({ data, logLevel: 'fatal' });
   const faults: string[] = [];
   const line = aLine();
   let [done, databaseKills, takenUnheard] = [0, 0, 0];

@@ -63,7 +63,7 @@ export const withMinistry = async <T>(work: (ministry: DemoMinistry) => Promise<
   const data = newFolder('ministry');
   // PostgreSQL does not run as root and enters this folder as a user of its own.
   chmodSync(data, 0o755);
-  const ministry = await startDemoMinistry(data, 0);
+  const ministry = await startDemoMinistry({ data, port: 0 });
   try {
     return await work(ministry);
   } finally {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDemoMinistry } from '#build/demo/demo-ministry.ts';
 import { pullAll } from '#test/support/endpoint-suite.ts';
+import { startTestMinistry } from '#test/support/test-ministry.ts';
 import { aPusher } from '#test/torture/a-pusher.ts';
 import { randomFrom } from '#test/torture/random.ts';
 import type { Saw } from './in-window.ts';
@@ -43,7 +43,7 @@ export const openMinistry = async (seed: number): Promise<Ministry> => {
   const data = mkdtempSync(join(tmpdir(), 'phinong-torture-ministry-'));
   // When root runs this, the database runs as another user.
   chmodSync(data, 0o755);
-  const ministry = await startDemoMinistry(data, 0, 'fatal');
+  const ministry = await startTestMinistry({ data, logLevel: 'fatal' });
   const code = (): Promise<string> => ministry.code(UNIT, 'officer');
   const other = await aPusher(ministry.address, { unit: UNIT, code: await code(), name: 'torture-other-pc' }, randomFrom(seed));
   const lacking = async (texts: readonly string[]): Promise<readonly string[]> => {
