@@ -47,25 +47,34 @@ export const dropOn = async ({ page }: Office, path: string, name: string): Prom
   );
 };
 
-/** The open page in both languages and themes, and in a small window; ends as it began, in Thai and light. */
+const TWO_LOOKS = [['th', 'light'], ['en', 'dark']] as const;
+const EVERY_LOOK = [['th', 'light'], ['th', 'dark'], ['en', 'dark'], ['en', 'light']] as const;
+
+/** Both languages and both themes, each once; in every pair and in a small window with `PHINONG_PICTURES=all`, for somebody who wants to look. */
+const WANTS_ALL = process.env['PHINONG_PICTURES'] === 'all';
+
+/** Pictures of the open page; ends as it began, in Thai and light. */
 export const pictures = async (office: Office, name: string): Promise<void> => {
   const { page } = office;
   const see = async (tag: string): Promise<void> => {
     await page.locator('[data-file], [data-done], [role=alert]').first().scrollIntoViewIfNeeded({ timeout: 1_000 }).catch(() => undefined);
     await office.screenshot(`${name}-${tag}`);
   };
-  for (const [language, theme] of [['th', 'light'], ['th', 'dark'], ['en', 'dark'], ['en', 'light']] as const) {
+  const set = async (language: 'th' | 'en', theme: 'light' | 'dark'): Promise<void> => {
     const now = await page.evaluate(() => (document.documentElement.lang === 'en' ? 'en' : 'th'));
     await goTo(page, 'settings', now);
     if (now !== language) await page.getByText(say(language === 'en' ? 'settings:english' : 'settings:thai'), { exact: true }).click();
     await page.getByText(say(`settings:themes.${theme}`, {}, language), { exact: true }).click();
     await goTo(page, 'sync', language);
+  };
+  for (const [language, theme] of WANTS_ALL ? EVERY_LOOK : TWO_LOOKS) {
+    await set(language, theme);
     await see(`${language}-${theme}`);
   }
-  await page.setViewportSize({ width: 1024, height: 640 });
-  await see('small');
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await goTo(page, 'settings', 'en');
-  await page.getByText(say('settings:thai'), { exact: true }).click();
-  await goTo(page, 'sync');
+  if (WANTS_ALL) {
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await see('small');
+    await page.setViewportSize({ width: 1366, height: 768 });
+  }
+  await set('th', 'light');
 };
