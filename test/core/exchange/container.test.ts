@@ -159,11 +159,23 @@ describe('an exchange file', () => {
 
 describe('a passphrase', () => {
   test('opens what was locked with it, and a missing and a wrong one are told apart', async () => {
-    const file = must(await writeExchangeFile(kit, aFile('invitation', writer!, { passphrase: '7KQ2M9XD4TRV' })));
+    const file = must(await writeExchangeFile(kit, aFile('invitation', writer!, { passphrase: '7KQ2M9XD4TRV', work: 10 })));
     expect((await openExchangeFile(kit, file, { passphrase: '7KQ2M9XD4TRV' })).ok).toBe(true);
     expect(await openExchangeFile(kit, file, { passphrase: 'wrong' })).toEqual({ ok: false, error: { type: 'exchange-passphrase', given: true } });
     expect(await openExchangeFile(kit, file, { identities: [reader!.identity] })).toEqual({ ok: false, error: { type: 'exchange-passphrase', given: false } });
-  }, 30_000);
+  });
+
+  test('costs whoever guesses at it a second of an office PC for each guess', async () => {
+    const asked: number[] = [];
+    class Watched extends kit.age.Encrypter {
+      override setScryptWorkFactor(logN: number): void {
+        asked.push(logN);
+        super.setScryptWorkFactor(10);
+      }
+    }
+    await seal({ ...kit, age: { ...kit.age, Encrypter: Watched } }, kit.encode('x'), { passphrase: 'สี่ คำ ที่ จำได้' });
+    expect(asked).toEqual([17]);
+  });
 
   test('that would take more work than an office PC has is not tried', async () => {
     const text = ['age-encryption.org/v1', '-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', `--- ${'A'.repeat(43)}`, ''].join('\n');

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CARRY_MUTANTS } from '#test/support/carry-mutants.ts';
-import { aCarriedHistory, live, type Happening } from '#test/support/sync-histories.ts';
-import { REAL_SYNC, type SyncKit } from '#test/support/sync-world.ts';
+import { mistakeTrial } from '#test/support/mistake-trial.ts';
+import { aCarriedHistory, type Happening } from '#test/support/sync-histories.ts';
+import { REAL_SYNC } from '#test/support/sync-world.ts';
 
 const edit = (pc: number): Happening => ({ what: 'edit', pc, record: 0, field: 0 });
 const errand = (what: 'carry' | 'hand-in' | 'receipt' | 'unplug', pc: number, which = 0): Happening => ({ what, pc, which, fullAt: null, tornAt: null });
@@ -12,11 +12,7 @@ const MEETINGS: readonly (readonly Happening[])[] = [
   [edit(0), errand('carry', 0), edit(0), errand('carry', 0), errand('hand-in', 0, 1), errand('hand-in', 0, 0), errand('receipt', 0, 1)],
 ];
 
-const shows = async (kit: SyncKit): Promise<boolean> => {
-  for (const meeting of MEETINGS) if ((await live(meeting, kit)).faults.length > 0) return true;
-  const property = fc.asyncProperty(aCarriedHistory(40), async (history) => (await live(history, kit)).faults.length === 0);
-  return (await fc.check(property, { seed: 20, numRuns: 300, endOnFailure: true })).failed;
-};
+const { shows, showsWithoutMistake } = mistakeTrial(MEETINGS, aCarriedHistory(40));
 
 describe('the worlds of offices', () => {
   test.each(Object.entries(CARRY_MUTANTS))('show it when %s', async (_, kit) => {
@@ -24,6 +20,6 @@ describe('the worlds of offices', () => {
   }, 120_000);
 
   test('show nothing in the real ones on the same histories', async () => {
-    expect(await shows(REAL_SYNC)).toBe(false);
+    expect(await showsWithoutMistake(REAL_SYNC)).toBe(false);
   }, 120_000);
 });

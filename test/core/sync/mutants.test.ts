@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ENDPOINT_MUTANTS } from '#test/support/endpoint-mutants.ts';
-import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
+import { mistakeTrial } from '#test/support/mistake-trial.ts';
+import { aHistory, type Happening } from '#test/support/sync-histories.ts';
 import { MUTANTS } from '#test/support/sync-mutants.ts';
-import { REAL_SYNC, type SyncKit } from '#test/support/sync-world.ts';
+import { REAL_SYNC } from '#test/support/sync-world.ts';
 
 const edit = (pc: number): Happening => ({ what: 'edit', pc, record: 0, field: 0 });
 const sync = (pc: number): Happening => ({ what: 'sync', pc, faults: [], fullAt: null, typing: null });
@@ -14,11 +14,7 @@ const MEETINGS: readonly (readonly Happening[])[] = [
   [edit(0), sync(0), sync(3), sync(3), { what: 'backup' }, edit(0), sync(0), sync(3), { what: 'restore', which: 0 }, { what: 'gone', pc: 0, which: 0 }],
 ];
 
-const shows = async (kit: SyncKit): Promise<boolean> => {
-  for (const meeting of MEETINGS) if ((await live(meeting, kit)).faults.length > 0) return true;
-  const property = fc.asyncProperty(aHistory(40), async (history) => (await live(history, kit)).faults.length === 0);
-  return (await fc.check(property, { seed: 20, numRuns: 300, endOnFailure: true })).failed;
-};
+const { shows, showsWithoutMistake } = mistakeTrial(MEETINGS, aHistory(40));
 
 describe('the worlds of offices', () => {
   test.each(Object.entries(MUTANTS))('show a sync in which %s', async (_, kit) => {
@@ -30,6 +26,6 @@ describe('the worlds of offices', () => {
   }, 60_000);
 
   test('show nothing in the real one on the same histories', async () => {
-    expect(await shows(REAL_SYNC)).toBe(false);
+    expect(await showsWithoutMistake(REAL_SYNC)).toBe(false);
   }, 60_000);
 });
