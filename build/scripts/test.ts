@@ -19,8 +19,13 @@ const asOneTest = async (name: string, step: () => Promise<unknown>): Promise<Co
   }
 };
 
+const serverTests = (names: readonly string[]): readonly string[] => names.map((name) => `test/server/${name}.test.ts`);
+
 /** Files of the endpoint's tests that never meet the database of DATABASE_URL: what they start has its own, or they read pages and lines only. */
-const WITHOUT_OUTSIDE_DATABASE = ['killed', 'line', 'line-cuts', 'migrations', 'nginx', 'operators-page', 'protocol-page', 'requests-torture'].map((name) => `test/server/${name}.test.ts`);
+const WITHOUT_OUTSIDE_DATABASE = serverTests(['killed', 'line', 'line-cuts', 'migrations', 'nginx', 'operators-page', 'protocol-page', 'requests-torture']);
+
+/** Files about lines, bodies, words and keys: what they ask of the database, the others ask more closely. */
+const ALIKE_ON_EVERY_DATABASE = serverTests(['admin-json', 'bad-input', 'exchange-admin', 'exchange-keys', 'foreign-carry', 'foreign-client', 'network', 'one-exchange', 'openapi', 'rates']);
 
 /** The endpoint's tests once more, on the PostgreSQL of the system, where there is one: another version, built by others. */
 const runOnSystemPostgres = async (): Promise<Counts> => {
@@ -38,7 +43,7 @@ const runOnSystemPostgres = async (): Promise<Counts> => {
   const ran = await asOneTest('PostgreSQL of the system', async () => {
     const server = await startThrowAway(system);
     try {
-      counts = await runUnitTests(['server'], { DATABASE_URL: server.url }, WITHOUT_OUTSIDE_DATABASE);
+      counts = await runUnitTests(['server'], { DATABASE_URL: server.url }, [...WITHOUT_OUTSIDE_DATABASE, ...ALIKE_ON_EVERY_DATABASE]);
     } finally {
       await server.stop();
     }
