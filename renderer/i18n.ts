@@ -6,6 +6,7 @@ import enAgreements from '#locales/en/agreements.json';
 import enBackup from '#locales/en/backup.json';
 import enCodes from '#locales/en/codes.json';
 import enCommon from '#locales/en/common.json';
+import enContacts from '#locales/en/contacts.json';
 import enConflicts from '#locales/en/conflicts.json';
 import enErrors from '#locales/en/errors.json';
 import enExchange from '#locales/en/exchange.json';
@@ -28,6 +29,7 @@ import thAgreements from '#locales/th/agreements.json';
 import thBackup from '#locales/th/backup.json';
 import thCodes from '#locales/th/codes.json';
 import thCommon from '#locales/th/common.json';
+import thContacts from '#locales/th/contacts.json';
 import thConflicts from '#locales/th/conflicts.json';
 import thErrors from '#locales/th/errors.json';
 import thExchange from '#locales/th/exchange.json';
@@ -53,6 +55,7 @@ export const thai = {
   backup: thBackup,
   codes: thCodes,
   common: thCommon,
+  contacts: thContacts,
   conflicts: thConflicts,
   errors: thErrors,
   exchange: thExchange,
@@ -78,6 +81,7 @@ const english = {
   backup: enBackup,
   codes: enCodes,
   common: enCommon,
+  contacts: enContacts,
   conflicts: enConflicts,
   errors: enErrors,
   exchange: enExchange,

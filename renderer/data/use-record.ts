@@ -81,9 +81,13 @@ const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Pro
   return withOutbox(found);
 };
 
-/** Activities that name an agreement, newest first. */
-export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined =>
-  useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
+/** Records of a kind that name an agreement, newest first. */
+const useLinked = (kind: RecordKind, agreementId: string): readonly RecordView[] | undefined =>
+  useLiveQuery(() => readWhere(kind, (row) => row.fields[`agreements/${agreementId}`] === true), [kind, agreementId]);
+
+export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined => useLinked('activity', agreementId);
+
+export const useLinkedContacts = (agreementId: string): readonly RecordView[] | undefined => useLinked('contact', agreementId);
 
 /** What the ministry wrote, withdrawn or not, in the scopes that this PC holds. */
 export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);
