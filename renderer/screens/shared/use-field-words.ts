@@ -9,7 +9,7 @@ import { useDateFormat } from '#renderer/dates/use-date-format.ts';
 import { memberWords } from './member-words.ts';
 
 /** Lists of codes by the field that chooses from them. */
-const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track', side: 'side', mode: 'signingMode', heads: 'yesNo', fields: 'yesNo', budget: 'yesNo', binding: 'yesNo', prevailing: 'textLanguage' };
+const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track', side: 'side', mode: 'signingMode', heads: 'yesNo', fields: 'yesNo', budget: 'yesNo', binding: 'yesNo', prevailing: 'textLanguage', language: 'textLanguage', consent: 'consent' };
 
 /** Field paths end in what they are about: `parties/a/level` is a level. */
 const lastPart = (field: string): string => field.slice(field.lastIndexOf('/') + 1);

@@ -29,11 +29,13 @@ export const ContactItem = ({ listed: { contact }, today, onOpen }: ContactItemP
     <li className={styles['contact']} data-standing={standing}>
       <Icon size={18} aria-hidden />
       <div>
-        <b>{name}</b>
-        {contact.name !== '' && contact.nameOther !== '' && <span className={styles['other']}>{contact.nameOther}</span>}
-        {contact.side !== '' && <Tag>{t(contact.side === 'thai' ? 'side.thai' : 'side.partner')}</Tag>}
-        {standing !== 'in-post' && <Tag>{t(`inPost.${standing}`)}</Tag>}
-        {contact.sample && <Tag>{t('agreements:sample')}</Tag>}
+        <div className={styles['head']}>
+          <b>{name}</b>
+          {contact.name !== '' && contact.nameOther !== '' && <span className={styles['other']}>{contact.nameOther}</span>}
+          {contact.side !== '' && <Tag>{t(contact.side === 'thai' ? 'side.thai' : 'side.partner')}</Tag>}
+          {standing !== 'in-post' && <Tag>{t(`inPost.${standing}`)}</Tag>}
+          {contact.sample && <Tag>{t('agreements:sample')}</Tag>}
+        </div>
         {line.length > 0 && <small>{line.join(' · ')}</small>}
         {(contact.phones !== '' || contact.email !== '') && (
           <p className={styles['reach']}>

@@ -12,6 +12,7 @@ import { useDateFormat } from '#renderer/dates/use-date-format.ts';
 import { useAgreementName } from '../use-agreement-words.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import type { ListedContact } from './use-contacts.ts';
+import styles from './ContactsTab.module.css';
 
 const HEAD_FIELDS: Readonly<Record<ContactColumn, 'name' | 'nameOther' | 'post' | 'body' | 'side' | 'phones' | 'email' | 'language' | 'validity/from' | 'validity/until' | 'agreements'>> = {
   name: 'name', nameOther: 'nameOther', post: 'post', body: 'body', side: 'side', phones: 'phones', email: 'email', language: 'language', from: 'validity/from', until: 'validity/until', agreements: 'agreements',
@@ -43,18 +44,20 @@ export const ExportContacts = ({ listed }: { readonly listed: readonly ListedCon
   };
   if (!isAsking) return <Button icon={Download} variant="quiet" onPress={() => setAsking(true)}>{t('export')}</Button>;
   return (
-    <Banner
-      tone="info"
-      title={t('exportTitle', { count: listed.length })}
-      actions={
-        <>
-          <Button variant="primary" onPress={() => void save('masked')}>{t('exportMasked')}</Button>
-          <Button onPress={() => void save('whole')}>{t('exportWhole')}</Button>
-          <Button variant="quiet" onPress={() => setAsking(false)}>{t('cancel')}</Button>
-        </>
-      }
-    >
-      {t('exportMeaning')}
-    </Banner>
+    <div className={styles['ask']}>
+      <Banner
+        tone="info"
+        title={t('exportTitle', { count: listed.length })}
+        actions={
+          <>
+            <Button variant="primary" onPress={() => void save('masked')}>{t('exportMasked')}</Button>
+            <Button onPress={() => void save('whole')}>{t('exportWhole')}</Button>
+            <Button variant="quiet" onPress={() => setAsking(false)}>{t('cancel')}</Button>
+          </>
+        }
+      >
+        {t('exportMeaning')}
+      </Banner>
+    </div>
   );
 };
