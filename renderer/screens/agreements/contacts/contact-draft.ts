@@ -29,9 +29,10 @@ export const newContactDraft = (id: string, agreement: string): ContactDraft => 
   agreements: [agreement],
 });
 
+const entryOf = (date: DateEntry['date']): DateEntry => ({ text: date?.text ?? '', date });
+
 export const contactDraftOf = (record: RecordView): ContactDraft => {
   const contact = readContact(record.fields);
-  const entryOf = (date: DateEntry['date']): DateEntry => ({ text: date?.text ?? '', date });
   return {
     id: record.id,
     opened: record.state,

@@ -27,24 +27,25 @@ export type Contacts = {
 
 const nameOf = ({ name, nameOther }: Pick<Contact, 'name' | 'nameOther'>): string => name.trim() || nameOther.trim();
 
+/** True when it is saved; a failure is shown. */
+const save = async (made: ContactDraft): Promise<boolean> => {
+  const name = nameOf(made.texts);
+  const before = made.opened === null ? null : await readRecord('contact', made.id);
+  const desired = desiredContact(made, before === null ? [] : readContact(before.fields).agreements);
+  if (before !== null && made.opened !== null) {
+    const set = Object.fromEntries(Object.entries(desired).map(([path, value]) => [path, value ?? null]));
+    return saveWithWayBack(before, made.opened, set, { saved: (say) => say('contacts:saved', { name }), undone: (say) => say('contacts:undone') });
+  }
+  const saved = await saveRecord('contact', made.id, null, desired);
+  showToast(saved.ok ? { text: (say) => say('contacts:saved', { name }) } : { failure: saved.error });
+  return saved.ok;
+};
+
 /** The contacts of an agreement and the one that is being written. */
 export const useContacts = (agreement: string, today: string): Contacts => {
   const { draft, asked, ask, put, close } = useSideForm<ContactDraft>(`contacts/${agreement}`, isContactDraft);
   const records = useLinkedContacts(agreement);
   const listed = records === undefined ? undefined : contactsInOrder(records.map((record) => ({ record, contact: readContact(record.fields) })), today);
-
-  const save = async (made: ContactDraft): Promise<boolean> => {
-    const name = nameOf(made.texts);
-    const before = made.opened === null ? null : await readRecord('contact', made.id);
-    const desired = desiredContact(made, before === null ? [] : readContact(before.fields).agreements);
-    if (before !== null && made.opened !== null) {
-      const set = Object.fromEntries(Object.entries(desired).map(([path, value]) => [path, value ?? null]));
-      return saveWithWayBack(before, made.opened, set, { saved: (say) => say('contacts:saved', { name }), undone: (say) => say('contacts:undone') });
-    }
-    const saved = await saveRecord('contact', made.id, null, desired);
-    showToast(saved.ok ? { text: (say) => say('contacts:saved', { name }) } : { failure: saved.error });
-    return saved.ok;
-  };
 
   return {
     listed,
