@@ -19,6 +19,7 @@ import { ImportScreen } from './screens/import/ImportScreen.tsx';
 import type { Failure } from '#ipc/contract.ts';
 import { isRecoverable } from './data/recovery.ts';
 import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
+import { PlacesScreen } from './screens/places/PlacesScreen.tsx';
 import { NoticesScreen } from './screens/notices/NoticesScreen.tsx';
 import { FileDrop } from './screens/shared/FileDrop.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
@@ -52,6 +53,8 @@ const Screen = ({ route }: { readonly route: Route }) => {
       return <ActivityFormScreen key={`${route.id ?? 'new'} ${route.refused ?? ''}`} id={route.id ?? null} agreement={route.agreement ?? null} refused={route.refused ?? null} />;
     case 'notices':
       return <NoticesScreen key={`${route.to ?? ''} ${route.about ?? ''}`} to={route.to ?? null} about={route.about ?? null} />;
+    case 'places':
+      return <PlacesScreen place={route.place ?? null} />;
     case 'import':
       return <ImportScreen />;
     case 'sync':

@@ -19,6 +19,7 @@ import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
 import enLifecycle from '#locales/en/lifecycle.json';
 import enNotices from '#locales/en/notices.json';
+import enPlaces from '#locales/en/places.json';
 import enRecovery from '#locales/en/recovery.json';
 import enSettings from '#locales/en/settings.json';
 import enSteps from '#locales/en/steps.json';
@@ -42,6 +43,7 @@ import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
 import thLifecycle from '#locales/th/lifecycle.json';
 import thNotices from '#locales/th/notices.json';
+import thPlaces from '#locales/th/places.json';
 import thRecovery from '#locales/th/recovery.json';
 import thSettings from '#locales/th/settings.json';
 import thSteps from '#locales/th/steps.json';
@@ -68,6 +70,7 @@ export const thai = {
   'import-doubts': thImportDoubts,
   lifecycle: thLifecycle,
   notices: thNotices,
+  places: thPlaces,
   recovery: thRecovery,
   settings: thSettings,
   steps: thSteps,
@@ -94,6 +97,7 @@ const english = {
   'import-doubts': enImportDoubts,
   lifecycle: enLifecycle,
   notices: enNotices,
+  places: enPlaces,
   recovery: enRecovery,
   settings: enSettings,
   steps: enSteps,

@@ -4,6 +4,8 @@ import { listRow } from '#core/domain/list-row.ts';
 import { shownOf } from './rows.ts';
 import { ViewDb, type RecordRow } from './db.ts';
 import { createContinuity, quarterOf } from './continuity.ts';
+import { createPlaceAliases } from './place-aliases.ts';
+import { createPlaceTally, type PlaceCounts } from './place-tally.ts';
 import { readUnanswered, unansweredKeys } from './unanswered.ts';
 import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
 
@@ -14,15 +16,19 @@ import { ListIndex, type ListAnswer, type ListQuery } from './list-index.ts';
 export type ToListWorker =
   | { readonly type: 'query'; readonly id: number; readonly query: ListQuery }
   | { readonly type: 'continuity'; readonly id: number; readonly agreements: readonly string[] }
+  | { readonly type: 'places'; readonly id: number }
   | { readonly type: 'written'; readonly records: readonly (readonly [key: string, row: RecordRow | null])[] }
   | { readonly type: 'rebuilt' };
 export type FromListWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: ListAnswer }
   | { readonly type: 'strips'; readonly id: number; readonly strips: Readonly<Record<string, readonly number[]>> }
+  | { readonly type: 'places'; readonly id: number; readonly counts: PlaceCounts }
   | { readonly type: 'stale' };
 
 const db = new ViewDb();
-const indexes = new Map<string, ListIndex>([['agreement', new ListIndex()], ['activity', new ListIndex()]]);
+const aliases = createPlaceAliases();
+const indexes = new Map<string, ListIndex>([['agreement', new ListIndex(aliases)], ['activity', new ListIndex(aliases)]]);
+const tally = createPlaceTally();
 const continuity = createContinuity();
 let waiting = new Set<string>();
 let unanswered = new Set<string>();
@@ -33,12 +39,22 @@ const post = (message: FromListWorker): void => postMessage(message);
 
 const idOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
+const takePlace = (row: RecordRow): void => {
+  if (row.deleted === 1) aliases.remove(row.key);
+  else aliases.put(row.key, shownOf(row));
+};
+
 const take = (row: RecordRow): void => {
+  if (row.kind === 'place') takePlace(row);
   const index = indexes.get(row.kind);
   if (index === undefined) return;
   const entry = row.deleted === 1 ? null : listRow(row.kind, shownOf(row));
   if (entry === null) index.remove(idOf(row.key));
   else index.put(idOf(row.key), row.touched, entry);
+  if (row.kind === 'agreement') {
+    if (row.deleted === 1) tally.remove(row.key);
+    else tally.put(row.key, shownOf(row));
+  }
   if (row.kind !== 'activity') return;
   if (row.deleted === 1) continuity.remove(row.key);
   else continuity.put(row.key, shownOf(row));
@@ -47,6 +63,8 @@ const take = (row: RecordRow): void => {
 const drop = (key: string): void => {
   indexes.get(key.slice(0, key.indexOf('/')))?.remove(idOf(key));
   continuity.remove(key);
+  tally.remove(key);
+  aliases.remove(key);
 };
 
 const readMarks = async (): Promise<void> => {
@@ -64,6 +82,8 @@ const PAGE = 2_000;
 const readAll = async (): Promise<void> => {
   for (const index of indexes.values()) index.clear();
   continuity.clear();
+  tally.clear();
+  aliases.clear();
   let after = '';
   for (;;) {
     const rows = await db.records.where('key').above(after).limit(PAGE).toArray();
@@ -102,7 +122,8 @@ const inTurn = (work: () => Promise<void> | void): void => {
 
 onmessage = (event: MessageEvent<ToListWorker>): void => {
   const message = event.data;
-  if (message.type === 'query') inTurn(() => answer(message.id, message.query));
+  if (message.type === 'places') inTurn(() => post({ type: 'places', id: message.id, counts: tally.counts() }));
+  else if (message.type === 'query') inTurn(() => answer(message.id, message.query));
   else if (message.type === 'continuity') {
     inTurn(() => post({ type: 'strips', id: message.id, strips: continuity.counts(message.agreements, quarterOf(new Date().toISOString()) ?? 0) }));
   } else {

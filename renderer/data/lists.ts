@@ -1,6 +1,7 @@
 import type { Written } from './db.ts';
 import type { FromListWorker, ToListWorker } from './list-worker.ts';
 import type { ListAnswer, ListQuery } from './list-index.ts';
+import type { PlaceCounts } from './place-tally.ts';
 
 /** The window's end of the list worker. The worker starts with the first list and stays. */
 type Strips = Readonly<Record<string, readonly number[]>>;
@@ -23,6 +24,7 @@ export const letListsBegin = (when: 'now' | 'painted'): void => {
 
 const createLists = () => {
   const waiting = new Map<number, (answer: ListAnswer) => void>();
+  const waitingForPlaces = new Map<number, (counts: PlaceCounts) => void>();
   const waitingForStrips = new Map<number, (strips: Strips) => void>();
   const staleListeners = new Set<() => void>();
   let lastId = 0;
@@ -36,6 +38,11 @@ const createLists = () => {
     if (message.type === 'strips') {
       waitingForStrips.get(message.id)?.(message.strips);
       waitingForStrips.delete(message.id);
+      return;
+    }
+    if (message.type === 'places') {
+      waitingForPlaces.get(message.id)?.(message.counts);
+      waitingForPlaces.delete(message.id);
       return;
     }
     waiting.get(message.id)?.(message.answer);
@@ -59,6 +66,12 @@ const createLists = () => {
         lastId += 1;
         waitingForStrips.set(lastId, resolve);
         post({ type: 'continuity', id: lastId, agreements });
+      }),
+    places: (): Promise<PlaceCounts> =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waitingForPlaces.set(lastId, resolve);
+        post({ type: 'places', id: lastId });
       }),
     noteWritten: (written: Written): void => post({ type: 'written', records: [...written] }),
     noteRebuilt: (): void => post({ type: 'rebuilt' }),

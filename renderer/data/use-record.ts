@@ -89,6 +89,9 @@ export const useLinkedActivities = (agreementId: string): readonly RecordView[] 
 
 export const useLinkedContacts = (agreementId: string): readonly RecordView[] | undefined => useLinked('contact', agreementId);
 
+/** Places that offices added, and the names they gave to listed ones. */
+export const usePlaceRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('place', () => true), []);
+
 /** What the ministry wrote, withdrawn or not, in the scopes that this PC holds. */
 export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);
 
