@@ -44,6 +44,8 @@ const createPlaces = () => {
     search: async (search: PlaceSearch): Promise<SearchAnswer> => {
       const answer = await ask((id) => ({ type: 'search', id, search }));
       if (answer.type !== 'found') throw new Error('The place worker answered another question.');
+      // Who chooses one of them sees its name at once.
+      for (const place of answer.answer.places) known.set(place.code, place);
       return answer.answer;
     },
     /** Asks for codes that nobody has asked for since the office's places last changed; what was known stays until the answer. */

@@ -44,7 +44,7 @@ export const editorOf = (kind: string, field: string, values: readonly Json[]): 
   const around = values.find(isObject);
   if (around !== undefined) return wordsEditor(around);
   if (part === 'country') return { type: 'country' };
-  if (field.startsWith('parties/') && part === 'place') return { type: 'place' };
+  if ((field.startsWith('parties/') && (part === 'place' || part === 'locality')) || (kind === 'place' && (field === 'division' || field === 'mergedInto'))) return { type: 'place' };
   if (field === 'type') return kind === 'activity' ? { type: 'code', list: 'activityType', codes: ACTIVITY_TYPES } : { type: 'code', list: 'agreementType', codes: AGREEMENT_TYPES };
   const list = CODES[part];
   if (list !== undefined) return { type: 'code', list: list[0], codes: list[1] };

@@ -42,7 +42,7 @@ export const Palette = ({ onClose }: { readonly onClose: () => void }) => {
   const isEntered = useRef(false);
   const agreements = useFound('agreement', text);
   const activities = useFound('activity', text);
-  const commands: readonly Hit[] = (['agreement-form', 'activity-form', 'agreements', 'activities', 'notices', 'import', 'sync', 'conflicts', 'settings', 'about'] as const)
+  const commands: readonly Hit[] = (['agreement-form', 'activity-form', 'agreements', 'activities', 'places', 'notices', 'import', 'sync', 'conflicts', 'settings', 'about'] as const)
     .map((screen) => ({ id: `go/${screen}`, label: t(`commands.${screen}`), what: t('command'), route: { screen } as Route }))
     .filter((hit) => text === '' || hit.label.toLowerCase().includes(text.toLowerCase()));
   const hits: readonly Hit[] = [

@@ -28,7 +28,7 @@ export const usePlaceWords = (): PlaceWords => {
       const kind = place.kind === 'division' && place.country === 'TH' ? t('kinds.province') : t(`kinds.${place.kind}`);
       const division = place.kind === 'division' ? '' : place.divisionName[language] || place.divisionName.en;
       const inside = [division, place.country === 'TH' ? '' : countryLabel(place.country, language)].filter((each) => each !== '').join(language === 'th' ? ' ' : ', ');
-      return [kind, inside, place.population === 0 ? '' : t('people', { count: place.population, shown: digits(place.population) })].filter((each) => each !== '').join(' · ');
+      return [kind, inside, place.population === 0 ? '' : t('people', { count: place.population, shown: digits(place.population.toLocaleString('en')) })].filter((each) => each !== '').join(' · ');
     },
     [t, language, digits],
   );
