@@ -1,11 +1,12 @@
 import { RowKeys } from './row-keys.ts';
-import { NumberColumn, WordColumn, type Choice, type ColumnValue, type NumberKind, type Test, type ValueColumn } from './value-columns.ts';
+import { NumberColumn, type Choice, type ColumnValue, type NumberKind, type Test, type ValueColumn } from './value-columns.ts';
+import { WordColumn } from './word-column.ts';
 
-/** What a column holds: whole numbers 0–254, whole numbers 0–4294967294, any number, one word, or several words. */
-export type ColumnKind = NumberKind | 'enum' | 'set';
+/** What a column holds: whole numbers 0–254, whole numbers 0–4294967294, any number, one word, one text ordered by code units, or several words. */
+export type ColumnKind = NumberKind | 'enum' | 'key' | 'set';
 export type ColumnKinds = Readonly<Record<string, ColumnKind>>;
 
-type ValueOf<Kind extends ColumnKind> = Kind extends 'enum' ? string : Kind extends 'set' ? readonly string[] : number;
+type ValueOf<Kind extends ColumnKind> = Kind extends 'enum' | 'key' ? string : Kind extends 'set' ? readonly string[] : number;
 type NameOf<Kinds> = Extract<keyof Kinds, string>;
 
 /** A row's values; what is left out is null, not known. */
@@ -29,7 +30,7 @@ export class ColumnTable<Kinds extends ColumnKinds> {
     for (const name in kinds) {
       const kind: ColumnKind | undefined = kinds[name];
       if (kind === undefined) continue;
-      const column = kind === 'enum' || kind === 'set' ? new WordColumn(kind) : new NumberColumn(kind);
+      const column = kind === 'enum' || kind === 'set' || kind === 'key' ? new WordColumn(kind) : new NumberColumn(kind);
       this.#columns.set(name, column);
       rows.attach(column);
     }
@@ -43,6 +44,12 @@ export class ColumnTable<Kinds extends ColumnKinds> {
   put(key: string, values: RowValues<Kinds>): void {
     const row = this.rows.ensure(key);
     for (const [name, column] of this.#columns) column.put(row, values[name] ?? null);
+  }
+
+  /** Replaces one value of a row that is there. */
+  set<Name extends NameOf<Kinds>>(key: string, column: Name, value: ValueOf<Kinds[Name]> | null): void {
+    const row = this.rows.rowOf(key);
+    if (row !== undefined) this.#column(column).put(row, value);
   }
 
   remove(key: string): boolean {
@@ -63,13 +70,21 @@ export class ColumnTable<Kinds extends ColumnKinds> {
     return within.filter((row) => this.rows.keyAt(row) !== undefined && tests.every((passes) => passes(row)));
   }
 
-  /** The rows in order of a column; rows of equal value keep their order, null comes last in both directions. Words by Thai dictionary. */
-  sort(rows: Uint32Array, column: NameOf<Kinds>, direction: Direction): Uint32Array {
-    const { places, unknown } = this.#column(column).places(rows);
+  /**
+   * The rows in order of a column; rows of equal value keep their order, null comes last in both directions. Words by Thai dictionary,
+   * or in the order given.
+   */
+  sort(rows: Uint32Array, column: NameOf<Kinds>, direction: Direction, order?: readonly string[]): Uint32Array {
+    const { places, unknown } = order === undefined ? this.#column(column).places(rows) : this.#column(column).ranked(rows, order);
     const placed = (place: number): number => (place === unknown || direction === 'ascending' ? place : unknown - 1 - place);
     // Place and position in one number, exact below 2^53, so that the engine's own numeric sort does the work.
-    const order = Float64Array.from(places, (place, i) => placed(place) * rows.length + i).toSorted();
-    return Uint32Array.from(order, (value) => rows[value % rows.length] ?? 0);
+    const placesInOrder = Float64Array.from(places, (place, i) => placed(place) * rows.length + i).toSorted();
+    return Uint32Array.from(placesInOrder, (value) => rows[value % rows.length] ?? 0);
+  }
+
+  /** A test for rows, made ready once. */
+  compile({ column, ...test }: Predicate<NameOf<Kinds>>): (row: number) => boolean {
+    return this.#column(column).compile(test);
   }
 
   /** How many of the rows have each value of a column. */

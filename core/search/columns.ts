@@ -4,6 +4,7 @@ import { looseTerms, parseQuery } from './query.ts';
 import { readInOrder } from './ranked-rows.ts';
 import { RowKeys } from './row-keys.ts';
 import { TextStore, type Piece } from './text-store.ts';
+import { findTypoRows } from './typo-rows.ts';
 import { NO_ALIASES, type Aliases } from './variants.ts';
 
 /** What of a record is searched: its texts, one field each. No match reaches from one field into the next. */
@@ -16,15 +17,19 @@ export type SearchOptions = {
   readonly newestFirst?: boolean;
   /** false: exact matches only */
   readonly loose?: boolean;
+  /** rows with typing mistakes are looked for too where fewer than so many were found otherwise; 0 (also when left out): never */
+  readonly typosBelow?: number;
 };
 
 export type SearchResult = {
-  /** at most `limit`: matches whose first word begins a field, then other exact matches, then loose ones */
+  /** at most `limit`: matches whose first word begins a field, then other exact matches, then loose ones, then those with typing mistakes */
   readonly keys: readonly string[];
   /** row numbers of `keys` */
   readonly rows: Uint32Array;
   /** place in `keys` from which on the matches are loose: another spelling or form of what was typed */
   readonly looseFrom: number;
+  /** place in `keys` from which on the matches have typing mistakes, the fewest first */
+  readonly typosFrom: number;
   /** exact matches in the scope, and loose ones beside them; null when the search stopped before it knew */
   readonly total: number | null;
   readonly looseTotal: number | null;
@@ -93,11 +98,13 @@ export class SearchColumns {
     const exact = [...found.first, ...found.others];
     const wantsLoose = options.loose !== false && found.complete && exact.length < limit;
     const loose = wantsLoose ? this.#looseRows(query, exact, scope, newestFirst) : [];
-    const rows = Uint32Array.from([...exact, ...loose].slice(0, limit));
+    const typos = wantsLoose ? this.#typoRows(query, [...exact, ...loose], options) : [];
+    const rows = Uint32Array.from([...exact, ...loose, ...typos].slice(0, limit));
     return {
       keys: Array.from(rows, (row) => this.#rows.keyAt(row) ?? ''),
       rows,
       looseFrom: Math.min(exact.length, rows.length),
+      typosFrom: Math.min(exact.length + loose.length, rows.length),
       total: found.complete ? exact.length : null,
       looseTotal: wantsLoose ? loose.length : null,
       exact: found.complete,
@@ -109,12 +116,13 @@ export class SearchColumns {
     return allExactRows(this.#searched, this.#pieces(query), scope, false).length;
   }
 
-  /** All matches, for filtering and sorting: exact and loose ones apart, each in the order of the scope. */
-  matches(query: string, options: Omit<SearchOptions, 'limit'> = {}): { readonly exact: Uint32Array; readonly loose: Uint32Array } {
+  /** All matches, for filtering and sorting: exact ones, loose ones, and those with typing mistakes apart, each in the order of the scope. */
+  matches(query: string, options: Omit<SearchOptions, 'limit'> = {}): { readonly exact: Uint32Array; readonly loose: Uint32Array; readonly typos: Uint32Array } {
     const { scope, newestFirst = false } = options;
     const exact = allExactRows(this.#searched, this.#pieces(query), scope, newestFirst);
     const loose = options.loose === false ? [] : this.#looseRows(query, exact, scope, newestFirst);
-    return { exact: Uint32Array.from(exact), loose: Uint32Array.from(loose) };
+    const typos = this.#typoRows(query, [...exact, ...loose], options);
+    return { exact: Uint32Array.from(exact), loose: Uint32Array.from(loose), typos: Uint32Array.from(typos) };
   }
 
   #pieces(query: string): readonly Piece[] {
@@ -123,5 +131,10 @@ export class SearchColumns {
 
   #looseRows(query: string, exact: readonly number[], scope: Scope | undefined, newestFirst: boolean): number[] {
     return findLooseRows(this.#searched, looseTerms(parseQuery(query), this.#aliases), new Set(exact), scope, newestFirst);
+  }
+
+  #typoRows(query: string, known: readonly number[], { typosBelow = 0, scope, newestFirst = false }: Omit<SearchOptions, 'limit'>): number[] {
+    if (known.length >= typosBelow) return [];
+    return findTypoRows(this.#searched, looseTerms(parseQuery(query), this.#aliases), new Set(known), scope, newestFirst);
   }
 }

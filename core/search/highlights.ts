@@ -1,6 +1,8 @@
+import { toBytes } from './bytes.ts';
 import { foldText } from './fold.ts';
 import { looseTerms, parseQuery } from './query.ts';
 import { MARKS } from './thai-letters.ts';
+import { mistypedPart } from './typos.ts';
 import { looseSounds, NO_ALIASES, type Aliases, type LooseSound } from './variants.ts';
 
 /** A part of a text, in UTF-16 units as `slice` takes them. */
@@ -15,10 +17,10 @@ const UNHEARD = new RegExp(`(?:[ะา${MARKS}]|[ก-ฮ][ิุ]?์)*`, 'y');
 
 /**
  * The parts of a text, as written, that a query matches: for every word its occurrences; if there are none, those of its other
- * forms and spellings. In order, apart from each other. A part never cuts a mark from its letter, so it may be a little wider
+ * forms and spellings, and (`typos`) the part that is the word with typing mistakes. In order, apart from each other. A part never cuts a mark from its letter, so it may be a little wider
  * than the word; its normalised content contains the normalised word.
  */
-export const findHighlights = (text: string, query: string, aliases: Aliases = NO_ALIASES): readonly Highlight[] => {
+export const findHighlights = (text: string, query: string, aliases: Aliases = NO_ALIASES, typos = false): readonly Highlight[] => {
   const folded = foldWithPlaces(text);
   const found: Highlight[] = [];
   for (const { terms, forms, key } of looseTerms(parseQuery(query), aliases)) {
@@ -27,7 +29,9 @@ export const findHighlights = (text: string, query: string, aliases: Aliases = N
     if (written.every((places) => places.length > 0)) continue;
     const others = forms.flatMap((form) => occurrences(folded.text, form));
     found.push(...others);
-    if (others.length === 0 && key !== null) found.push(...looseOccurrences(folded.text, key));
+    if (others.length > 0 || key === null) continue;
+    const loose = looseOccurrences(folded.text, key);
+    found.push(...(loose.length === 0 && typos ? mistypedOccurrences(folded.text, key) : loose));
   }
   return joinOverlapping(found.map((place) => inOriginal(text, folded, place)));
 };
@@ -62,6 +66,12 @@ const looseOccurrences = (folded: string, key: string): Highlight[] => {
     const heard = sounds.slice(start, end);
     return heard.length === 0 ? [] : [extent(folded, heard)];
   });
+};
+
+const mistypedOccurrences = (folded: string, key: string): Highlight[] => {
+  const sounds = looseSounds(folded);
+  const part = mistypedPart(toBytes(sounds.map((sound) => sound.letter).join('')) ?? '', toBytes(key) ?? '');
+  return part === null ? [] : [extent(folded, sounds.slice(part.start, part.end))];
 };
 
 const extent = (folded: string, heard: readonly LooseSound[]): Highlight => {

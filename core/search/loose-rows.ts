@@ -2,7 +2,7 @@ import { allExactRows, type Scope, type SearchedRows } from './exact-rows.ts';
 import type { LooseTerm } from './query.ts';
 
 /** A term with its ways of being matched: as written, in another form, by loose key. */
-type Matcher = {
+export type Matcher = {
   /** rows that hold another form or the loose key */
   readonly rows: () => number[];
   /** true when the row holds the term in any way */
@@ -30,7 +30,8 @@ export const findLooseRows = (
   return newestFirst ? rows.toReversed() : rows;
 };
 
-const matcherOf = (searched: SearchedRows, term: LooseTerm): Matcher => {
+/** The ways in which a term is matched without typing mistakes. */
+export const matcherOf = (searched: SearchedRows, term: LooseTerm): Matcher => {
   const { store } = searched;
   const written = term.terms.map(({ text }) => store.piece(text));
   const forms = term.forms.map((form) => store.piece(form));

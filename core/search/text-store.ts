@@ -115,6 +115,23 @@ export class TextStore implements RowColumn {
     return hits;
   }
 
+  /** The rows that hold any of the parts of loose keys (as bytes), ascending. */
+  rowsWithAnyLooseKey(parts: readonly string[]): number[] {
+    const needles = parts.map((part) => this.#looseKeys.needle(part));
+    const found: number[] = [];
+    for (let block = 0; block < this.#looseKeys.blockCount; block++) {
+      const hits: number[] = [];
+      for (const needle of needles) this.#looseKeys.scan(block, needle, hits);
+      for (const row of new Set(hits)) found.push(row);
+    }
+    return found;
+  }
+
+  /** The loose keys of a row as bytes. */
+  looseKeysOf(row: number): string {
+    return this.#looseKeys.rowText(row);
+  }
+
   holdsLooseKey(row: number, key: string): boolean {
     const bytes = toBytes(key);
     return bytes !== null && this.#looseKeys.rowText(row).includes(bytes);

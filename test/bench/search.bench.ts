@@ -24,6 +24,8 @@ export const plan = {
   count50: { name: 'full count p50', unit: 'ms', against: 'includes50' },
   count95: { name: 'full count p95', unit: 'ms', against: 'includes95', goal: 1 / 4 },
   absent: { name: 'absent word, and its other spellings, p95', unit: 'ms', against: 'includes95' },
+  typos50: { name: 'mistyped name, likest 8, p50', unit: 'ms', goal: 16 },
+  typos95: { name: 'mistyped name, likest 8, p95', unit: 'ms', goal: 16 },
   pair50: { name: 'two words, first 50 p50', unit: 'ms', against: 'includes50' },
   pair95: { name: 'two words, first 50 p95', unit: 'ms', against: 'includes95' },
   changed: { name: 'change a record and search, p95', unit: 'ms' },
@@ -127,6 +129,12 @@ const timeQueries = (queries: readonly string[], columns: SearchColumns, texts: 
   return timings;
 };
 
+/** A name with two neighbouring letters changed, in the middle, where typing goes wrong. */
+const mistyped = (name: string): string => {
+  const at = name.length >> 1;
+  return name.slice(0, at) + name.charAt(at + 1) + name.charAt(at) + name.slice(at + 2);
+};
+
 const checkCounts = (queries: readonly string[], columns: SearchColumns, texts: readonly string[]): void => {
   for (const query of queries) {
     const plain = normaliseForSearch(query);
@@ -194,6 +202,8 @@ export const run: Bench = async ({ runs, say }) => {
     absent.push(timeQueries(queries.map((query) => query + (words[WORDS - 1] ?? '')), columns, texts));
     pairs.push(timeQueries(queries.map((query, at) => `${query} ${queries[(at + 7) % QUERIES] ?? ''}`), columns, texts));
   }
+  const names = Array.from({ length: QUERIES }, (_, i) => mistyped((records[i * 2_003]?.[1] ?? '').slice('จ.'.length)));
+  const typos = Array.from({ length: runs }, () => names.map((name) => timed(() => columns.search(name, { limit: 8, newestFirst: true, typosBelow: 8 }))));
   const changes = Array.from({ length: 200 }, (_, i) => timed(() => {
     columns.put({ key: keys[i * 499] ?? '', fields: records[i] ?? [] });
     columns.search('ก', { limit: 1 });
@@ -214,6 +224,8 @@ export const run: Bench = async ({ runs, say }) => {
     count50: share(known, 'count', 0.5),
     count95: share(known, 'count', 0.95),
     absent: share(absent, 'first', 0.95),
+    typos50: typos.map((times) => percentile(times, 0.5)),
+    typos95: typos.map((times) => percentile(times, 0.95)),
     pair50: share(pairs, 'first', 0.5),
     pair95: share(pairs, 'first', 0.95),
     changed: [percentile(changes, 0.95)],
