@@ -12,6 +12,7 @@ import { AgreementFormScreen } from './screens/agreements/AgreementFormScreen.ts
 import { AgreementPage } from './screens/agreements/AgreementPage.tsx';
 import { AgreementsScreen } from './screens/agreements/AgreementsScreen.tsx';
 import { ConflictsScreen } from './screens/conflicts/ConflictsScreen.tsx';
+import { DuplicatesScreen } from './screens/duplicates/DuplicatesScreen.tsx';
 import { FirstRun } from './screens/first-run/FirstRun.tsx';
 import { Frame } from './screens/frame/Frame.tsx';
 import { StartScreen } from './screens/frame/StartScreen.tsx';
@@ -19,8 +20,8 @@ import { ImportScreen } from './screens/import/ImportScreen.tsx';
 import type { Failure } from '#ipc/contract.ts';
 import { isRecoverable } from './data/recovery.ts';
 import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
-import { PlacesScreen } from './screens/places/PlacesScreen.tsx';
 import { NoticesScreen } from './screens/notices/NoticesScreen.tsx';
+import { RemindersScreen } from './screens/reminders/RemindersScreen.tsx';
 import { FileDrop } from './screens/shared/FileDrop.tsx';
 import { SettingsScreen } from './screens/settings/SettingsScreen.tsx';
 import { SyncScreen } from './screens/sync/SyncScreen.tsx';
@@ -51,10 +52,12 @@ const Screen = ({ route }: { readonly route: Route }) => {
       return <ActivitiesScreen />;
     case 'activity-form':
       return <ActivityFormScreen key={`${route.id ?? 'new'} ${route.refused ?? ''}`} id={route.id ?? null} agreement={route.agreement ?? null} refused={route.refused ?? null} />;
+    case 'reminders':
+      return <RemindersScreen />;
+    case 'duplicates':
+      return <DuplicatesScreen />;
     case 'notices':
       return <NoticesScreen key={`${route.to ?? ''} ${route.about ?? ''}`} to={route.to ?? null} about={route.about ?? null} />;
-    case 'places':
-      return <PlacesScreen place={route.place ?? null} />;
     case 'import':
       return <ImportScreen />;
     case 'sync':

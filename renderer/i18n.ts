@@ -6,8 +6,8 @@ import enAgreements from '#locales/en/agreements.json';
 import enBackup from '#locales/en/backup.json';
 import enCodes from '#locales/en/codes.json';
 import enCommon from '#locales/en/common.json';
-import enContacts from '#locales/en/contacts.json';
 import enConflicts from '#locales/en/conflicts.json';
+import enDuplicates from '#locales/en/duplicates.json';
 import enErrors from '#locales/en/errors.json';
 import enExchange from '#locales/en/exchange.json';
 import enFields from '#locales/en/fields.json';
@@ -18,9 +18,10 @@ import enHistory from '#locales/en/history.json';
 import enImport from '#locales/en/import.json';
 import enImportDoubts from '#locales/en/import-doubts.json';
 import enLifecycle from '#locales/en/lifecycle.json';
+import enList from '#locales/en/list.json';
 import enNotices from '#locales/en/notices.json';
-import enPlaces from '#locales/en/places.json';
 import enRecovery from '#locales/en/recovery.json';
+import enReminders from '#locales/en/reminders.json';
 import enSettings from '#locales/en/settings.json';
 import enSteps from '#locales/en/steps.json';
 import enSync from '#locales/en/sync.json';
@@ -30,8 +31,8 @@ import thAgreements from '#locales/th/agreements.json';
 import thBackup from '#locales/th/backup.json';
 import thCodes from '#locales/th/codes.json';
 import thCommon from '#locales/th/common.json';
-import thContacts from '#locales/th/contacts.json';
 import thConflicts from '#locales/th/conflicts.json';
+import thDuplicates from '#locales/th/duplicates.json';
 import thErrors from '#locales/th/errors.json';
 import thExchange from '#locales/th/exchange.json';
 import thFields from '#locales/th/fields.json';
@@ -42,9 +43,10 @@ import thHistory from '#locales/th/history.json';
 import thImport from '#locales/th/import.json';
 import thImportDoubts from '#locales/th/import-doubts.json';
 import thLifecycle from '#locales/th/lifecycle.json';
+import thList from '#locales/th/list.json';
 import thNotices from '#locales/th/notices.json';
-import thPlaces from '#locales/th/places.json';
 import thRecovery from '#locales/th/recovery.json';
+import thReminders from '#locales/th/reminders.json';
 import thSettings from '#locales/th/settings.json';
 import thSteps from '#locales/th/steps.json';
 import thSync from '#locales/th/sync.json';
@@ -57,8 +59,8 @@ export const thai = {
   backup: thBackup,
   codes: thCodes,
   common: thCommon,
-  contacts: thContacts,
   conflicts: thConflicts,
+  duplicates: thDuplicates,
   errors: thErrors,
   exchange: thExchange,
   fields: thFields,
@@ -69,9 +71,10 @@ export const thai = {
   import: thImport,
   'import-doubts': thImportDoubts,
   lifecycle: thLifecycle,
+  list: thList,
   notices: thNotices,
-  places: thPlaces,
   recovery: thRecovery,
+  reminders: thReminders,
   settings: thSettings,
   steps: thSteps,
   sync: thSync,
@@ -84,8 +87,8 @@ const english = {
   backup: enBackup,
   codes: enCodes,
   common: enCommon,
-  contacts: enContacts,
   conflicts: enConflicts,
+  duplicates: enDuplicates,
   errors: enErrors,
   exchange: enExchange,
   fields: enFields,
@@ -96,9 +99,10 @@ const english = {
   import: enImport,
   'import-doubts': enImportDoubts,
   lifecycle: enLifecycle,
+  list: enList,
   notices: enNotices,
-  places: enPlaces,
   recovery: enRecovery,
+  reminders: enReminders,
   settings: enSettings,
   steps: enSteps,
   sync: enSync,

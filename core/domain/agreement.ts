@@ -118,7 +118,7 @@ export const AGREEMENT_FIELDS = [
   'title/th', 'title/en', 'title/other', 'type', 'nameUsed/thai', 'nameUsed/partner', 'state',
   'dates/intent', 'dates/signed', 'dates/inForce', 'dates/end', 'signedPlace', 'signing/mode', 'signing/witnesses', 'ending',
   'equalStatus', 'recognised', ...ENTRY_TESTS, ...APPROVALS, 'legal/binding', 'legal/prevailing',
-  'why/motive', 'why/history', 'why/chosenBecause', 'why/benefit', 'why/budgetLine', 'why/committee', 'focal/thai', 'focal/partner', 'asWritten', 'verification', 'sensitivity', 'notes', 'sample', 'deleted',
+  'why/motive', 'why/history', 'why/chosenBecause', 'why/benefit', 'why/budgetLine', 'why/committee', 'focal/thai', 'focal/partner', 'asWritten', 'verification', 'sensitivity', 'notes', 'mergedInto', 'sample', 'deleted',
 ] as const;
 export const AGREEMENT_GROUPS = ['parties', 'signatories', 'areas', 'frames', 'languages', 'stateLog', 'steps', 'sources', 'doubts', 'evidence', 'checks'] as const;
 

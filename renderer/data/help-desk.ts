@@ -1,24 +1,17 @@
 import { toCsv } from '#core/export/csv.ts';
 import { runTable } from '#core/export/run-table.ts';
-import { err, ok, type Result } from '#core/result.ts';
+import type { Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
-import { callMachine } from '#renderer/platform.ts';
 import { db } from './machine.ts';
+import { saveFile } from './save-file.ts';
 
-const saveFile = async (name: string, text: string): Promise<Result<boolean, Failure>> => {
-  const reply = await callMachine('app.saveFile', { name, text });
-  return reply.ok ? ok(reply.value.saved) : err(reply.error);
-};
 
 const today = (): string => new Date().toISOString().slice(0, 10);
-
-/** A table that Excel opens in Thai. Answers false when the person chose no place. */
-export const saveTable = (name: string, rows: readonly (readonly (string | number)[])[]): Promise<Result<boolean, Failure>> => saveFile(`${name}-${today()}.csv`, toCsv(rows));
 
 /** All runs as a table for the ministry's help desk: counts and reasons, nothing of any record. Answers false when the person chose no place. */
 export const exportRuns = async (): Promise<Result<boolean, Failure>> => {
   const runs = await db.runs.orderBy('startedAt').reverse().toArray();
-  return saveTable('phinong-sync-runs', runTable(runs));
+  return saveFile(`phinong-sync-runs-${today()}.csv`, toCsv(runTable(runs)));
 };
 
 /**

@@ -1,10 +1,5 @@
 import type { Written } from './db.ts';
-import type { FromListWorker, ToListWorker } from './list-worker.ts';
-import type { ListAnswer, ListQuery } from './list-index.ts';
-import type { PlaceCounts } from './place-tally.ts';
-
-/** The window's end of the list worker. The worker starts with the first list and stays. */
-type Strips = Readonly<Record<string, readonly number[]>>;
+import type { Answers, AnswerTo, FromListWorker, Question, ToListWorker } from './list-questions.ts';
 
 let release: () => void = () => undefined;
 const mayBegin = new Promise<void>((resolve) => {
@@ -22,10 +17,9 @@ export const letListsBegin = (when: 'now' | 'painted'): void => {
   else requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(release, { timeout: IDLE_WITHIN_MS })));
 };
 
+/** The window's end of the list worker. The worker starts with the first list and stays. */
 const createLists = () => {
-  const waiting = new Map<number, (answer: ListAnswer) => void>();
-  const waitingForPlaces = new Map<number, (counts: PlaceCounts) => void>();
-  const waitingForStrips = new Map<number, (strips: Strips) => void>();
+  const waiting = new Map<number, (answer: Answers[Question['about']]) => void>();
   const staleListeners = new Set<() => void>();
   let lastId = 0;
 
@@ -33,16 +27,6 @@ const createLists = () => {
     const message = event.data;
     if (message.type === 'stale') {
       for (const listener of staleListeners) listener();
-      return;
-    }
-    if (message.type === 'strips') {
-      waitingForStrips.get(message.id)?.(message.strips);
-      waitingForStrips.delete(message.id);
-      return;
-    }
-    if (message.type === 'places') {
-      waitingForPlaces.get(message.id)?.(message.counts);
-      waitingForPlaces.delete(message.id);
       return;
     }
     waiting.get(message.id)?.(message.answer);
@@ -55,23 +39,12 @@ const createLists = () => {
   });
   const post = (message: ToListWorker): void => void worker.then((begun) => begun.postMessage(message));
   return {
-    ask: (query: ListQuery): Promise<ListAnswer> =>
+    ask: <Q extends Question>(question: Q): Promise<AnswerTo<Q>> =>
       new Promise((resolve) => {
         lastId += 1;
-        waiting.set(lastId, resolve);
-        post({ type: 'query', id: lastId, query });
-      }),
-    continuity: (agreements: readonly string[]): Promise<Strips> =>
-      new Promise((resolve) => {
-        lastId += 1;
-        waitingForStrips.set(lastId, resolve);
-        post({ type: 'continuity', id: lastId, agreements });
-      }),
-    places: (): Promise<PlaceCounts> =>
-      new Promise((resolve) => {
-        lastId += 1;
-        waitingForPlaces.set(lastId, resolve);
-        post({ type: 'places', id: lastId });
+        // The worker answers each question with what belongs to it.
+        waiting.set(lastId, resolve as (answer: Answers[Question['about']]) => void);
+        post({ type: 'ask', id: lastId, question });
       }),
     noteWritten: (written: Written): void => post({ type: 'written', records: [...written] }),
     noteRebuilt: (): void => post({ type: 'rebuilt' }),

@@ -1,9 +1,10 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { countersRead } from './counters.ts';
 import type { ListAnswer, ListQuery } from './list-index.ts';
-import { letListsBegin, theLists } from './lists.ts';
+import { letListsBegin } from './lists.ts';
 import { db } from './machine.ts';
+import { useAnswer } from './use-answer.ts';
 
 export type { ListQuery } from './list-index.ts';
 
@@ -31,35 +32,17 @@ export const readFirstPage = async (kind: string): Promise<ListAnswer> => {
 /** Whether what is shown will change by itself in a moment: nothing known yet, only the first page, or the answer to an earlier question. */
 export const isListBusy = (list: ListResult | undefined): boolean => list === undefined || !list.complete || !list.answers;
 
-const isPlain = (query: ListQuery): boolean => query.text.trim() === '' && Object.values(query.filters).every((values) => values.length === 0) && query.sort.by === 'touched' && query.sort.direction === 'desc';
+const isPlain = (query: ListQuery): boolean => query.text.trim() === '' && Object.values(query.filters).every((values) => values.length === 0) && query.sort.by === 'touched' && query.sort.direction === 'desc' && (query.group ?? null) === null;
 
 /** The records that a list shows, in order, with counts; live. */
 export const useList = (query: ListQuery): ListResult | undefined => {
-  const [answer, setAnswer] = useState<{ readonly asked: string; readonly found: ListAnswer } | null>(null);
-  const asked = JSON.stringify(query);
   const first = useLiveQuery(() => readFirstPage(query.kind), [query.kind]);
-
+  const isAskedPlain = isPlain(query);
   useEffect(() => {
-    if (!isPlain(JSON.parse(asked) as ListQuery)) letListsBegin('now');
+    if (!isAskedPlain) letListsBegin('now');
     else if (first !== undefined) letListsBegin('painted');
-  }, [asked, first]);
-
-  useEffect(() => {
-    let current = true;
-    const wanted = JSON.parse(asked) as ListQuery;
-    const ask = (): void => {
-      void theLists().ask(wanted).then((found) => {
-        if (current) setAnswer({ asked, found });
-      });
-    };
-    ask();
-    const stop = theLists().onStale(ask);
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [asked]);
-
-  if (answer !== null) return { ...answer.found, complete: true, answers: answer.asked === asked };
-  return first !== undefined && isPlain(query) ? { ...first, complete: false, answers: true } : undefined;
+  }, [isAskedPlain, first]);
+  const answer = useAnswer({ about: 'list', query });
+  if (answer !== undefined) return { ...answer.found, complete: true, answers: answer.answers };
+  return first !== undefined && isAskedPlain ? { ...first, complete: false, answers: true } : undefined;
 };

@@ -65,6 +65,9 @@ export const useRecords = (kind: string, ids: readonly string[]): ReadonlyMap<st
     return new Map(views.flatMap((each) => [[each.id, each], [`${each.id}/${each.scope}`, each]]));
   }, [kind, ids.join(' ')]);
 
+/** The records by key, in order; undefined where there is none. */
+export const readByKey = async (keys: readonly string[]): Promise<(RecordView | undefined)[]> => (await db.records.bulkGet([...keys])).map((row) => (row === undefined ? undefined : rowToView(row, false)));
+
 const PAGE = 500;
 
 /** All records of a kind that pass a test, newest first; for kinds that stay small (messages) and for linked activities. */
@@ -81,16 +84,15 @@ const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Pro
   return withOutbox(found);
 };
 
-/** Records of a kind that name an agreement, newest first. */
-const useLinked = (kind: RecordKind, agreementId: string): readonly RecordView[] | undefined =>
-  useLiveQuery(() => readWhere(kind, (row) => row.fields[`agreements/${agreementId}`] === true), [kind, agreementId]);
+/** Activities that name an agreement, read now. */
+export const readLinkedActivities = (agreementId: string): Promise<RecordView[]> => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true);
 
-export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined => useLinked('activity', agreementId);
+/** What was decided about pairs of agreements that looked like one, newest first. */
+export const usePairRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('pair', (row) => row.fields['verdict'] === 'merged' || row.fields['verdict'] === 'not-duplicate'), []);
 
-export const useLinkedContacts = (agreementId: string): readonly RecordView[] | undefined => useLinked('contact', agreementId);
-
-/** Places that offices added, and the names they gave to listed ones. */
-export const usePlaceRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('place', () => true), []);
+/** Activities that name an agreement, newest first. */
+export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined =>
+  useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
 
 /** What the ministry wrote, withdrawn or not, in the scopes that this PC holds. */
 export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);

@@ -17,7 +17,7 @@ const WINDOWS = [
   { scale: 150, width: 911, height: 512 },
 ] as const;
 
-const SCREENS = ['agreements', 'activities', 'notices', 'import', 'sync', 'settings', 'about'] as const;
+const SCREENS = ['agreements', 'activities', 'reminders', 'duplicates', 'notices', 'import', 'sync', 'settings', 'about'] as const;
 
 beforeAll(async () => {
   office = await launchOffice();

@@ -103,11 +103,11 @@ describe('a list by keys', () => {
     await page.getByRole('heading', { level: 1, name: say('agreements:title') }).waitFor();
     for (let step = 0; step < MOST_STEPS; step += 1) {
       await page.keyboard.press('Tab');
-      if (await page.evaluate(() => document.activeElement?.getAttribute('role') === 'rowgroup')) break;
+      if (await page.evaluate(() => document.activeElement?.getAttribute('role') === 'grid')) break;
     }
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
-    const row = page.locator('[role=row][aria-selected=true]');
+    const row = page.locator('[role=row][data-shown=true]');
     const chosen = (await row.innerText()).split('\n')[0] ?? '';
     await expect.poll(() => row.getAttribute('aria-rowindex')).toBe('2');
     await page.keyboard.press('Enter');

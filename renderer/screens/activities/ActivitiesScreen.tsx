@@ -33,7 +33,7 @@ const Title = ({ record }: { readonly record: RecordView }) => {
 
 /** All activities of the unit, newest first. */
 export const ActivitiesScreen = () => {
-  const { t } = useTranslation(['activities', 'agreements', 'codes']);
+  const { t } = useTranslation(['activities', 'agreements', 'codes', 'list']);
   const go = useNavigation((navigation) => navigation.go);
   const { text, filters, sort, selected, setText, setFilter, setSort, select, clear } = useActivityList();
   const query = useMemo((): ListQuery => ({ kind: 'activity', text, filters, sort }), [text, filters, sort]);
@@ -72,12 +72,18 @@ export const ActivitiesScreen = () => {
               { id: 'type', label: t('filters.type'), options: options('type', ACTIVITY_TYPES, (value) => wordOf('activityType', value)) },
               { id: 'track', label: t('filters.track'), options: options('track', TRACKS, (value) => wordOf('track', value)) },
             ].filter((filter) => filter.options.length > 0)}
-            toggles={SYNC_FLAGS.map(([value, word]) => ({ value, label: t(`agreements:filters.${word}`), count: list?.facets.flags?.[value] ?? 0 }))}
+            more={[
+              { id: 'sync', label: t('list:filters.sync'), options: SYNC_FLAGS.map(([value, word]) => ({ value, label: t(`agreements:filters.${word}`), count: list?.facets.sync?.[value] ?? 0 })).filter(({ value, count }) => count > 0 || filters.sync?.includes(value) === true) },
+            ]}
+            toggles={[
+              { filter: 'attention', value: 'overdue', label: t('list:attention.overdue'), count: list?.facets.attention?.['overdue'] ?? 0 },
+              ...SYNC_FLAGS.filter(([value]) => value !== 'sent').map(([value, word]) => ({ filter: 'sync', value, label: t(`agreements:filters.${word}`), count: list?.facets.sync?.[value] ?? 0 })),
+            ]}
             chosen={filters}
             onChange={(filter, values) => setFilter(filter as ListFilter, values)}
             canClear={isFiltered}
-            clearLabel={t('agreements:filters.clear')}
             onClear={clear}
+            words={{ bar: t('list:filters.bar'), clear: t('agreements:filters.clear'), remove: (name) => t('list:filters.remove', { name }), add: t('list:filters.add') }}
             digits={digits}
           />
           {list !== undefined && list.matching === 0 ? (

@@ -1,6 +1,7 @@
-import { ArrowLeft, CalendarPlus, Maximize2, Milestone, Pencil, SearchX, Trash2 } from 'lucide-react';
+import { ArrowLeft, CalendarPlus, Combine, Maximize2, Milestone, Pencil, SearchX, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
+import { textField } from '#core/domain/field-paths.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
@@ -29,6 +30,10 @@ export const AgreementDetail = ({ id, compact = false }: AgreementDetailProps) =
   const go = useNavigation((navigation) => navigation.go);
   const record = useRecord('agreement', id);
   if (record === undefined) return <Skeleton rows={8} />;
+  const mergedInto = record === null || !record.deleted ? '' : textField(record.fields, 'mergedInto');
+  if (mergedInto !== '') {
+    return <EmptyState icon={Combine} title={t('mergedInto.title')} why={t('mergedInto.why')} action={t('mergedInto.action')} onAction={() => go({ screen: 'agreement', id: mergedInto })} />;
+  }
   if (record === null || record.deleted) {
     return <EmptyState icon={SearchX} title={t('gone.title')} why={t('gone.why')} action={t('gone.action')} onAction={() => go({ screen: 'agreements' })} />;
   }

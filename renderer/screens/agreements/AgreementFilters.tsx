@@ -1,60 +1,47 @@
 import { useTranslation } from 'react-i18next';
-import { AGREEMENT_STATES, AGREEMENT_TYPES, AREAS, PARTY_LEVELS } from '#core/domain/code-lists.ts';
+import type { ReactNode } from 'react';
 import type { ListFilter } from '#core/domain/list-row.ts';
-import { countryLabel } from '#core/places/countries.ts';
-import { FilterBar, type Filter } from '#renderer/components/FilterBar.tsx';
-import { useCodeWords } from '#renderer/components/use-code-words.ts';
+import { FilterBar, type Filter, type Toggle } from '#renderer/components/FilterBar.tsx';
 import type { ListResult } from '#renderer/data/use-list.ts';
-import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
-import { useAgreementList } from '#renderer/state/lists.ts';
-import { useStatus } from '#renderer/state/session.ts';
+import { isNarrowed, useAgreementList } from '#renderer/state/lists.ts';
+import { FILTERS, useFilterWords } from './list/use-filter-words.ts';
 
-type AgreementFiltersProps = { readonly facets: ListResult['facets'] };
+type AgreementFiltersProps = { readonly facets: ListResult['facets']; readonly before: ReactNode; readonly after: ReactNode };
+
+/** What most lists are narrowed by has a place of its own; the others come when they are wanted. */
+const ALWAYS: readonly ListFilter[] = ['state', 'country', 'type'];
+/** What calls for somebody. */
+const CALLS: readonly (readonly [ListFilter, string])[] = [
+  ['flags', 'doubt'], ['attention', 'overdue'], ['attention', 'expiring'], ['sync', 'conflict'], ['sync', 'refused'], ['sync', 'only-here'], ['sync', 'unanswered'],
+];
 
 /** What the register can be narrowed to. Every value says how many records it would leave. */
-export const AgreementFilters = ({ facets }: AgreementFiltersProps) => {
-  const { t, i18n } = useTranslation('agreements');
+export const AgreementFilters = ({ facets, before, after }: AgreementFiltersProps) => {
+  const { t } = useTranslation(['list', 'agreements']);
   const { filters, setFilter, text, clear } = useAgreementList();
-  const unitName = useUnitName();
+  const words = useFilterWords();
   const digits = useDigits();
-  const isMinistry = useStatus().role === 'ministry';
-  const language = i18n.language === 'en' ? 'en' : 'th';
-  const counted = (filter: ListFilter, values: readonly string[], label: (value: string) => string): Filter['options'] => {
-    const counts = facets[filter] ?? {};
-    const known = values.filter((value) => value in counts || filters[filter]?.includes(value) === true);
-    const strange = Object.keys(counts).filter((value) => !values.includes(value));
-    return [...known, ...strange].map((value) => ({ value, label: label(value), count: counts[value] ?? 0 }));
+  const filterOf = (id: ListFilter): Filter => {
+    const counts = facets[id] ?? {};
+    const shown = words.order(id, Object.keys(counts)).filter((value) => value in counts || filters[id]?.includes(value) === true);
+    return { id, label: words.filter(id), options: shown.map((value) => ({ value, label: words.value(id, value), count: counts[value] ?? 0 })) };
   };
-  const wordOf = useCodeWords();
-  const code = (list: string) => (value: string): string => wordOf(list, value);
-  const all: readonly Filter[] = [
-    { id: 'state', label: t('filters.state'), options: counted('state', AGREEMENT_STATES, code('state')) },
-    { id: 'country', label: t('filters.country'), options: counted('country', [], (value) => countryLabel(value, language)) },
-    { id: 'type', label: t('filters.type'), options: counted('type', AGREEMENT_TYPES, code('agreementType')) },
-    { id: 'area', label: t('filters.area'), options: counted('area', AREAS, code('area')) },
-    { id: 'level', label: t('filters.level'), options: counted('level', PARTY_LEVELS, code('level')) },
-    ...(isMinistry ? [{ id: 'scope', label: t('filters.scope'), options: counted('scope', [], unitName) }] : []),
-  ];
-  const flags = facets.flags ?? {};
+  const toggles = CALLS.map(([filter, value]): Toggle => ({ filter, value, label: words.value(filter, value), count: facets[filter]?.[value] ?? 0 }));
   return (
     <FilterBar
-      filters={all.filter((filter) => filter.options.length > 0)}
-      toggles={[
-        { value: 'doubt', label: t('filters.doubt'), count: flags['doubt'] ?? 0 },
-        { value: 'only-here', label: t('filters.onlyHere'), count: flags['only-here'] ?? 0 },
-        { value: 'unanswered', label: t('filters.unanswered'), count: flags['unanswered'] ?? 0 },
-        { value: 'conflict', label: t('filters.conflict'), count: flags['conflict'] ?? 0 },
-        { value: 'refused', label: t('filters.refused'), count: flags['refused'] ?? 0 },
-        { value: 'sent', label: t('filters.sent'), count: flags['sent'] ?? 0 },
-        { value: 'sample', label: t('filters.sample'), count: flags['sample'] ?? 0 },
-      ]}
+      filters={ALWAYS.map(filterOf)}
+      // Units are worth a filter only where there is more than one.
+      more={FILTERS.filter((filter) => !ALWAYS.includes(filter)).map(filterOf).filter(({ id, options }) => id !== 'scope' || options.length > 1 || (filters.scope?.length ?? 0) > 0)}
+      toggles={toggles}
       chosen={filters}
       onChange={(filter, values) => setFilter(filter as ListFilter, values)}
-      canClear={text !== '' || Object.values(filters).some((values) => values.length > 0)}
-      clearLabel={t('filters.clear')}
+      canClear={isNarrowed({ text, filters })}
       onClear={clear}
+      words={{ bar: t('filters.bar'), clear: t('agreements:filters.clear'), remove: (name) => t('filters.remove', { name }), add: t('filters.add') }}
       digits={digits}
+      before={before}
+      after={after}
     />
   );
 };

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from '#renderer/components/Button.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
-import styles from './Overlay.module.css';
+import styles from '#renderer/components/Overlay.module.css';
 
 const KEYS = [
   ['Ctrl K', 'find'],
@@ -12,6 +12,13 @@ const KEYS = [
   ['Enter', 'open'],
   ['Esc', 'escape'],
   ['?', 'help'],
+] as const;
+
+const IN_LISTS = [
+  ['Space', 'listCheck'],
+  ['Shift ↑ ↓', 'listStretch'],
+  ['Ctrl A', 'listAll'],
+  ['← →', 'listFold'],
 ] as const;
 
 const IN_CONFLICTS = [
@@ -31,6 +38,8 @@ export const ShortcutsDialog = ({ onClose }: { readonly onClose: () => void }) =
         <Dialog className={styles['dialog'] ?? ''}>
           <Heading slot="title">{t('entries.shortcuts')}</Heading>
           <Keys keys={KEYS} />
+          <h3>{t('shortcuts.inLists')}</h3>
+          <Keys keys={IN_LISTS} />
           <h3>{t('shortcuts.inConflicts')}</h3>
           <Keys keys={IN_CONFLICTS} />
           <Button onPress={onClose}>{t('common:close')}</Button>
@@ -40,7 +49,7 @@ export const ShortcutsDialog = ({ onClose }: { readonly onClose: () => void }) =
   );
 };
 
-const Keys = ({ keys }: { readonly keys: typeof KEYS | typeof IN_CONFLICTS }) => {
+const Keys = ({ keys }: { readonly keys: typeof KEYS | typeof IN_LISTS | typeof IN_CONFLICTS }) => {
   const { t } = useTranslation('frame');
   return (
     <dl className={styles['keys']}>

@@ -10,7 +10,7 @@ export const useShowOnlyHere = (): ((screen: ListScreen) => void) => {
   return (screen) => {
     const list = screen === 'agreements' ? useAgreementList : useActivityList;
     list.getState().clear();
-    list.getState().setFilter('flags', ['only-here']);
+    list.getState().setFilter('sync', ['only-here']);
     go({ screen });
   };
 };

@@ -60,10 +60,10 @@ describe('the fields of a party', () => {
 });
 
 describe('what the list knows', () => {
-  it('finds an agreement by country, level, area, state, fiscal year and open doubt', () => {
+  it('finds an agreement by country, place, level, area, state, fiscal year and open doubt', () => {
     const row = listRow('agreement', { ...parties, state: 'active', type: 'sister-city', 'areas/trade': true, 'dates/signed': pickedDate('2012-11') as Json, 'doubts/d': { says: 'x', settled: false } });
-    expect(row?.values).toEqual({ state: ['active'], country: ['LA'], type: ['sister-city'], area: ['trade'], level: ['province', 'region'], fiscalYear: ['2556'], flags: ['doubt'] });
-    expect(row?.texts).toEqual(expect.arrayContaining(['จ.เชียงราย', 'Bokeo', 'สำนักงานแขวง']));
+    expect(row?.values).toEqual({ state: ['active'], country: ['LA'], place: ['TH-57', 'LA-BK'], verification: [], frame: [], type: ['sister-city'], area: ['trade'], level: ['province', 'region'], fiscalYear: ['2556'], flags: ['doubt'] });
+    expect(row?.texts).toEqual(expect.arrayContaining(['จ.เชียงราย', 'Bokeo', 'สำนักงานแขวง', 'สปป.ลาว', 'Lao PDR', 'เชียงราย']));
   });
 
   it('has no doubt where all are settled, and marks samples', () => {

@@ -1,0 +1,49 @@
+import { mergeIntents, unmergeIntents } from '#core/duplicates/merge-agreements.ts';
+import { pairId, readPair } from '#core/domain/pair.ts';
+import { seenStamps } from '#core/change/merge.ts';
+import type { ChangeIntent } from '#core/change/change.ts';
+import type { RecordState } from '#core/change/state.ts';
+import { ok, type Result } from '#core/result.ts';
+import type { Failure } from '#ipc/contract.ts';
+import { useSession } from '#renderer/state/session.ts';
+import type { RecordView } from './rows.ts';
+import { saveIntents, saveRecord } from './save.ts';
+import { readLinkedActivities, readRecord } from './use-record.ts';
+
+const scopeOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+
+/** Every change names what its author saw, as a form's does. */
+const saveAll = (intents: readonly ChangeIntent[], states: readonly RecordState[]): Promise<Result<{ changed: number }, Failure>> =>
+  saveIntents(intents.map((intent) => {
+    const state = states.find(({ kind, record }) => kind === intent.kind && record === intent.record);
+    return state === undefined ? intent : { ...intent, seen: seenStamps(state, intent.base) };
+  }));
+
+/** Remembers that two agreements (`<id>/<scope>`) are two, or (`null`) takes that back. */
+export const decideNotDuplicate = async (a: string, b: string, verdict: 'not-duplicate' | null): Promise<Result<{ changed: number }, Failure>> => {
+  const id = pairId(a, b);
+  const known = await readRecord('pair', id);
+  return saveRecord('pair', id, known?.state ?? null, { a, b, verdict });
+};
+
+/** Makes two agreements of this unit one: the other's fields named in `taken` go to the kept one, and so do its activities. */
+export const mergeAgreements = async (kept: RecordView, other: RecordView, taken: readonly string[]): Promise<Result<{ changed: number }, Failure>> => {
+  const activities = (await readLinkedActivities(other.id)).filter(({ scope }) => scope === other.scope);
+  const [a, b] = [kept, other].map(({ id, scope }) => `${id}/${scope}`);
+  const verdict = await readRecord('pair', pairId(a ?? '', b ?? ''));
+  const scope = useSession.getState().status?.scope ?? '';
+  const intents = mergeIntents({ kept, other, taken, activities, verdict: verdict?.state ?? null, scope });
+  return saveAll(intents, [kept.state, other.state, ...activities.map(({ state }) => state), ...(verdict === null ? [] : [verdict.state])]);
+};
+
+/** Makes two again of what was made one. */
+export const unmergeAgreements = async (verdict: RecordView): Promise<Result<{ changed: number }, Failure>> => {
+  const pair = readPair(verdict.fields);
+  const other = await readRecord('agreement', pair.winner === pair.a ? pair.b : pair.a);
+  const kept = await readRecord('agreement', pair.winner);
+  if (other === null) return ok({ changed: 0 });
+  const activities = (await Promise.all(pair.moved.map((id) => readRecord('activity', `${id}/${scopeOf(pair.winner)}`)))).filter((each) => each !== null && !each.deleted) as RecordView[];
+  const intents = unmergeIntents(pair, kept, other, activities, verdict);
+  return saveAll(intents, [other.state, verdict.state, ...(kept === null ? [] : [kept.state]), ...activities.map(({ state }) => state)]);
+};
+
