@@ -20,6 +20,7 @@ import { ImportScreen } from './screens/import/ImportScreen.tsx';
 import type { Failure } from '#ipc/contract.ts';
 import { isRecoverable } from './data/recovery.ts';
 import { RecoveryScreen } from './screens/recovery/RecoveryScreen.tsx';
+import { PlacesScreen } from './screens/places/PlacesScreen.tsx';
 import { NoticesScreen } from './screens/notices/NoticesScreen.tsx';
 import { RemindersScreen } from './screens/reminders/RemindersScreen.tsx';
 import { FileDrop } from './screens/shared/FileDrop.tsx';
@@ -58,6 +59,8 @@ const Screen = ({ route }: { readonly route: Route }) => {
       return <DuplicatesScreen />;
     case 'notices':
       return <NoticesScreen key={`${route.to ?? ''} ${route.about ?? ''}`} to={route.to ?? null} about={route.about ?? null} />;
+    case 'places':
+      return <PlacesScreen place={route.place ?? null} />;
     case 'import':
       return <ImportScreen />;
     case 'sync':

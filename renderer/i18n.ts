@@ -6,6 +6,7 @@ import enAgreements from '#locales/en/agreements.json';
 import enBackup from '#locales/en/backup.json';
 import enCodes from '#locales/en/codes.json';
 import enCommon from '#locales/en/common.json';
+import enContacts from '#locales/en/contacts.json';
 import enConflicts from '#locales/en/conflicts.json';
 import enDuplicates from '#locales/en/duplicates.json';
 import enErrors from '#locales/en/errors.json';
@@ -20,6 +21,7 @@ import enImportDoubts from '#locales/en/import-doubts.json';
 import enLifecycle from '#locales/en/lifecycle.json';
 import enList from '#locales/en/list.json';
 import enNotices from '#locales/en/notices.json';
+import enPlaces from '#locales/en/places.json';
 import enRecovery from '#locales/en/recovery.json';
 import enReminders from '#locales/en/reminders.json';
 import enSettings from '#locales/en/settings.json';
@@ -31,6 +33,7 @@ import thAgreements from '#locales/th/agreements.json';
 import thBackup from '#locales/th/backup.json';
 import thCodes from '#locales/th/codes.json';
 import thCommon from '#locales/th/common.json';
+import thContacts from '#locales/th/contacts.json';
 import thConflicts from '#locales/th/conflicts.json';
 import thDuplicates from '#locales/th/duplicates.json';
 import thErrors from '#locales/th/errors.json';
@@ -45,6 +48,7 @@ import thImportDoubts from '#locales/th/import-doubts.json';
 import thLifecycle from '#locales/th/lifecycle.json';
 import thList from '#locales/th/list.json';
 import thNotices from '#locales/th/notices.json';
+import thPlaces from '#locales/th/places.json';
 import thRecovery from '#locales/th/recovery.json';
 import thReminders from '#locales/th/reminders.json';
 import thSettings from '#locales/th/settings.json';
@@ -59,6 +63,7 @@ export const thai = {
   backup: thBackup,
   codes: thCodes,
   common: thCommon,
+  contacts: thContacts,
   conflicts: thConflicts,
   duplicates: thDuplicates,
   errors: thErrors,
@@ -73,6 +78,7 @@ export const thai = {
   lifecycle: thLifecycle,
   list: thList,
   notices: thNotices,
+  places: thPlaces,
   recovery: thRecovery,
   reminders: thReminders,
   settings: thSettings,
@@ -87,6 +93,7 @@ const english = {
   backup: enBackup,
   codes: enCodes,
   common: enCommon,
+  contacts: enContacts,
   conflicts: enConflicts,
   duplicates: enDuplicates,
   errors: enErrors,
@@ -101,6 +108,7 @@ const english = {
   lifecycle: enLifecycle,
   list: enList,
   notices: enNotices,
+  places: enPlaces,
   recovery: enRecovery,
   reminders: enReminders,
   settings: enSettings,

@@ -117,6 +117,8 @@ export const SIGNING_MODES = ['in-person', 'online', 'by-correspondence'] as con
 export const APPROVAL_STANDINGS = ['done', 'asked', 'not-needed', 'refused', 'unknown'] as const;
 export const EQUAL_STATUS = ['equal', 'unequal'] as const;
 export const YES_NO = ['yes', 'no'] as const;
+/** Whether a person knows and agrees that their numbers stand in the register. `not-needed`: published by their own office. */
+export const CONSENTS = ['given', 'not-needed', 'not-asked', 'withdrawn'] as const;
 /** Who does a step: the province, the ministries, the mission (embassy or consulate-general), the cabinet, a council, the other side. */
 export const RESPONSIBLE = ['province', 'moi', 'mfa', 'mission', 'cabinet', 'council', 'partner', 'other'] as const;
 /** Languages that an agreement is written in: ISO 639-1, and `other`. */
@@ -140,5 +142,6 @@ export const CODE_LISTS: Readonly<Record<string, readonly string[]>> = {
   equalStatus: EQUAL_STATUS,
   textLanguage: TEXT_LANGUAGES,
   responsible: RESPONSIBLE,
+  consent: CONSENTS,
   frame: POLICY_FRAMES.map(({ code }) => code),
 };

@@ -14,7 +14,7 @@ export type Pair = {
   readonly winner: string;
   /** of a merger: fields of the winner that were taken from the other, with what stood there before */
   readonly before: Readonly<Record<string, Taken>>;
-  /** of a merger: ids of activities that were moved to the winner */
+  /** of a merger: activities and contacts that were moved to the winner, as `kind:id` */
   readonly moved: readonly string[];
 };
 export type Taken = { readonly was: Json; readonly became: Json };

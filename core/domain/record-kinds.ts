@@ -1,5 +1,6 @@
 import { ACTIVITY_FIELDS, ACTIVITY_GROUPS } from './activity.ts';
 import { AGREEMENT_FIELDS, AGREEMENT_GROUPS } from './agreement.ts';
+import { CONTACT_FIELDS, CONTACT_GROUPS } from './contact.ts';
 import { NOTICE_ANSWER_FIELDS, NOTICE_FIELDS } from './notice.ts';
 import { OFFICER_FIELDS, PLACE_FIELDS, PLACE_GROUPS } from './people.ts';
 import { PAIR_FIELDS, PAIR_GROUPS } from './pair.ts';
@@ -20,8 +21,9 @@ export const RECORD_KINDS: Readonly<Record<string, KindSpec>> = {
   'notice-answer': { fields: NOTICE_ANSWER_FIELDS, groups: [] },
   pair: { fields: PAIR_FIELDS, groups: PAIR_GROUPS },
   template: { fields: TEMPLATE_FIELDS, groups: TEMPLATE_GROUPS },
+  contact: { fields: CONTACT_FIELDS, groups: CONTACT_GROUPS },
 };
-export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer' | 'notice' | 'notice-answer' | 'template' | 'pair';
+export type RecordKind = 'agreement' | 'activity' | 'place' | 'officer' | 'notice' | 'notice-answer' | 'template' | 'contact' | 'pair';
 
 /** Local code that writes a field this version does not know is a bug and must fail loudly. */
 export const isKnownField = (kind: string, path: string): boolean => {

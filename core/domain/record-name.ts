@@ -1,5 +1,6 @@
 import { readActivity } from './activity.ts';
 import { agreementName, readAgreement } from './agreement.ts';
+import { readContact } from './contact.ts';
 import type { Fields } from './field-paths.ts';
 import { textField } from './field-paths.ts';
 import { readNotice } from './notice.ts';
@@ -11,6 +12,7 @@ export const recordName = (kind: string, fields: Fields, language: 'th' | 'en'):
     case 'agreement': return agreementName(readAgreement(fields), language);
     case 'activity': return readActivity(fields).title;
     case 'notice': return readNotice(fields).subject;
+    case 'contact': return readContact(fields).name || readContact(fields).nameOther;
     case 'officer': return readOfficer(fields).name;
     case 'template':
     case 'place': {

@@ -1,5 +1,5 @@
 import { countryLabel } from '../places/countries.ts';
-import { placeLabel } from '../places/find-places.ts';
+import { placeByCode } from '../places/find-places.ts';
 import { readActivity, type Activity } from './activity.ts';
 import { agreementName, readAgreement, type Agreement } from './agreement.ts';
 import type { Fields } from './field-paths.ts';
@@ -15,7 +15,11 @@ const withText = (texts: readonly SearchedText[]): SearchedText[] => {
 const of = (field: string, ...texts: readonly (string | undefined)[]): SearchedText[] => texts.map((text) => ({ field, text: text ?? '' }));
 
 /** Listed places and countries are found by their Thai and their English names, whatever the office has written. */
-const listed = (label: (code: string, language: 'th' | 'en') => string, code: string): string[] => (code === '' ? [] : [label(code, 'th'), label(code, 'en')]);
+const countryNames = (code: string): string[] => (code === '' ? [] : [countryLabel(code, 'th'), countryLabel(code, 'en')]);
+const placeNames = (code: string): string[] => {
+  const place = placeByCode(code);
+  return place === null ? [] : [place.th, place.en];
+};
 
 /** Every text of an agreement that is searched, each once. */
 export const agreementTexts = (agreement: Agreement): SearchedText[] =>
@@ -25,8 +29,8 @@ export const agreementTexts = (agreement: Agreement): SearchedText[] =>
       ...of(`parties/${party.key}/name`, party.name),
       ...of(`parties/${party.key}/nameEn`, party.nameEn),
       ...of(`parties/${party.key}/body`, party.body),
-      ...of(`parties/${party.key}/place`, ...listed(placeLabel, party.place)),
-      ...(party.side === 'partner' ? of(`parties/${party.key}/country`, ...listed(countryLabel, party.country)) : []),
+      ...of(`parties/${party.key}/place`, ...placeNames(party.place), party.locality),
+      ...(party.side === 'partner' ? of(`parties/${party.key}/country`, ...countryNames(party.country)) : []),
     ]),
     ...of('title/th', agreement.titleTh),
     ...of('title/en', agreement.titleEn),

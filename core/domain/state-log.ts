@@ -55,7 +55,7 @@ export const loggedStates = (log: readonly StateEntry[], record: RecordState, st
     return { ...entry, author: head?.author ?? null, atMs: head === undefined ? null : stampMs(head.at), isCorrected: corrected.has(entry.key), at: head?.at ?? '' };
   });
   const standing = written.filter((entry) => !entry.isCorrected && entry.state === state).toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))[0];
-  return written.map(({ at: _, ...entry }) => ({ ...entry, stands: entry.key === standing?.key }));
+  return written.map(({ at: _at, ...entry }) => ({ ...entry, stands: entry.key === standing?.key }));
 };
 
 /** The first entry of a new record, or of one whose state nobody had said: what the form, an import or a bulk edit knows. */

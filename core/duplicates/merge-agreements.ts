@@ -31,46 +31,46 @@ export const takenAtFirst = (choices: readonly Choice[]): string[] => choices.fi
 
 const joined = (kept: Fields, other: Fields): string[] => Object.keys(other).filter((path) => isJoined(path) && kept[path] === undefined);
 
-/** `activities` name the other; `verdict` is what was decided about the pair before, if anything; `scope` is whose decision it is. */
-export type Merger = { readonly kept: Shown; readonly other: Shown; readonly taken: readonly string[]; readonly activities: readonly Shown[]; readonly verdict: RecordState | null; readonly scope: string };
+/** `linked` are the activities and contacts that name the other; `verdict` is what was decided about the pair before, if anything; `scope` is whose decision it is. */
+export type Merger = { readonly kept: Shown; readonly other: Shown; readonly taken: readonly string[]; readonly linked: readonly Shown[]; readonly verdict: RecordState | null; readonly scope: string };
 
 const link = (id: string): string => `agreements/${id}`;
 
 /**
- * Makes two agreements one: the kept one takes the chosen fields (`taken`, paths) and the entries of the other's lists, activities are
- * moved to it, and the other is deleted and says where it went. Nothing of either's history is lost, and the verdict holds what is needed for
+ * Makes two agreements one: the kept one takes the chosen fields (`taken`, paths) and the entries of the other's lists, activities and
+ * contacts are moved to it, and the other is deleted and says where it went. Nothing of either's history is lost, and the verdict holds what is needed for
  * the way back. All of it is saved at once.
  */
-export const mergeIntents = ({ kept, other, taken, activities, verdict, scope }: Merger): ChangeIntent[] => {
+export const mergeIntents = ({ kept, other, taken, linked, verdict, scope }: Merger): ChangeIntent[] => {
   const paths = [...taken, ...joined(kept.fields, other.fields)];
   const values = Object.fromEntries(paths.map((path) => [path, other.fields[path] ?? null]));
   const [a, b] = [kept.key, other.key].map((key) => key.slice(key.indexOf('/') + 1)).toSorted();
   const pair = {
     a: a ?? '', b: b ?? '', verdict: 'merged', winner: kept.key.slice(kept.key.indexOf('/') + 1), [DELETED_FIELD]: null,
     ...Object.fromEntries(paths.map((path) => [`before/${path}`, { was: kept.fields[path] ?? null, became: other.fields[path] ?? null }])),
-    ...Object.fromEntries(activities.map(({ id, fields }) => [`moved/${id}`, { both: fields[link(kept.id)] === true }])),
+    ...Object.fromEntries(linked.map(({ id, state, fields }) => [`moved/${state.kind}:${id}`, { both: fields[link(kept.id)] === true }])),
   };
   return [
     changedFields(kept.state, values),
     settleFields(other.state, { [DELETED_FIELD]: true, mergedInto: kept.id }),
-    ...activities.map(({ state }) => changedFields(state, { [link(other.id)]: null, [link(kept.id)]: true })),
+    ...linked.map(({ state }) => changedFields(state, { [link(other.id)]: null, [link(kept.id)]: true })),
     changedFields(verdict ?? emptyRecord(scope, 'pair', pairId(a ?? '', b ?? '')), pair),
   ].filter((intent) => intent !== null);
 };
 
 /** Takes a merger back: what has been edited since stays as it is, everything else stands as it stood. */
-export const unmergeIntents = (pair: Pair, kept: Shown | null, other: Shown, activities: readonly Shown[], verdict: Shown): ChangeIntent[] => {
+export const unmergeIntents = (pair: Pair, kept: Shown | null, other: Shown, linked: readonly Shown[], verdict: Shown): ChangeIntent[] => {
   const untouched = kept === null ? [] : Object.entries(pair.before).filter(([path, { became }]) => sameJson(kept.fields[path] ?? null, became));
   const keptId = kept?.id ?? '';
   const cleared = Object.fromEntries(Object.keys(verdict.fields).filter((path) => path.startsWith('before/') || path.startsWith('moved/')).map((path) => [path, null]));
-  const wasOfBoth = (id: string): boolean => {
-    const said = verdict.fields[`moved/${id}`];
+  const wasOfBoth = ({ id, state }: Shown): boolean => {
+    const said = verdict.fields[`moved/${state.kind}:${id}`];
     return typeof said === 'object' && said !== null && 'both' in said && said['both'] === true;
   };
   return [
     kept === null ? null : changedFields(kept.state, Object.fromEntries(untouched.map(([path, { was }]) => [path, was]))),
     settleFields(other.state, { [DELETED_FIELD]: null, mergedInto: null }),
-    ...activities.map(({ id, state }) => changedFields(state, { [link(other.id)]: true, ...(wasOfBoth(id) || keptId === '' ? {} : { [link(keptId)]: null }) })),
+    ...linked.map((each) => changedFields(each.state, { [link(other.id)]: true, ...(wasOfBoth(each) || keptId === '' ? {} : { [link(keptId)]: null }) })),
     changedFields(verdict.state, { verdict: null, winner: null, ...cleared }),
   ].filter((intent) => intent !== null);
 };

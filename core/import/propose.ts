@@ -1,3 +1,4 @@
+import { readTyped } from '../places/written-forms.ts';
 import { looseKey } from '../search/variants.ts';
 import { correctProposal, type Corrections } from './correct.ts';
 import { doubt, type ProposalDoubt, type Said } from './doubts.ts';
@@ -21,6 +22,8 @@ export type ImportContext = {
   readonly existing: readonly ExistingRelation[];
   /** what the person corrected so far: other parties can make it another province's, or one that is here already */
   readonly corrections?: Corrections;
+  /** the other names that offices gave a place, by any of its names */
+  readonly otherNames?: (name: string) => readonly string[];
 };
 
 /** A proposal with its corrections, and its parties as the table names them: other rows may name them in the same words. */
@@ -98,25 +101,36 @@ const doubtsOfSplit = (partners: readonly string[], cell: string, said: string, 
   return [doubt('two-partners-in-one-cell', { text: cell }), ...(anyWish && said === '' ? [doubt('wish-covers-both', { text: cell })] : [])];
 };
 
-/** Parties are the same when their places are; where a place is not known, when their names sound the same. */
-const samePlaceOrName = (a: Pick<PartyProposal, 'name' | 'place'>, b: Pick<PartyProposal, 'name' | 'place'>): boolean =>
-  looseKey(a.name) === looseKey(b.name) && (a.place === b.place || a.place === '' || b.place === '');
+type Named = Pick<PartyProposal, 'side' | 'name' | 'place'>;
+type OtherNames = ImportContext['otherNames'];
 
-const sameParties = (a: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[], b: readonly Pick<PartyProposal, 'side' | 'name' | 'place'>[]): boolean =>
-  a.length === b.length && a.every((party) => b.some((other) => other.side === party.side && samePlaceOrName(party, other)));
+/** A name as it is written and without what stands before it: an office gives other names to either. */
+const written = ({ name, side }: Named): readonly string[] => [...new Set([name, readTyped(name, side).name])];
+
+const hasOtherName = (a: Named, b: Named, otherNames: OtherNames): boolean => {
+  const others = new Set(written(a).flatMap((name) => otherNames?.(name) ?? []).map(looseKey));
+  return written(b).some((name) => others.has(looseKey(name)));
+};
+
+/** Parties are the same when their places are; where a place is not known, when their names sound the same or are names of one place. */
+const samePlaceOrName = (a: Named, b: Named, otherNames: OtherNames): boolean =>
+  (a.place === b.place || a.place === '' || b.place === '') && (looseKey(a.name) === looseKey(b.name) || hasOtherName(a, b, otherNames));
+
+const sameParties = (a: readonly Named[], b: readonly Named[], otherNames: OtherNames): boolean =>
+  a.length === b.length && a.every((party) => b.some((other) => other.side === party.side && samePlaceOrName(party, other, otherNames)));
 
 /** The same words are the same relation; of a row that speaks of several, the one with the same partner. */
-const isReadFrom = (proposal: Proposal, { quotes = [], parties }: ExistingRelation): boolean =>
-  quotes.includes(proposal.asWritten) && (proposal.parts === 1 || proposal.parties.some((party) => party.side === 'partner' && parties.some((other) => other.side === 'partner' && samePlaceOrName(party, other))));
+const isReadFrom = (proposal: Proposal, { quotes = [], parties }: ExistingRelation, otherNames: OtherNames): boolean =>
+  quotes.includes(proposal.asWritten) && (proposal.parts === 1 || proposal.parties.some((party) => party.side === 'partner' && parties.some((other) => other.side === 'partner' && samePlaceOrName(party, other, otherNames))));
 
 const placeProposal = (proposal: Proposal, seen: readonly Seen[], context: ImportContext): Proposal => {
   const firsts = seen.filter((other) => other.proposal.kin === null);
   // A row that was corrected says something of its own, whatever stood there.
   const twin = proposal.isCorrected ? undefined : firsts.find(({ proposal: other }) => other.asWritten === proposal.asWritten && other.part === proposal.part)?.proposal;
-  const kin = twin ?? firsts.find((other) => sameParties(other.proposal.parties, proposal.parties) || sameParties(other.partiesRead, proposal.parties))?.proposal;
+  const kin = twin ?? firsts.find((other) => sameParties(other.proposal.parties, proposal.parties, context.otherNames) || sameParties(other.partiesRead, proposal.parties, context.otherNames))?.proposal;
   // What says the same as a corrected row is meant by its correction.
   const parties = twin?.parties ?? proposal.parties;
-  const here = context.existing.find((relation) => sameParties(relation.parties, parties) || isReadFrom(proposal, relation))?.id ?? null;
+  const here = context.existing.find((relation) => sameParties(relation.parties, parties, context.otherNames) || isReadFrom(proposal, relation, context.otherNames))?.id ?? null;
   const province = parties.find((party) => party.side === 'thai')?.place ?? '';
   const isOther = context.ownProvince !== null && province !== '' && province !== context.ownProvince;
   const doubts = twin !== undefined ? [doubt('exact-duplicate', { row: String(twin.row) })] : kin === undefined ? proposal.doubts : [...proposal.doubts, doubt('same-parties-as-row', { row: String(kin.row) })];

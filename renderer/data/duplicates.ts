@@ -8,7 +8,7 @@ import type { Failure } from '#ipc/contract.ts';
 import { useSession } from '#renderer/state/session.ts';
 import type { RecordView } from './rows.ts';
 import { saveIntents, saveRecord } from './save.ts';
-import { readLinkedActivities, readRecord } from './use-record.ts';
+import { readLinked, readRecord } from './use-record.ts';
 
 const scopeOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
@@ -28,12 +28,12 @@ export const decideNotDuplicate = async (a: string, b: string, verdict: 'not-dup
 
 /** Makes two agreements of this unit one: the other's fields named in `taken` go to the kept one, and so do its activities. */
 export const mergeAgreements = async (kept: RecordView, other: RecordView, taken: readonly string[]): Promise<Result<{ changed: number }, Failure>> => {
-  const activities = (await readLinkedActivities(other.id)).filter(({ scope }) => scope === other.scope);
+  const linked = [...(await readLinked('activity', other.id)), ...(await readLinked('contact', other.id))].filter(({ scope }) => scope === other.scope);
   const [a, b] = [kept, other].map(({ id, scope }) => `${id}/${scope}`);
   const verdict = await readRecord('pair', pairId(a ?? '', b ?? ''));
   const scope = useSession.getState().status?.scope ?? '';
-  const intents = mergeIntents({ kept, other, taken, activities, verdict: verdict?.state ?? null, scope });
-  return saveAll(intents, [kept.state, other.state, ...activities.map(({ state }) => state), ...(verdict === null ? [] : [verdict.state])]);
+  const intents = mergeIntents({ kept, other, taken, linked, verdict: verdict?.state ?? null, scope });
+  return saveAll(intents, [kept.state, other.state, ...linked.map(({ state }) => state), ...(verdict === null ? [] : [verdict.state])]);
 };
 
 /** Makes two again of what was made one. */
@@ -42,8 +42,9 @@ export const unmergeAgreements = async (verdict: RecordView): Promise<Result<{ c
   const other = await readRecord('agreement', pair.winner === pair.a ? pair.b : pair.a);
   const kept = await readRecord('agreement', pair.winner);
   if (other === null) return ok({ changed: 0 });
-  const activities = (await Promise.all(pair.moved.map((id) => readRecord('activity', `${id}/${scopeOf(pair.winner)}`)))).filter((each) => each !== null && !each.deleted) as RecordView[];
-  const intents = unmergeIntents(pair, kept, other, activities, verdict);
-  return saveAll(intents, [other.state, verdict.state, ...(kept === null ? [] : [kept.state]), ...activities.map(({ state }) => state)]);
+  const read = await Promise.all(pair.moved.map((moved) => readRecord(moved.slice(0, moved.indexOf(':')), `${moved.slice(moved.indexOf(':') + 1)}/${scopeOf(pair.winner)}`)));
+  const linked = read.filter((each) => each !== null && !each.deleted) as RecordView[];
+  const intents = unmergeIntents(pair, kept, other, linked, verdict);
+  return saveAll(intents, [other.state, verdict.state, ...(kept === null ? [] : [kept.state]), ...linked.map(({ state }) => state)]);
 };
 

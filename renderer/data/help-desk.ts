@@ -8,10 +8,13 @@ import { saveFile } from './save-file.ts';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
+/** A table that Excel opens in Thai. Answers false when the person chose no place. */
+export const saveTable = (name: string, rows: readonly (readonly (string | number)[])[]): Promise<Result<boolean, Failure>> => saveFile(`${name}-${today()}.csv`, toCsv(rows));
+
 /** All runs as a table for the ministry's help desk: counts and reasons, nothing of any record. Answers false when the person chose no place. */
 export const exportRuns = async (): Promise<Result<boolean, Failure>> => {
   const runs = await db.runs.orderBy('startedAt').reverse().toArray();
-  return saveFile(`phinong-sync-runs-${today()}.csv`, toCsv(runTable(runs)));
+  return saveTable('phinong-sync-runs', runTable(runs));
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { DuplicatePair } from '#core/duplicates/find-duplicates.ts';
 import type { Reminder } from '#core/domain/reminders.ts';
 import type { RecordRow } from './db.ts';
+import type { PlaceCounts } from './place-tally.ts';
 import type { Found, ListAnswer, ListQuery } from './list-index.ts';
 
 /** `now`: what is late, and what has ended or ends soon; `today` is the day by which that was said. */
@@ -13,6 +14,8 @@ export type DuplicatesAnswer = { readonly pairs: readonly DuplicatePair[]; reado
 export type Question =
   | { readonly about: 'list'; readonly query: ListQuery }
   | { readonly about: 'continuity'; readonly agreements: readonly string[] }
+  /** how many agreements name each place */
+  | { readonly about: 'places' }
   /** what a Common Era year remembers, and what is late or ends soon whatever the year */
   | { readonly about: 'year'; readonly year: number }
   /** agreements that may be one, and about which nothing was decided */
@@ -24,6 +27,7 @@ export type Answers = {
   readonly list: ListAnswer;
   /** activities per quarter of each agreement, oldest quarter first */
   readonly continuity: Readonly<Record<string, readonly number[]>>;
+  readonly places: PlaceCounts;
   readonly year: YearAnswer;
   readonly duplicates: DuplicatesAnswer;
   /** by kind */

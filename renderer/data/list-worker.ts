@@ -11,6 +11,8 @@ import { createContinuity, quarterOf } from './continuity.ts';
 import { ViewDb, type RecordRow } from './db.ts';
 import { ListIndex } from './list-index.ts';
 import type { Answers, DuplicatesAnswer, FromListWorker, Question, ToListWorker, YearAnswer } from './list-questions.ts';
+import { createPlaceAliases } from './place-aliases.ts';
+import { createPlaceTally } from './place-tally.ts';
 import { createRelations } from './relations.ts';
 import { shownOf } from './rows.ts';
 import { changedMarks, marksOf, readMarks } from './standing-marks.ts';
@@ -20,7 +22,9 @@ import { changedMarks, marksOf, readMarks } from './standing-marks.ts';
  * questions. It never writes.
  */
 const db = new ViewDb();
-const indexes: Readonly<Record<string, ListIndex>> = { agreement: new ListIndex(), activity: new ListIndex() };
+const aliases = createPlaceAliases();
+const indexes: Readonly<Record<string, ListIndex>> = { agreement: new ListIndex(aliases), activity: new ListIndex(aliases) };
+const tally = createPlaceTally();
 const continuity = createContinuity();
 const relations = createRelations();
 let marks: ReadonlyMap<string, readonly string[]> = new Map();
@@ -39,14 +43,24 @@ const readDormantMonths = async (): Promise<number> => {
 const kindOf = (key: string): string => key.slice(0, key.indexOf('/'));
 const idOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
+const takePlace = (row: RecordRow): void => {
+  if (row.deleted === 1) aliases.remove(row.key);
+  else aliases.put(row.key, shownOf(row));
+};
+
 /** Answers the ids of agreements about which something else is to be said now. */
 const take = (row: RecordRow): readonly string[] => {
   const { key } = row;
+  if (row.kind === 'place') {
+    takePlace(row);
+    return [];
+  }
   const index = indexes[row.kind];
   const entry = index === undefined || row.deleted === 1 ? null : listRow(row.kind, shownOf(row));
   if (index === undefined || entry === null) return drop(key);
   const sync = marksOf(marks, key);
   if (row.kind === 'agreement') {
+    tally.put(key, shownOf(row));
     index.put(idOf(key), row.touched, entry, { sync, ...relations.ofAgreement(key, entry.signs as AgreementSigns, day, dormantMonths) });
     return [];
   }
@@ -59,6 +73,8 @@ const take = (row: RecordRow): readonly string[] => {
 const drop = (key: string): readonly string[] => {
   indexes[kindOf(key)]?.remove(idOf(key));
   continuity.remove(key);
+  tally.remove(key);
+  aliases.remove(key);
   return relations.removeActivity(key);
 };
 
@@ -86,6 +102,8 @@ const readAll = async (): Promise<void> => {
   for (const index of Object.values(indexes)) index.clear();
   continuity.clear();
   relations.clear();
+  tally.clear();
+  aliases.clear();
   day = todayIso();
   marks = await readMarks(db);
   dormantMonths = await readDormantMonths();
@@ -144,6 +162,8 @@ const answer = (question: Question): Answers[Question['about']] | Promise<Answer
       return (indexes[question.query.kind] ?? new ListIndex()).query(question.query);
     case 'continuity':
       return continuity.counts(question.agreements, quarterOf(new Date().toISOString()) ?? 0);
+    case 'places':
+      return tally.counts();
     case 'year':
       return yearOf(question.year);
     case 'duplicates':

@@ -84,15 +84,22 @@ const readWhere = async (kind: string, wanted: (row: RecordRow) => boolean): Pro
   return withOutbox(found);
 };
 
-/** Activities that name an agreement, read now. */
-export const readLinkedActivities = (agreementId: string): Promise<RecordView[]> => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true);
+/** Records of a kind that name an agreement, read now. */
+export const readLinked = (kind: RecordKind, agreementId: string): Promise<RecordView[]> => readWhere(kind, (row) => row.fields[`agreements/${agreementId}`] === true);
 
 /** What was decided about pairs of agreements that looked like one, newest first. */
 export const usePairRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('pair', (row) => row.fields['verdict'] === 'merged' || row.fields['verdict'] === 'not-duplicate'), []);
 
-/** Activities that name an agreement, newest first. */
-export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined =>
-  useLiveQuery(() => readWhere('activity', (row) => row.fields[`agreements/${agreementId}`] === true), [agreementId]);
+/** Records of a kind that name an agreement, newest first. */
+const useLinked = (kind: RecordKind, agreementId: string): readonly RecordView[] | undefined =>
+  useLiveQuery(() => readWhere(kind, (row) => row.fields[`agreements/${agreementId}`] === true), [kind, agreementId]);
+
+export const useLinkedActivities = (agreementId: string): readonly RecordView[] | undefined => useLinked('activity', agreementId);
+
+export const useLinkedContacts = (agreementId: string): readonly RecordView[] | undefined => useLinked('contact', agreementId);
+
+/** Places that offices added, and the names they gave to listed ones. */
+export const usePlaceRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('place', () => true), []);
 
 /** What the ministry wrote, withdrawn or not, in the scopes that this PC holds. */
 export const useNoticeRecords = (): readonly RecordView[] | undefined => useLiveQuery(() => readWhere('notice', () => true), []);

@@ -8,6 +8,8 @@ export type Route =
   | { readonly screen: 'restore'; readonly finding?: Failure }
   /** the ministry writes to a unit (`to`), about one of its agreements; without them the messages are shown */
   | { readonly screen: 'notices'; readonly to?: string; readonly about?: string }
+  /** the office's places, opened on one of them by its code */
+  | { readonly screen: 'places'; readonly place?: string }
   | { readonly screen: 'agreement'; readonly id: string }
   /** `refused`: begins with what a refused change held */
   | { readonly screen: 'agreement-form'; readonly id?: string; readonly refused?: string }

@@ -20,10 +20,10 @@ import { TextField } from '#renderer/components/TextField.tsx';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { saveRecord } from '#renderer/data/save.ts';
+import { AgreementPicker } from '#renderer/screens/shared/AgreementPicker.tsx';
 import { useNavigation } from '#renderer/state/navigation.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 import { activityProblems, type ActivityDraft } from './activity-draft.ts';
-import { AgreementPicker } from './AgreementPicker.tsx';
 import { useActivityForm, type ActivityForm } from './use-activity-form.ts';
 import styles from './ActivityFormScreen.module.css';
 

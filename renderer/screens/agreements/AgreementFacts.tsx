@@ -12,6 +12,7 @@ import { useContinuity } from '#renderer/data/use-continuity.ts';
 import type { RecordView } from '#renderer/data/use-record.ts';
 import { todayIso } from '#renderer/dates/today.ts';
 import { useDateFormat, useYear } from '#renderer/dates/use-date-format.ts';
+import { PartyPlaces } from './PartyPlaces.tsx';
 import { useProgressWords } from './steps/use-progress-words.ts';
 import styles from './AgreementFacts.module.css';
 
@@ -32,6 +33,7 @@ export const AgreementFacts = ({ record, activities }: AgreementFactsProps) => {
         {agreement.inForceDate !== null && <Fact label={t('facts.inForce')}><DateFact date={agreement.inForceDate} source={undefined} /></Fact>}
         {agreement.endDate !== null && <Fact label={t('facts.end')}><DateFact date={agreement.endDate} source={undefined} /></Fact>}
         <Fact label={t('facts.level')}>{levels}</Fact>
+        <PartyPlaces parties={agreement.parties} />
         {agreement.motive !== '' && <Fact label={t('facts.motive')}>{agreement.motive}</Fact>}
         {agreement.areas.length > 0 && (
           <Fact label={t('facts.areas')}>

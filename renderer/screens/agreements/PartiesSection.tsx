@@ -5,6 +5,8 @@ import { PARTNER_LEVELS, THAI_LEVELS } from '#core/domain/code-lists.ts';
 import { offeredCodes } from '#core/domain/retired-codes.ts';
 import type { Party } from '#core/domain/agreement.ts';
 import { allCountries, countryLabel } from '#core/places/countries.ts';
+import { placeName, type FoundPlace } from '#core/places/found-place.ts';
+import { readTyped } from '#core/places/written-forms.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { FieldGrid } from '#renderer/components/FieldGrid.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
@@ -12,6 +14,7 @@ import { Select } from '#renderer/components/Select.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { PlaceField } from '#renderer/screens/shared/PlaceField.tsx';
+import { LevelProposals } from './LevelProposals.tsx';
 import { newParty } from './agreement-draft.ts';
 import type { SectionProps } from './section-fields.ts';
 import styles from './PartiesSection.module.css';
@@ -41,6 +44,9 @@ export const PartiesSection = ({ form, problems }: SectionProps) => {
   );
 };
 
+/** A draft that an older version left has no place below the province. */
+const NOWHERE = { locality: '', coordinates: '' };
+
 type PartyFieldsProps = {
   readonly party: Party;
   readonly error: string | undefined;
@@ -58,24 +64,28 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
       <legend>{party.side === 'thai' ? t('form.thaiSide') : t('form.partnerSide')}</legend>
       {onRemove !== null && <span className={styles['remove']}><IconButton icon={X} label={t('form.removeParty')} onPress={onRemove} /></span>}
       <FieldGrid>
-        <TextField label={t('form.name')} hint={t('form.nameHint')} name={`parties/${party.key}/name`} value={party.name} error={error} onChange={(name) => onChange({ name })} />
-        <TextField label={t('form.nameEn')} name={`parties/${party.key}/nameEn`} value={party.nameEn} onChange={(nameEn) => onChange({ nameEn })} />
         <PlaceField
+          label={t('form.place')}
           hint={t('form.placeHint')}
           name={`parties/${party.key}/place`}
-          place={party.place}
-          isThai={party.side === 'thai'}
-          onChoose={({ code, country, th, en }) => onChange({ place: code, country, ...(party.name === '' ? { name: th } : {}), ...(party.nameEn === '' ? { nameEn: en } : {}) })}
-          onClear={() => onChange({ place: '' })}
+          side={party.side}
+          value={{ ...NOWHERE, ...party }}
+          onChange={onChange}
+          onChoose={(value, place, typed) => onChange({ ...value, ...namesFor(party, place, typed) })}
         />
-        <Select
-          label={t('form.level')}
-          hint={t('form.levelHint')}
-          name={`parties/${party.key}/level`}
-          value={party.level}
-          options={offeredCodes('level', levels, [party.level]).map((value) => ({ value, label: wordOf('level', value) }))}
-          onChange={(level) => onChange({ level })}
-        />
+        <div className={styles['level']}>
+          <Select
+            label={t('form.level')}
+            hint={t('form.levelHint')}
+            name={`parties/${party.key}/level`}
+            value={party.level}
+            options={offeredCodes('level', levels, [party.level]).map((value) => ({ value, label: wordOf('level', value) }))}
+            onChange={(level) => onChange({ level })}
+          />
+          {party.level === '' && <LevelProposals party={party} onChoose={(level) => onChange({ level })} />}
+        </div>
+        <TextField label={t('form.name')} hint={t('form.nameHint')} name={`parties/${party.key}/name`} value={party.name} error={error} onChange={(name) => onChange({ name })} />
+        <TextField label={t('form.nameEn')} name={`parties/${party.key}/nameEn`} value={party.nameEn} onChange={(nameEn) => onChange({ nameEn })} />
         {party.side === 'partner' && (
           <Select
             label={t('form.country')}
@@ -90,6 +100,12 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
     </fieldset>
   );
 };
+
+/** Names where none was written yet: as typed where the words say what the place is (a town municipality), otherwise as the list has them. */
+const namesFor = (party: Party, place: FoundPlace, typed: string): Partial<Party> => ({
+  ...(party.name === '' ? { name: readTyped(typed, party.side).level === '' ? placeName(place, 'th') : typed.trim() } : {}),
+  ...(party.nameEn === '' ? { nameEn: place.en } : {}),
+});
 
 /** All countries, and the one that a newer version wrote where no list here has it. */
 const countriesWith = (carried: string, language: 'th' | 'en'): { readonly value: string; readonly label: string }[] => {

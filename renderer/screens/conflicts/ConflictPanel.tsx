@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readContact } from '#core/domain/contact.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
 import { Button } from '#renderer/components/Button.tsx';
 import { IconButton } from '#renderer/components/IconButton.tsx';
@@ -12,7 +13,7 @@ import { useOpenConflict, type OpenConflict } from '#renderer/data/conflicts.ts'
 import { useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
 import { useAmounts } from '#renderer/screens/shared/use-amounts.ts';
-import { useNavigation } from '#renderer/state/navigation.ts';
+import { useNavigation, type Route } from '#renderer/state/navigation.ts';
 import { choiceOfSide, sidesOf } from './bulk.ts';
 import { take } from './decisions.ts';
 import { FieldCard } from './FieldCard.tsx';
@@ -62,6 +63,14 @@ const Panel = (props: PanelProps) => {
   );
 };
 
+/** Where a person sees the record; a contact stands on the page of its agreement. */
+const pageOf = ({ kind, id, fields }: OpenConflict['record']): Route | null => {
+  if (kind === 'agreement') return { screen: 'agreement', id };
+  if (kind === 'activity') return { screen: 'activity-form', id };
+  const agreement = kind === 'contact' ? readContact(fields).agreements[0] : undefined;
+  return agreement === undefined ? null : { screen: 'agreement', id: agreement };
+};
+
 type HeadProps = { readonly conflict: OpenConflict; readonly name: string; readonly state: DecidingState; readonly ready: number; readonly onSettle: () => void };
 
 /** The way to settle stands at the top: at the foot of the window a toast would cover it. */
@@ -71,7 +80,7 @@ const Head = ({ conflict, name, state, ready, onSettle }: HeadProps) => {
   const amounts = useAmounts();
   const unitName = useUnitName();
   const { record, isOurs } = conflict;
-  const route = record.kind === 'agreement' ? ({ screen: 'agreement', id: record.id } as const) : record.kind === 'activity' ? ({ screen: 'activity-form', id: record.id } as const) : null;
+  const route = pageOf(record);
   return (
     <>
       <header className={styles['head']}>

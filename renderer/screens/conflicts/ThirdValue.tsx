@@ -1,11 +1,11 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allCountries } from '#core/places/countries.ts';
-import { findPlaces, placeByCode } from '#core/places/find-places.ts';
-import { ComboBox } from '#renderer/components/ComboBox.tsx';
 import { DateField } from '#renderer/components/DateField.tsx';
 import { Select } from '#renderer/components/Select.tsx';
 import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
+import { PlaceField } from '#renderer/screens/shared/PlaceField.tsx';
 import { writtenValue, type Editor, type Entry } from './editor-of.ts';
 
 type ThirdValueProps = { readonly editor: Editor; readonly field: string; readonly entry: Entry; readonly onChange: (entry: Entry) => void };
@@ -25,7 +25,7 @@ export const ThirdValue = ({ editor, field, entry, onChange }: ThirdValueProps) 
     case 'country':
       return <Select {...common} options={allCountries(language).map(({ code, name }) => ({ value: code, label: name }))} />;
     case 'place':
-      return <PlaceValue {...common} language={language} />;
+      return <PlaceValue {...common} />;
     case 'count':
       return <TextField {...common} error={entry.text.trim() !== '' && writtenValue(editor, entry) === null ? t('noNumber') : undefined} />;
     case 'line':
@@ -40,10 +40,30 @@ export const ThirdValue = ({ editor, field, entry, onChange }: ThirdValueProps) 
   return nothing;
 };
 
-type PlaceValueProps = { readonly label: string; readonly name: string; readonly value: string; readonly language: 'th' | 'en'; readonly onChange: (value: string) => void };
+type PlaceValueProps = { readonly label: string; readonly name: string; readonly value: string; readonly onChange: (value: string) => void };
 
-const PlaceValue = ({ label, name, value, language, onChange }: PlaceValueProps) => {
-  const known = value === '' ? null : placeByCode(value);
-  const search = (text: string) => findPlaces(text, { limit: 12 }).map((place) => ({ value: place.code, label: language === 'en' ? place.en : place.th, note: language === 'en' ? place.th : place.en }));
-  return <ComboBox label={label} name={name} text={known === null ? value : known[language]} search={search} onChoose={onChange} onClear={() => onChange('')} />;
+/** A field that holds the code of a division, or that of any place or the words of a person. */
+const PlaceValue = ({ label, name, value, onChange }: PlaceValueProps) => {
+  const [typed, setTyped] = useState('');
+  const isDivision = name.endsWith('/place') || name === 'division';
+  if (!isDivision) {
+    return <PlaceField label={label} name={name} side="partner" value={{ country: '', place: '', locality: value, coordinates: '' }} onChange={({ locality }) => onChange(locality)} onChoose={(_, { code }) => onChange(code)} />;
+  }
+  return (
+    <PlaceField
+      label={label}
+      name={name}
+      side="partner"
+      only="divisions"
+      value={{ country: '', place: value, locality: typed, coordinates: '' }}
+      onChange={({ place, locality }) => {
+        setTyped(locality);
+        onChange(place);
+      }}
+      onChoose={({ place }) => {
+        setTyped('');
+        onChange(place);
+      }}
+    />
+  );
 };

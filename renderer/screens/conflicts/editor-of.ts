@@ -1,7 +1,7 @@
 import type { Json } from '#core/change/change.ts';
 import { partialDateSchema, type PartialDate } from '#core/dates/partial-date.ts';
 import { toArabicDigits } from '#core/dates/thai-digits.ts';
-import { ACTIVITY_TYPES, AGREEMENT_STATES, AGREEMENT_TYPES, ENDINGS, PARTY_LEVELS, SENSITIVITIES, SIGNING_MODES, TEXT_LANGUAGES, TRACKS, VERIFICATIONS, YES_NO } from '#core/domain/code-lists.ts';
+import { ACTIVITY_TYPES, AGREEMENT_STATES, AGREEMENT_TYPES, CONSENTS, ENDINGS, PARTY_LEVELS, SENSITIVITIES, SIGNING_MODES, TEXT_LANGUAGES, TRACKS, VERIFICATIONS, YES_NO } from '#core/domain/code-lists.ts';
 
 /** What a person writes as another value: words, and for a date how they were understood. Kept as a draft. */
 export type Entry = { readonly text: string; readonly date: PartialDate | null };
@@ -26,6 +26,8 @@ const CODES: Readonly<Record<string, readonly [list: string, codes: readonly str
   budget: ['yesNo', YES_NO],
   binding: ['yesNo', YES_NO],
   prevailing: ['textLanguage', TEXT_LANGUAGES],
+  language: ['textLanguage', TEXT_LANGUAGES],
+  consent: ['consent', CONSENTS],
 };
 
 const LONG = new Set(['notes', 'asWritten', 'result', 'why/motive', 'why/history', 'why/chosenBecause', 'why/benefit']);
@@ -42,7 +44,7 @@ export const editorOf = (kind: string, field: string, values: readonly Json[]): 
   const around = values.find(isObject);
   if (around !== undefined) return wordsEditor(around);
   if (part === 'country') return { type: 'country' };
-  if (field.startsWith('parties/') && part === 'place') return { type: 'place' };
+  if ((field.startsWith('parties/') && (part === 'place' || part === 'locality')) || (kind === 'place' && (field === 'division' || field === 'mergedInto'))) return { type: 'place' };
   if (field === 'type') return kind === 'activity' ? { type: 'code', list: 'activityType', codes: ACTIVITY_TYPES } : { type: 'code', list: 'agreementType', codes: AGREEMENT_TYPES };
   const list = CODES[part];
   if (list !== undefined) return { type: 'code', list: list[0], codes: list[1] };

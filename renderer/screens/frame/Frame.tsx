@@ -1,4 +1,4 @@
-import { ArrowLeftRight, CalendarClock, CalendarDays, CircleHelp, CopyCheck, FileUp, Handshake, Info, MessageSquareText, PanelLeftClose, PanelLeftOpen, Settings, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, CalendarClock, CalendarDays, CircleHelp, CopyCheck, FileUp, Handshake, Info, MapPin, MessageSquareText, PanelLeftClose, PanelLeftOpen, Settings, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConflictCount } from '#renderer/data/conflicts.ts';
@@ -17,11 +17,12 @@ import { SyncReminder } from './SyncReminder.tsx';
 import { ToastRegion } from './ToastRegion.tsx';
 import styles from './Frame.module.css';
 
-type Entry = { readonly screen: 'agreements' | 'activities' | 'reminders' | 'duplicates' | 'notices' | 'import' | 'sync' | 'settings' | 'about'; readonly icon: LucideIcon; readonly of: readonly Route['screen'][] };
+type Entry = { readonly screen: 'agreements' | 'activities' | 'places' | 'reminders' | 'duplicates' | 'notices' | 'import' | 'sync' | 'settings' | 'about'; readonly icon: LucideIcon; readonly of: readonly Route['screen'][] };
 
 const ENTRIES: readonly Entry[] = [
   { screen: 'agreements', icon: Handshake, of: ['agreements', 'agreement', 'agreement-form'] },
   { screen: 'activities', icon: CalendarDays, of: ['activities', 'activity-form'] },
+  { screen: 'places', icon: MapPin, of: ['places'] },
   { screen: 'reminders', icon: CalendarClock, of: ['reminders'] },
   { screen: 'duplicates', icon: CopyCheck, of: ['duplicates'] },
   { screen: 'notices', icon: MessageSquareText, of: ['notices'] },

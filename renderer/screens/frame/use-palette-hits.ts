@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { recordName } from '#core/domain/record-name.ts';
 import { searchedTexts } from '#core/domain/searched-texts.ts';
 import { countryLabel } from '#core/places/countries.ts';
-import { findPlaces } from '#core/places/find-places.ts';
 import { findHighlights } from '#core/search/highlights.ts';
 import { snippetOf, type Snippet } from '#core/search/snippet.ts';
 import { useFind, type RecordHit, type Sureness } from '#renderer/data/use-find.ts';
+import { usePlaceSearch } from '#renderer/screens/shared/use-place-search.ts';
+import { usePlaceWords } from '#renderer/screens/shared/use-place-words.ts';
 import { useFieldWords } from '#renderer/screens/shared/use-field-words.ts';
 import { useAgreementList } from '#renderer/state/lists.ts';
 import { useNavigation, type Route } from '#renderer/state/navigation.ts';
@@ -25,7 +26,7 @@ export type PaletteHit = {
   readonly open: () => void;
 };
 
-const COMMANDS = ['agreement-form', 'activity-form', 'agreements', 'activities', 'reminders', 'duplicates', 'notices', 'import', 'sync', 'conflicts', 'settings', 'about'] as const;
+const COMMANDS = ['agreement-form', 'activity-form', 'agreements', 'activities', 'places', 'reminders', 'duplicates', 'notices', 'import', 'sync', 'conflicts', 'settings', 'about'] as const;
 
 /** What a few letters may mean, the likest first: agreements, activities, places, commands. */
 export const usePaletteHits = (text: string): { readonly hits: readonly PaletteHit[]; readonly isKnown: boolean } => {
@@ -33,6 +34,8 @@ export const usePaletteHits = (text: string): { readonly hits: readonly PaletteH
   const language = i18n.language === 'en' ? 'en' : 'th';
   const go = useNavigation((navigation) => navigation.go);
   const words = useFieldWords();
+  const placeWords = usePlaceWords();
+  const found = [...usePlaceSearch({ text, side: 'partner', country: '' }), ...usePlaceSearch({ text, side: 'thai', country: 'TH' })];
   const { agreements, activities, isKnown } = useFind(text, HITS);
 
   const hitOf = (kind: 'agreement' | 'activity', { record, sureness }: RecordHit): PaletteHit => {
@@ -50,8 +53,9 @@ export const usePaletteHits = (text: string): { readonly hits: readonly PaletteH
       open: () => go(route),
     };
   };
-  const places = text.trim() === '' ? [] : findPlaces(text, { limit: PLACES }).map(({ code, country, th, en }): PaletteHit => {
-    const name = language === 'en' ? en : th;
+  const places = text.trim() === '' ? [] : found.filter(({ kind }) => kind === 'division').slice(0, PLACES).map((place): PaletteHit => {
+    const { code, country } = place;
+    const name = placeWords.name(place);
     return {
       id: `place/${code}`,
       label: { text: name, parts: findHighlights(name, text) },

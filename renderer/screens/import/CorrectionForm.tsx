@@ -56,11 +56,12 @@ const PartyCorrection = ({ party, onChange }: { readonly party: PartyProposal; r
       <legend>{party.side === 'thai' ? t('fields.thai') : t('fields.foreign')}</legend>
       <TextField label={t('agreements:form.name')} name={`${party.side}/name`} value={party.name} onChange={(name) => onChange(renamedParty(party, name))} />
       <PlaceField
+        label={t('agreements:form.place')}
         name={`${party.side}/place`}
-        place={party.place}
-        isThai={party.side === 'thai'}
-        onChoose={({ code, country }) => onChange({ ...party, place: code, country })}
-        onClear={() => onChange({ ...party, place: '' })}
+        side={party.side}
+        value={{ country: party.country, place: party.place, locality: party.locality ?? '', coordinates: party.coordinates ?? '' }}
+        onChange={(value) => onChange({ ...party, ...value })}
+        onChoose={(value) => onChange({ ...party, ...value })}
       />
       <Select label={t('fields.level')} name={`${party.side}/level`} value={party.level} options={levels.map((value) => ({ value, label: wordOf('level', value) }))} onChange={(level) => onChange({ ...party, level })} />
     </fieldset>

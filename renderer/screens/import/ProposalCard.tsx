@@ -5,7 +5,8 @@ import { saidIn } from '#core/domain/agreement.ts';
 import type { Proposal } from '#core/import/proposal.ts';
 import { decisionOf, isTaken } from '#core/import/to-intents.ts';
 import { countryLabel } from '#core/places/countries.ts';
-import { placeLabel } from '#core/places/find-places.ts';
+import type { PartyProposal } from '#core/import/read-party.ts';
+import { usePlaceLabel } from '#renderer/data/places.ts';
 import { Button } from '#renderer/components/Button.tsx';
 import { Chip } from '#renderer/components/Chip.tsx';
 import { NameText } from '#renderer/components/NameText.tsx';
@@ -70,12 +71,18 @@ export const ProposalCard = ({ proposal, stage }: ProposalCardProps) => {
 
 const OtherProvince = ({ code, isTaken: taken }: { readonly code: string; readonly isTaken: boolean }) => {
   const { t, i18n } = useTranslation('import');
+  const placeLabel = usePlaceLabel();
   return <p className={styles['note']}>{t(taken ? 'otherProvinceTaken' : 'otherProvince', { place: placeLabel(code, i18n.language === 'en' ? 'en' : 'th') })}</p>;
 };
 
 const Facts = ({ proposal }: { readonly proposal: Proposal }) => {
   const { t, i18n } = useTranslation(['import', 'codes', 'agreements']);
   const language = i18n.language === 'en' ? 'en' : 'th';
+  const placeLabel = usePlaceLabel();
+  const placeOf = ({ place, locality = '' }: PartyProposal): string => {
+    if (place === '') return locality === '' ? t('fields.none') : placeLabel(locality, language);
+    return [locality === '' ? '' : placeLabel(locality, language), `${placeLabel(place, language)} (${place})`].filter((text) => text !== '').join(' · ');
+  };
   const code = (list: string, value: string): string => (value === '' ? t('agreements:form.levelUnknown') : t(`codes:${list}.${value}` as 'codes:state.intent', { defaultValue: value }));
   return (
     <dl className={styles['facts']}>
@@ -83,7 +90,7 @@ const Facts = ({ proposal }: { readonly proposal: Proposal }) => {
         <div key={party.side}>
           <dt>{party.side === 'thai' ? t('fields.thai') : t('fields.foreign')}</dt>
           <dd>
-            {[code('level', party.level), party.place === '' ? t('fields.none') : `${placeLabel(party.place, language)} (${party.place})`, party.side === 'partner' ? countryLabel(party.country, language) : ''].filter((text) => text !== '').join(' · ')}
+            {[code('level', party.level), placeOf(party), party.side === 'partner' ? countryLabel(party.country, language) : ''].filter((text) => text !== '').join(' · ')}
           </dd>
         </div>
       ))}

@@ -13,7 +13,9 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { Failure } from '#ipc/contract.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
 import { newRecordId, saveIntents } from '#renderer/data/save.ts';
-import { readAgreements } from '#renderer/data/use-record.ts';
+import { createPlaceAliases } from '#renderer/data/place-aliases.ts';
+import { readAgreements, usePlaceRecords } from '#renderer/data/use-record.ts';
+import { useLocated } from './use-located.ts';
 import { useStatus } from '#renderer/state/session.ts';
 
 type Kept = { readonly table: RawTable; readonly columns: readonly ColumnRole[]; readonly decisions: Decisions; readonly corrections: Corrections };
@@ -68,10 +70,17 @@ export const useImport = (): ImportStage | undefined => {
   }
 
   const ownProvince = status.role === 'ministry' ? null : (status.unit?.province ?? null);
-  const rows = useMemo(
-    () => (kept === null || existing === null ? [] : annotateRows(proposeRows(kept.table, kept.columns, { ownProvince, existing, corrections: kept.corrections }), THAI_JAPAN_ANNOTATIONS)),
-    [kept, existing, ownProvince],
+  const places = usePlaceRecords();
+  const aliases = useMemo(() => {
+    const made = createPlaceAliases();
+    for (const place of places ?? []) made.put(place.key, place.fields);
+    return made;
+  }, [places]);
+  const proposed = useMemo(
+    () => (kept === null || existing === null ? [] : annotateRows(proposeRows(kept.table, kept.columns, { ownProvince, existing, corrections: kept.corrections, otherNames: aliases.otherForms }), THAI_JAPAN_ANNOTATIONS)),
+    [kept, existing, ownProvince, aliases],
   );
+  const rows = useLocated(proposed);
   if (stored.draft === undefined || existing === null) return undefined;
 
   const change = (next: Kept): void => {

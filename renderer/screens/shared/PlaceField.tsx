@@ -1,36 +1,82 @@
 import { useTranslation } from 'react-i18next';
-import { findPlaces, placeByCode, type ListedPlace } from '#core/places/find-places.ts';
-import { ComboBox } from '#renderer/components/ComboBox.tsx';
+import { normaliseForSearch } from '#core/search/normalise.ts';
+import { writeCoordinates, type FoundPlace } from '#core/places/found-place.ts';
+import { readTyped } from '#core/places/written-forms.ts';
+import { LinkButton } from '#renderer/components/LinkButton.tsx';
+import { SuggestField, type Suggestion } from '#renderer/components/SuggestField.tsx';
+import { isPlaceCode } from '#renderer/data/place-code.ts';
+import { usePlaces } from '#renderer/data/places.ts';
+import styles from './PlaceField.module.css';
+import { usePlaceSearch } from './use-place-search.ts';
+import { usePlaceWords } from './use-place-words.ts';
 
-const LONGEST_LIST = 12;
+/** Where a party is: a division of a list, and in it a place of a list or the words of a person. */
+export type Whereabouts = { readonly country: string; readonly place: string; readonly locality: string; readonly coordinates: string };
 
 type PlaceFieldProps = {
   readonly name: string;
-  /** ISO 3166-2 code, '' where none is chosen */
-  readonly place: string;
-  readonly isThai: boolean;
+  readonly side: 'thai' | 'partner';
+  readonly value: Whereabouts;
+  readonly label: string;
   readonly hint?: string;
-  readonly onChoose: (place: ListedPlace) => void;
-  readonly onClear: () => void;
+  /** offers provinces, states and the like, and nothing in them */
+  readonly only?: 'divisions';
+  readonly onChange: (value: Whereabouts) => void;
+  /** a place was chosen from the suggestions; `typed` are the words that found it */
+  readonly onChoose: (value: Whereabouts, place: FoundPlace, typed: string) => void;
 };
 
-/** The listed place of a party: found by any part of its name, in Thai, English or a spelling that is near. */
-export const PlaceField = ({ name, place, isThai, hint, onChoose, onClear }: PlaceFieldProps) => {
-  const { t, i18n } = useTranslation('agreements');
-  const isEnglish = i18n.language === 'en';
-  const chosen = placeByCode(place);
+/** The option that keeps the words as they are. */
+const AS_TYPED = '=';
+
+const whereaboutsOf = ({ code, kind, country, division, at }: FoundPlace): Whereabouts =>
+  ({ country, place: division, locality: kind === 'division' ? '' : code, coordinates: writeCoordinates(at) });
+
+/** Where somebody is, found by any part of a name in Thai, English or the script of the country. A place that no list has is written as it is, and that is no error. */
+export const PlaceField = ({ name, side, value, label, hint, only, onChange, onChoose }: PlaceFieldProps) => {
+  const { t } = useTranslation('places');
+  const words = usePlaceWords();
+  const known = usePlaces([value.place, value.locality]);
+  const isOwnWords = value.locality !== '' && !isPlaceCode(value.locality);
+  const division = known.get(value.place);
+  const shown = (code: string): string => {
+    const place = known.get(code);
+    return place === undefined || place === null ? (place === null ? code : '') : words.name(place);
+  };
+  const text = isOwnWords ? value.locality : value.locality === '' ? shown(value.place) : shown(value.locality);
+  const all = usePlaceSearch({ text: isOwnWords ? text : '', side, country: value.country });
+  const found = only === undefined ? all : all.filter(({ kind }) => kind === 'division');
+
+  const choose = (code: string): void => {
+    const place = found.find((each) => each.code === code);
+    if (place !== undefined) onChoose(whereaboutsOf(place), place, text);
+  };
+  const suggestions: Suggestion[] = found.map((place) => ({ value: place.code, label: words.name(place), note: words.otherNames(place), detail: words.where(place) }));
+  const asTyped: Suggestion = { value: AS_TYPED, label: t('field.asTyped', { text }), detail: t('field.notListed') };
+  const typedName = normaliseForSearch(readTyped(text, side).name);
+  const sameName = isOwnWords ? found.filter((place) => [place.th, place.en, place.local].some((each) => each !== '' && normaliseForSearch(each) === typedName)).slice(0, 4) : [];
   return (
-    <ComboBox
-      label={t('form.place')}
-      {...(hint === undefined ? {} : { hint })}
-      name={name}
-      text={chosen === null ? place : isEnglish ? chosen.en : chosen.th}
-      search={(text) => findPlaces(text, { ...(isThai ? { country: 'TH' } : {}), limit: LONGEST_LIST }).map(({ code, th, en }) => ({ value: code, label: isEnglish ? en : th, note: isEnglish ? th : en }))}
-      onChoose={(code) => {
-        const found = placeByCode(code);
-        if (found !== null) onChoose(found);
-      }}
-      onClear={onClear}
-    />
+    <div className={styles['place']}>
+      <SuggestField
+        label={label}
+        {...(hint === undefined ? {} : { hint })}
+        name={name}
+        text={text}
+        suggestions={isOwnWords ? [...suggestions, asTyped] : []}
+        onType={(typed) => onChange(typed === '' ? { ...value, place: '', locality: '', coordinates: '' } : { ...value, locality: typed, coordinates: '' })}
+        onChoose={choose}
+        onClear={() => onChange({ ...value, place: '', locality: '', coordinates: '' })}
+      />
+      {value.locality !== '' && division !== undefined && division !== null && (
+        <p className={styles['note']}>
+          {t('field.in', { name: words.name(division) })} <LinkButton onPress={() => onChange({ ...value, place: '' })}>{t('field.notThere')}</LinkButton>
+        </p>
+      )}
+      {sameName.length > 0 && (
+        <p className={styles['note']} role="status">
+          {t('field.meant')} {sameName.map((place) => <LinkButton key={place.code} onPress={() => choose(place.code)}>{t('field.meantOne', { name: words.name(place), where: words.where(place) })}</LinkButton>)}
+        </p>
+      )}
+    </div>
   );
 };

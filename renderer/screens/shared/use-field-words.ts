@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Json } from '#core/change/change.ts';
 import { partialDateSchema } from '#core/dates/partial-date.ts';
 import { countryLabel } from '#core/places/countries.ts';
-import { placeLabel } from '#core/places/find-places.ts';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
+import { usePlaceLabel } from '#renderer/data/places.ts';
 import { useDateFormat } from '#renderer/dates/use-date-format.ts';
 import { memberWords } from './member-words.ts';
 
 /** Lists of codes by the field that chooses from them. */
-const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track', side: 'side', mode: 'signingMode', heads: 'yesNo', fields: 'yesNo', budget: 'yesNo', binding: 'yesNo', prevailing: 'textLanguage' };
+const CODES: Readonly<Record<string, string>> = { state: 'state', type: 'agreementType', level: 'level', verification: 'verification', sensitivity: 'sensitivity', ending: 'ending', track: 'track', side: 'side', mode: 'signingMode', heads: 'yesNo', fields: 'yesNo', budget: 'yesNo', binding: 'yesNo', prevailing: 'textLanguage', language: 'textLanguage', consent: 'consent' };
 
 /** Field paths end in what they are about: `parties/a/level` is a level. */
 const lastPart = (field: string): string => field.slice(field.lastIndexOf('/') + 1);
@@ -22,6 +22,7 @@ export const useFieldWords = (): FieldWords => {
   const language = i18n.language === 'en' ? 'en' : 'th';
   const format = useDateFormat();
   const wordOf = useCodeWords();
+  const placeLabel = usePlaceLabel();
   const label = useCallback(
     (_kind: string, field: string): string => {
       const [group = '', key = ''] = field.split('/');
@@ -30,7 +31,7 @@ export const useFieldWords = (): FieldWords => {
       if (group === 'frames') return `${t('fields:frames')}: ${wordOf('frame', key)}`;
       if (group === 'languages') return `${t('fields:languages')}: ${wordOf('textLanguage', key)}`;
       if (group === 'parties') return `${t('fields:parties')} · ${t(`fields:party/${lastPart(field)}` as 'fields:parties', { defaultValue: lastPart(field) })}`;
-      if (['stateLog', 'steps', 'signatories', 'sources', 'doubts', 'evidence', 'outcomes', 'followUps', 'agreements'].includes(group)) return t(`fields:${group}` as 'fields:parties', { defaultValue: group });
+      if (['stateLog', 'steps', 'signatories', 'sources', 'doubts', 'evidence', 'outcomes', 'followUps', 'agreements', 'aliases'].includes(group)) return t(`fields:${group}` as 'fields:parties', { defaultValue: group });
       return t(`fields:${field}` as 'fields:parties', { defaultValue: field });
     },
     [t, wordOf],
@@ -44,7 +45,7 @@ export const useFieldWords = (): FieldWords => {
       if (date.success) return format(date.data);
       if (typeof json === 'object') return saysOf(json, language) || memberWords(json, { code: wordOf, date: format }) || JSON.stringify(json);
       const part = lastPart(field);
-      if (part === 'place' && field.startsWith('parties/')) return placeLabel(String(json), language);
+      if (((part === 'place' || part === 'locality') && field.startsWith('parties/')) || field === 'mergedInto' || field === 'division' || field === 'code') return placeLabel(String(json), language);
       if (part === 'country') return countryLabel(String(json), language);
       const list = CODES[part];
       if (list === undefined) return String(json);
@@ -53,7 +54,7 @@ export const useFieldWords = (): FieldWords => {
       // Agreements and activities both have a `type`, from two lists.
       return own !== '' ? own : t(`codes:activityType.${code}` as 'codes:state.intent', { defaultValue: t('codes:standing.unknown', { code: String(json) }) });
     },
-    [t, format, language, wordOf],
+    [t, format, language, wordOf, placeLabel],
   );
   return { label, value };
 };

@@ -31,12 +31,12 @@ const begin = (records: Readonly<Record<string, Readonly<Record<string, Json>>>>
   }
 };
 const merge = (taken: readonly string[], activities: readonly string[]): void => {
-  for (const intent of mergeIntents({ kept: shown('agreement', 'a'), other: shown('agreement', 'b'), taken, activities: activities.map((id) => shown('activity', id)), verdict: null, scope: SCOPE })) apply(intent);
+  for (const intent of mergeIntents({ kept: shown('agreement', 'a'), other: shown('agreement', 'b'), taken, linked: activities.map((id) => shown('activity', id)), verdict: null, scope: SCOPE })) apply(intent);
 };
 const verdict = (): Shown => shown('pair', pairId(`a/${SCOPE}`, `b/${SCOPE}`));
 const unmerge = (): void => {
   const pair = readPair(verdict().fields);
-  for (const intent of unmergeIntents(pair, shown('agreement', 'a'), shown('agreement', 'b'), pair.moved.map((id) => shown('activity', id)), verdict())) apply(intent);
+  for (const intent of unmergeIntents(pair, shown('agreement', 'a'), shown('agreement', 'b'), pair.moved.map((moved) => shown(...(moved.split(':') as [string, string]))), verdict())) apply(intent);
 };
 
 describe('two agreements that are one', () => {
@@ -56,7 +56,7 @@ describe('two agreements that are one', () => {
     expect(shown('agreement', 'a').fields).toMatchObject({ type: 'other', signedPlace: 'แม่สาย', 'areas/trade': true, 'areas/health': true, 'sources/s': { text: 'หนังสือ' } });
     expect(shown('agreement', 'b').fields).toMatchObject({ deleted: true, mergedInto: 'a', type: 'sister-city' });
     expect(shown('activity', 'v').fields).toEqual({ title: 'เยือน', 'agreements/a': true });
-    expect(readPair(verdict().fields)).toMatchObject({ verdict: 'merged', winner: `a/${SCOPE}`, moved: ['v'] });
+    expect(readPair(verdict().fields)).toMatchObject({ verdict: 'merged', winner: `a/${SCOPE}`, moved: ['activity:v'] });
   });
 
   it('are two again as they were when it is taken back, whatever was taken', () => {

@@ -40,7 +40,7 @@ export const fillEnrolment = async (page: Page, person: Person): Promise<void> =
   await page.getByRole('button', { name: say('first-run:enrol'), exact: true }).click();
 };
 
-export const goTo = async (page: Page, entry: 'agreements' | 'activities' | 'reminders' | 'duplicates' | 'notices' | 'import' | 'sync' | 'settings' | 'about', language: 'th' | 'en' = 'th'): Promise<void> => {
+export const goTo = async (page: Page, entry: 'agreements' | 'activities' | 'places' | 'reminders' | 'duplicates' | 'notices' | 'import' | 'sync' | 'settings' | 'about', language: 'th' | 'en' = 'th'): Promise<void> => {
   const there = page.getByRole('navigation').getByRole('button', { name: say(`frame:entries.${entry}`, {}, language) });
   await there.first().click();
   await there.and(page.locator('[aria-current="page"]')).waitFor();

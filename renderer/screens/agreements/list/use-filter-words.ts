@@ -6,18 +6,21 @@ import { ATTENTION } from '#core/domain/attention.ts';
 import type { ListFilter } from '#core/domain/list-row.ts';
 import { ceToBe } from '#core/dates/buddhist-era.ts';
 import { allCountries, countryLabel } from '#core/places/countries.ts';
-import { placeLabel } from '#core/places/find-places.ts';
+import { placeName } from '#core/places/found-place.ts';
 import { compareThai } from '#core/search/normalise.ts';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
+import { usePlaces } from '#renderer/data/places.ts';
 import { SYNC_STATES } from '#renderer/data/standing-marks.ts';
 import { useOtherUnits, useUnitName } from '#renderer/data/use-units.ts';
 import { useDigits } from '#renderer/dates/use-date-format.ts';
+import { useAgreementList } from '#renderer/state/lists.ts';
 import { useStatus } from '#renderer/state/session.ts';
 
 /** Filters of the register in the order in which they are offered. */
 export const FILTERS = ['state', 'country', 'type', 'attention', 'area', 'frame', 'level', 'fiscalYear', 'verification', 'sync', 'flags', 'scope', 'place'] as const satisfies readonly ListFilter[];
 export type AgreementFilter = (typeof FILTERS)[number];
 
+const NO_PLACES: readonly string[] = [];
 const FLAGS = ['doubt', 'sample'] as const;
 const SYNC_WORDS = { 'only-here': 'onlyHere', unanswered: 'unanswered', refused: 'refused', conflict: 'conflict', sent: 'sent' } as const;
 /** Lists whose order says something; everything else stands in the order of its words. */
@@ -41,6 +44,8 @@ export const useFilterWords = (): FilterWords => {
   const wordOf = useCodeWords();
   const unitName = useUnitName();
   const digits = useDigits();
+  const chosenPlaces = useAgreementList((list) => list.filters.place) ?? NO_PLACES;
+  const places = usePlaces(chosenPlaces);
   const ownScope = useStatus().scope;
   const others = useOtherUnits().map((unit) => unit.value).join(' ');
   const units = useMemo(() => [ownScope, ...others.split(' ')], [ownScope, others]);
@@ -57,13 +62,16 @@ export const useFilterWords = (): FilterWords => {
     const attention = ATTENTION.find((each) => each === code);
     const flag = FLAGS.find((each) => each === code);
     if (name === 'country') return countryLabel(code, language);
-    if (name === 'place') return placeLabel(code, language);
+    if (name === 'place') {
+      const place = places.get(code);
+      return place === undefined || place === null ? code : placeName(place, language);
+    }
     if (name === 'fiscalYear') return t('filters.fiscalYearOf', { year: digits(language === 'th' ? code : Number(code) - 543) });
     if (name === 'scope') return code === ownScope ? t('filters.ownUnit', { unit: unitName(code) }) : unitName(code);
     if (name === 'attention' && attention !== undefined) return t(`attention.${attention}`);
     if (name === 'sync' && sync !== undefined) return t(`agreements:filters.${sync}`);
     return name === 'flags' && flag !== undefined ? t(`agreements:filters.${flag}`) : code;
-  }, [t, language, wordOf, unitName, digits, ownScope]);
+  }, [t, language, wordOf, unitName, digits, ownScope, places]);
 
   const order = useCallback((name: ListFilter, values: readonly string[] = []): string[] => {
     const fixed = ORDERED[name];

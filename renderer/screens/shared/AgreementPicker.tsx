@@ -9,7 +9,7 @@ type AgreementPickerProps = { readonly label: string; readonly hint: string; rea
 
 const SHOWN = 20;
 
-/** Links an activity to agreements, found by typing any part of their names. */
+/** Links an activity or a contact to agreements, found by typing any part of their names. */
 export const AgreementPicker = ({ label, hint, values, onChange }: AgreementPickerProps) => {
   const { i18n } = useTranslation();
   const [text, setText] = useState('');
