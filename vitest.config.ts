@@ -6,7 +6,7 @@ const AT_ONCE = Math.max(Math.min(2, availableParallelism()), availableParalleli
 
 /** One process takes file after file and reads the house once: a file leaves nothing behind that the next could notice. */
 const room = (name: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], isolate: false, ...more },
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], isolate: false, ...more },
 });
 
 /** Tests of the window stand in another's place there: its bridge, its database. */

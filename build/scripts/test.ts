@@ -25,7 +25,7 @@ const serverTests = (names: readonly string[]): readonly string[] => names.map((
 const WITHOUT_OUTSIDE_DATABASE = serverTests(['killed', 'line', 'line-cuts', 'migrations', 'nginx', 'operators-page', 'protocol-page', 'requests-torture']);
 
 /** Files about lines, bodies, words and keys: what they ask of the database, the others ask more closely. */
-const ALIKE_ON_EVERY_DATABASE = serverTests(['admin-json', 'bad-input', 'exchange-admin', 'exchange-keys', 'foreign-carry', 'foreign-client', 'network', 'one-exchange', 'openapi', 'rates']);
+const ALIKE_ON_EVERY_DATABASE = serverTests(['admin-json', 'audit-trail', 'bad-input', 'columns', 'exchange-admin', 'exchange-keys', 'foreign-carry', 'foreign-client', 'network', 'one-exchange', 'openapi', 'rates']);
 
 /** The endpoint's tests once more, on the PostgreSQL of the system, where there is one: another version, built by others. */
 const runOnSystemPostgres = async (): Promise<Counts> => {
