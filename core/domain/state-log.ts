@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { stampMs } from '../change/clock.ts';
-import type { Author, Json } from '../change/change.ts';
-import type { RecordState } from '../change/state.ts';
+import type { Json } from '../json.ts';
 import { partialDateSchema, type PartialDate } from '../dates/partial-date.ts';
+import { sortKey } from '../dates/sort-date.ts';
 import { needsOf, type Need } from './lifecycle.ts';
 
 /** A paper that decides something: its number, its date as known, what it is. */
@@ -44,18 +43,48 @@ export type StateEntry = {
   readonly corrects: string;
 };
 
-/** An entry with what its change says: who wrote it down, and when. */
-export type LoggedState = StateEntry & { readonly author: Author | null; readonly atMs: number | null; readonly isCorrected: boolean; readonly stands: boolean };
+/** Who wrote a field, and when: `at` sorts (a stamp of the change), `atMs` is the same for people. */
+export type Writing = { readonly name: string; readonly at: string; readonly atMs: number | null };
 
-/** The log with who wrote what when. `stands`: the entry that the shown state rests on; none where the state was set without one. */
-export const loggedStates = (log: readonly StateEntry[], record: RecordState, state: string): LoggedState[] => {
+/** An entry with who wrote it down when. `stands`: the shown state rests on it. */
+export type LoggedState = StateEntry & { readonly writing: Writing | null; readonly isCorrected: boolean; readonly stands: boolean };
+
+/**
+ * The log with who wrote what when; `writingOf` tells it of a field's path. The entry that stands is the last one written for the shown
+ * state that was not corrected; none where the state was set without one.
+ */
+export const loggedStates = (log: readonly StateEntry[], state: string, writingOf: (path: string) => Writing | null): LoggedState[] => {
   const corrected = new Set(log.map((entry) => entry.corrects).filter((key) => key !== ''));
-  const written = log.map((entry) => {
-    const head = record.fields[`stateLog/${entry.key}`]?.[0];
-    return { ...entry, author: head?.author ?? null, atMs: head === undefined ? null : stampMs(head.at), isCorrected: corrected.has(entry.key), at: head?.at ?? '' };
-  });
-  const standing = written.filter((entry) => !entry.isCorrected && entry.state === state).toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))[0];
-  return written.map(({ at: _at, ...entry }) => ({ ...entry, stands: entry.key === standing?.key }));
+  const written = log.map((entry) => ({ ...entry, writing: writingOf(`stateLog/${entry.key}`), isCorrected: corrected.has(entry.key) }));
+  const standing = written.filter((entry) => !entry.isCorrected && entry.state === state).toSorted((a, b) => ((a.writing?.at ?? '') < (b.writing?.at ?? '') ? 1 : -1))[0];
+  return written.map((entry) => ({ ...entry, stands: entry.key === standing?.key }));
+};
+
+/** What a correction names where a state was set without an entry: by a version that kept no log, or by the settling of a conflict. */
+export const UNLOGGED = 'unlogged';
+
+/** An entry with where it stands in time: a text that sorts with the keys of dates. */
+export type PlacedState = { readonly entry: LoggedState; readonly date: PartialDate | null; readonly at: string };
+
+/**
+ * The log from the latest step to the earliest. An entry stands at its date; one without stands just before the next one that was recorded
+ * after it, and where none was, at the moment it was recorded: so a draft without a date never stands after the signing that followed it.
+ * `dateOf` may know a date that the entry does not say itself.
+ */
+export const placedStates = (log: readonly LoggedState[], dateOf: (entry: LoggedState) => PartialDate | null): readonly PlacedState[] => {
+  let later: string | null = null;
+  const placed = log
+    .toSorted((a, b) => ((a.writing?.at ?? '') < (b.writing?.at ?? '') ? 1 : -1))
+    .map((entry): PlacedState => {
+      const date = dateOf(entry);
+      const ms = entry.writing?.atMs ?? null;
+      const written = ms === null ? '' : new Date(ms).toISOString();
+      const at: string = date !== null && date.start !== null ? sortKey(date) : later !== null && later < written ? later : written;
+      later = at;
+      return { entry, date, at };
+    });
+  // Entries at one place keep the order in which they were recorded, the latest first.
+  return placed.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
 };
 
 /** The first entry of a new record, or of one whose state nobody had said: what the form, an import or a bulk edit knows. */

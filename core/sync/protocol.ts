@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeIdSchema, incarnationSchema, scopeSchema } from '../ids.ts';
 import { changeSchema } from '../change/change.ts';
 import { messageSchema } from '../domain/notice.ts';
+import { toldTemplateSchema } from '../domain/step-template.ts';
 import { roleSchema, snapshotBodySchema } from '../journal/bodies.ts';
 
 /**
@@ -113,6 +114,8 @@ export const statusResponseSchema = z.looseObject({
   acknowledged: z.record(incarnationSchema, z.number().int()),
   /** what the ministry wrote to this unit and did not withdraw, newest first */
   messages: z.array(messageSchema),
+  /** the steps that agreements take, as the ministry has written them; left out by an endpoint that knows none */
+  templates: z.array(toldTemplateSchema).optional(),
   /** the PCs of this unit in good standing, this one among them; `recipient` null: it has not handed its own in yet */
   devices: z.array(z.looseObject({ id: z.string(), label: z.string(), role: roleSchema, key: z.string(), recipient: z.string().nullable() })).optional(),
   /** as in the answer to an enrolment */

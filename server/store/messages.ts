@@ -22,11 +22,11 @@ export const readMessages = async (client: Client, unit: string): Promise<Messag
     .slice(0, MOST);
 };
 
-/** Changes whenever something that was written to a unit comes, is altered or is withdrawn. */
+/** Changes whenever something that was written to a unit, or to all (templates), comes, is altered or is withdrawn. */
 export const messagesMark = (db: Database, unit: string): Promise<string> =>
   asDevice(db, { unit, scopes: [], writes: null }, async (client) => {
     const { rows } = await client.query<{ mark: string }>(
-      "SELECT coalesce(md5(string_agg(r.packed, '' ORDER BY r.scope, r.record)), '') AS mark FROM units u JOIN records r ON r.scope = u.code AND r.kind = 'notice' WHERE u.is_ministry AND u.code <> $1",
+      "SELECT coalesce(md5(string_agg(r.packed, '' ORDER BY r.scope, r.record)), '') AS mark FROM units u JOIN records r ON r.scope = u.code AND (r.kind = 'template' OR r.kind = 'notice' AND u.code <> $1) WHERE u.is_ministry",
       [unit],
     );
     return rows[0]?.mark ?? '';

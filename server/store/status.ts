@@ -4,6 +4,7 @@ import { asDevice, type Client, type Database } from '../database.ts';
 import { readMessages } from './messages.ts';
 import { readMeta } from './meta.ts';
 import { acknowledgedOf, listUnits, sightOf, type Device } from './people.ts';
+import { readTemplates } from './templates.ts';
 
 /** A PC of a unit, as the others of that unit may know it. */
 export type Companion = { readonly id: string; readonly label: string; readonly role: Role; readonly key: string; readonly recipient: string | null };
@@ -33,6 +34,7 @@ export const statusOf = (db: Database, device: Device, tokenDays: number): Promi
       units,
       acknowledged: await acknowledgedOf(client, device.id),
       messages: await readMessages(client, device.unit),
+      templates: await readTemplates(client),
       devices: await companionsOf(client, device.unit, tokenDays),
       ministryKey: await readMeta(client, 'ministry-key'),
       endpointKey: await readMeta(client, 'endpoint-key'),

@@ -167,6 +167,30 @@ describe('the form', () => {
   });
 });
 
+describe('what it rests on', () => {
+  it('is checked fact by fact, and evidence that contradicts is kept beside, never over', async () => {
+    await page.getByRole('tab', { name: say('agreements:tabs.sources'), exact: true }).click();
+    const save = async (): Promise<void> => {
+      await page.getByRole('button', { name: new RegExp(`^${say('grounds:finish')}`) }).click();
+      await page.locator('[data-ground-form]').waitFor({ state: 'detached' });
+    };
+    await page.getByRole('tabpanel').getByRole('button', { name: `${say('grounds:check')} ${say('fields:dates/signed')}` }).click();
+    await choose('ground/standing', say('codes:verification.verified'));
+    await field(page, 'ground/source').fill('ตัวบทในแฟ้ม');
+    await save();
+    await page.locator('[data-check="verified"]').filter({ hasText: 'ตัวบทในแฟ้ม' }).waitFor();
+    await page.getByRole('button', { name: say('grounds:addEvidence') }).click();
+    await field(page, 'ground/text').fill('บัญชีรายชื่อของอีกฝ่าย');
+    await choose('ground/field', say('fields:dates/signed'));
+    await field(page, 'ground/date').fill('พ.ย. 2556');
+    await office.screenshot('life-evidence-form');
+    await save();
+    await page.getByText(say('grounds:against')).waitFor();
+    expect(await page.getByRole('article').locator('dl').first().textContent()).toContain('15 พ.ย. 2555');
+    await office.screenshot('life-sources');
+  });
+});
+
 describe('the page', () => {
   it('shows its life in English, dark, and magnified', async () => {
     await goTo(page, 'settings');

@@ -21,6 +21,19 @@ const asksAgain = (pc: NetworkPc, app: string): boolean => {
 };
 
 describe('what the endpoint said of itself', () => {
+  it('is kept with the steps that the ministry wrote, and an endpoint that knows none changes nothing of them', () => {
+    const pc = aPc();
+    const saved: Record<string, unknown> = {};
+    const learn = createLearning({ state: () => pc.writer.state(), updateEnrolment: (part) => pc.writer.updateEnrolment(part), saveSetting: (key, value) => {
+      saved[key] = value;
+      return pc.writer.saveSetting(key, value);
+    } }, '1');
+    const templates = [{ id: 't1', nameTh: 'ตัวอย่าง', nameEn: 'Sample', version: 1, isConfirmed: true, steps: [] }];
+    learn({ ...statusWith('age1x'), templates });
+    learn(statusWith('age1x'));
+    expect(saved['templates']).toEqual(templates);
+  });
+
   it('need not be asked for again after a start, as long as its answers carry the same mark', () => {
     const pc = aPc();
     expect(asksAgain(pc, '1')).toBe(true);

@@ -58,6 +58,7 @@ const SCOPES: readonly Mutant[] = [
   { name: 'does not take on the role that owns nothing', isKin: true, suite: 'access-matrix', tests: 'without the filter of the code', edits: inFile('server/database.ts')("set_config('role', 'phinong_endpoint', true)", "set_config('role', 'none', true)") },
   { name: 'leaves what a request may see to the next one', suite: 'isolation', tests: 'leaves nothing behind', edits: inFile('server/database.ts')("set_config('phinong.scopes', $2, true)", "set_config('phinong.scopes', $2, false)") },
   { name: 'shows what the ministry wrote to every unit', isKin: true, suite: 'messages', edits: inFile('server/migrations/008_messages.sql')("phinong_is_of((packed::json -> 'fields') ->> 'to') AND phinong_is_ministry(scope)", 'phinong_is_ministry(scope)') },
+  { name: 'tells every unit the steps that another unit wrote', isKin: true, suite: 'messages', edits: [...inFile('server/migrations/009_templates.sql')('phinong_is_ministry(scope)', 'true'), ...inFile('server/store/templates.ts')('WHERE u.is_ministry ORDER', 'ORDER')] },
   { name: 'lets a reader write', suite: 'endpoint-suite', tests: 'takes nothing from a reader', edits: people("role === 'reader' ? null : unit", "role === 'ministry' ? null : unit") },
   { name: 'lets a unit give back for another', isKin: true, suite: 'endpoint-suite', tests: 'nothing back from a reader or for another unit', edits: inFile('server/store/relay.ts')("(role !== 'ministry' && scope !== unit)", "(role !== 'ministry' && scope === '')") },
 ];

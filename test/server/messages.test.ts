@@ -73,6 +73,21 @@ describe('what the ministry writes to a unit', () => {
     expect(await seenBy(other)).toEqual([]);
   });
 
+  it('tells every unit the steps that the ministry wrote, until they are deleted, and never those of another unit', async () => {
+    const templatesOf = async (pc: Connected) => must(await pc.status(SIGNAL)).templates;
+    const markOf = async (pc: Connected): Promise<string | null> => (await endpoint.ask('v1/status', { token: pc.token })).headers.get(STATUS_HEADER);
+    const [life, foreign] = [aLife(ministry), aLife(other)];
+    const before = await markOf(pcs.mine);
+    await push(pcs.other, foreign, [foreign.make({ kind: 'template', record: 't9', set: { 'name/th': 'Foreign', version: 9 } })]);
+    expect(await templatesOf(pcs.mine)).toEqual([]);
+    await push(pcs.ministry, life, [life.make({ kind: 'template', record: 't1', set: { 'name/th': 'Sample steps', version: 2, confirmed: true, 'steps/a': { th: 'Sample step', en: '', responsible: 'mfa', order: 10, optional: false } } })]);
+    const told = [{ id: 't1', nameTh: 'Sample steps', nameEn: '', version: 2, isConfirmed: true, steps: [{ key: 'a', th: 'Sample step', en: '', responsible: 'mfa', order: 10, optional: false }] }];
+    expect([await templatesOf(pcs.mine), await templatesOf(pcs.other)]).toEqual([told, told]);
+    expect(await markOf(pcs.mine)).not.toBe(before);
+    await push(pcs.ministry, life, [life.make({ kind: 'template', record: 't1', set: { deleted: true } })]);
+    expect(await templatesOf(pcs.mine)).toEqual([]);
+  });
+
   it('is answered by the unit with a record of its own, which the ministry reads', async () => {
     const life = aLife(mine);
     await push(pcs.mine, life, [life.make({ kind: 'notice-answer', record: 'r1', set: { notice: 'n4', text: 'Sample answer', done: true } })]);

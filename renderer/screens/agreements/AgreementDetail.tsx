@@ -63,6 +63,8 @@ const Head = ({ record, compact, changing }: OfRecord & { readonly changing: Sta
   const nameOf = useAgreementName();
   const agreement = readAgreement(record.fields);
   const isOwn = useIsOwn(record);
+  // A state that two PCs said differently is decided first, with both values on the screen.
+  const isDisputed = record.conflicts.some(({ field }) => field === 'state');
   const remove = useDeleteAgreement();
   const name = nameOf(record.fields);
   const english = agreement.parties.map((party) => party.nameEn).filter((each) => each !== '').join(' – ');
@@ -78,7 +80,7 @@ const Head = ({ record, compact, changing }: OfRecord & { readonly changing: Sta
       <div className={styles['actions']}>
         {!compact && <Button icon={ArrowLeft} variant="quiet" onPress={() => go({ screen: 'agreements' })}>{t('title')}</Button>}
         {isOwn && <Button icon={Pencil} onPress={() => go({ screen: 'agreement-form', id: record.id })}>{t('edit')}</Button>}
-        {isOwn && <Button icon={Milestone} onPress={() => changing.begin()} isDisabled={changing.draft !== null}>{t('lifecycle:change')}</Button>}
+        {isOwn && <Button icon={Milestone} onPress={() => changing.begin()} isDisabled={changing.draft !== null || isDisputed}>{t('lifecycle:change')}</Button>}
         {isOwn && <Button icon={CalendarPlus} onPress={() => go({ screen: 'activity-form', agreement: record.id })}>{t('addActivity')}</Button>}
         {compact && <Button icon={Maximize2} variant="quiet" onPress={() => go({ screen: 'agreement', id: record.id })}>{t('open')}</Button>}
         {isOwn && <IconButton icon={Trash2} label={t('delete')} onPress={() => void remove(record, name)} />}

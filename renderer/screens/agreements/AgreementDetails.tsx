@@ -71,7 +71,7 @@ const useSigning = ({ agreement }: OfAgreement): Row[] => {
   const answered = ENTRY_TESTS.filter((test) => agreement.entry[test] !== '');
   return [
     [t('fields:signing/mode'), joined(agreement.signingMode === '' ? '' : wordOf('signingMode', agreement.signingMode), agreement.signedPlace)],
-    [t('fields:signatories'), signatories.length === 0 ? '' : <Lines lines={signatories} />],
+    [t('fields:signatories'), signatories.length === 0 ? '' : <Lines key="s" lines={signatories} />],
     [t('fields:signing/witnesses'), agreement.witnesses],
     [t('fields:equalStatus'), <Judged key="e" value={t(`equal.value.${equal.value}`)} why={t(`equal.rule.${equal.rule}`, { reason: equal.reason })} />],
     [t('entry.title'), answered.length === 0 ? '' : <Judged key="c" value={t(`entry.counts.${counts.value}`)} why={answered.map((test) => `${t(`fields:${test}`)}: ${wordOf('yesNo', agreement.entry[test])}`).join(', ')} />],
@@ -102,7 +102,7 @@ const useWhy = ({ agreement }: OfAgreement): Row[] => {
     [t('fields:why/chosenBecause'), agreement.chosenBecause],
     [t('fields:why/history'), agreement.history],
     [t('fields:why/benefit'), agreement.benefit],
-    [t('fields:frames'), frames.length === 0 ? '' : <span className={facts['tags']}>{frames}</span>],
+    [t('fields:frames'), frames.length === 0 ? '' : <span key="f" className={facts['tags']}>{frames}</span>],
     [t('fields:why/budgetLine'), agreement.budgetLine],
     [t('fields:why/committee'), agreement.committee],
     [t('fields:focal/thai'), agreement.focalThai],

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readAgreement } from '#core/domain/agreement.ts';
+import type { Check } from '#core/domain/check.ts';
+import { checkOf } from '#core/domain/checks.ts';
 import type { Step } from '#core/domain/steps.ts';
 import { readActivity } from '#core/domain/activity.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
@@ -28,10 +30,10 @@ export const AgreementFacts = ({ record, activities }: AgreementFactsProps) => {
   return (
     <Card>
       <dl className={styles['facts']}>
-        <Fact label={t('facts.signed')}><DateFact date={agreement.signedDate} source={source?.text} /></Fact>
-        {agreement.intentDate !== null && <Fact label={t('facts.intent')}><DateFact date={agreement.intentDate} source={undefined} /></Fact>}
-        {agreement.inForceDate !== null && <Fact label={t('facts.inForce')}><DateFact date={agreement.inForceDate} source={undefined} /></Fact>}
-        {agreement.endDate !== null && <Fact label={t('facts.end')}><DateFact date={agreement.endDate} source={undefined} /></Fact>}
+        <Fact label={t('facts.signed')}><DateFact date={agreement.signedDate} source={source?.text} check={checkOf(agreement.checks, 'dates/signed')} /></Fact>
+        {agreement.intentDate !== null && <Fact label={t('facts.intent')}><DateFact date={agreement.intentDate} source={undefined} check={checkOf(agreement.checks, 'dates/intent')} /></Fact>}
+        {agreement.inForceDate !== null && <Fact label={t('facts.inForce')}><DateFact date={agreement.inForceDate} source={undefined} check={checkOf(agreement.checks, 'dates/inForce')} /></Fact>}
+        {agreement.endDate !== null && <Fact label={t('facts.end')}><DateFact date={agreement.endDate} source={undefined} check={checkOf(agreement.checks, 'dates/end')} /></Fact>}
         <Fact label={t('facts.level')}>{levels}</Fact>
         <PartyPlaces parties={agreement.parties} />
         {agreement.motive !== '' && <Fact label={t('facts.motive')}>{agreement.motive}</Fact>}
@@ -57,13 +59,13 @@ export const Fact = ({ label, children }: { readonly label: string; readonly chi
   </>
 );
 
-const DateFact = ({ date, source }: { readonly date: PartialDate | null; readonly source: string | undefined }) => {
+const DateFact = ({ date, source, check }: { readonly date: PartialDate | null; readonly source: string | undefined; readonly check: Check | null }) => {
   const { t } = useTranslation('agreements');
   const format = useDateFormat();
   const wordOf = useCodeWords();
   if (date === null) return <>{t('noDate')}</>;
   const from = date.source ?? source;
-  const written = [date.text === '' ? '' : t('facts.quoted', { text: date.text }), date.basis === undefined ? '' : wordOf('dateBasis', date.basis), from === undefined ? '' : `${t('facts.source')}: ${from}`].filter((part) => part !== '');
+  const written = [date.text === '' ? '' : t('facts.quoted', { text: date.text }), date.basis === undefined ? '' : wordOf('dateBasis', date.basis), from === undefined ? '' : `${t('facts.source')}: ${from}`, check === null || check.standing === '' ? '' : wordOf('verification', check.standing)].filter((part) => part !== '');
   return (
     <>
       {format(date)} <span className={styles['muted']}>({t(`facts.precision.${date.precision}`)})</span>

@@ -84,9 +84,10 @@ const signatoryValue = (entry: SignatoryEntry, before: Agreement, opened: Fields
 
 export type MoreProblem = { readonly field: string; readonly code: 'date-open' | 'override-reason'; readonly keepable: false };
 
+const isOpen = ({ text, date }: DateEntry): boolean => date === null && text.trim() !== '';
+
 /** Words of a date that are still open, and a judgement that says no reason. */
 export const moreProblems = (more: MoreDraft): MoreProblem[] => {
-  const isOpen = ({ text, date }: DateEntry): boolean => date === null && text.trim() !== '';
   return [
     ...more.signatories.filter(({ date }) => isOpen(date)).map(({ key }): MoreProblem => ({ field: `signatories/${key}/date`, code: 'date-open', keepable: false })),
     ...APPROVALS.filter((path) => isOpen(more.approvals[path].date)).map((path): MoreProblem => ({ field: `${path}/date`, code: 'date-open', keepable: false })),

@@ -17,12 +17,14 @@ export const RegisterCard = () => {
     <Card>
       <h2>{t('register')}</h2>
       <p className={styles['why']}>{t('dormantWhy')}</p>
-      <Segmented
-        label={t('dormant')}
-        value={String(months)}
-        options={CHOICES.map((value) => ({ value, label: value === '0' ? t('dormantNever') : t('dormantMonths', { count: Number(value), replace: { count: digits(value) } }) }))}
-        onChange={(value) => saveMonths(Number(value))}
-      />
+      <div className={styles['choices']}>
+        <Segmented
+          label={t('dormant')}
+          value={String(months)}
+          options={CHOICES.map((value) => ({ value, label: value === '0' ? t('dormantNever') : t('dormantMonths', { count: Number(value), replace: { count: digits(value) } }) }))}
+          onChange={(value) => saveMonths(Number(value))}
+        />
+      </div>
     </Card>
   );
 };

@@ -5,12 +5,12 @@ import { TagField } from '#renderer/components/TagField.tsx';
 import { useList } from '#renderer/data/use-list.ts';
 import { useRecords } from '#renderer/data/use-record.ts';
 
-type AgreementPickerProps = { readonly label: string; readonly hint: string; readonly values: readonly string[]; readonly onChange: (values: readonly string[]) => void };
+type AgreementPickerProps = { readonly label: string; readonly name?: string; readonly hint: string; readonly values: readonly string[]; readonly onChange: (values: readonly string[]) => void };
 
 const SHOWN = 20;
 
-/** Links an activity or a contact to agreements, found by typing any part of their names. */
-export const AgreementPicker = ({ label, hint, values, onChange }: AgreementPickerProps) => {
+/** Names agreements of the register, found by typing any part of their names. */
+export const AgreementPicker = ({ label, name = 'agreements', hint, values, onChange }: AgreementPickerProps) => {
   const { i18n } = useTranslation();
   const [text, setText] = useState('');
   const list = useList({ kind: 'agreement', text, filters: {}, sort: { by: 'touched', direction: 'desc' } });
@@ -21,5 +21,5 @@ export const AgreementPicker = ({ label, hint, values, onChange }: AgreementPick
     return record === undefined ? '…' : agreementName(readAgreement(record.fields), i18n.language === 'en' ? 'en' : 'th');
   };
   const options = [...new Set([...values, ...found])].map((id) => ({ value: id, label: nameOf(id) }));
-  return <TagField label={label} hint={hint} name="agreements" values={values} options={options} onChange={onChange} onSearch={setText} />;
+  return <TagField label={label} hint={hint} name={name} values={values} options={options} onChange={onChange} onSearch={setText} />;
 };

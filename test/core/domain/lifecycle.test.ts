@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange, emptyRecord } from '#core/change/merge.ts';
-import type { Change, Json } from '#core/change/change.ts';
+import type { Json } from '#core/change/change.ts';
 import { pickedDate, type PartialDate } from '#core/dates/partial-date.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { AGREEMENT_STATES } from '#core/domain/code-lists.ts';
 import { needsOf, passagesFrom, PASSAGES } from '#core/domain/lifecycle.ts';
-import { firstEntry, loggedStates, missingNeeds, stateChangeFields, type StateChange } from '#core/domain/state-log.ts';
+import { firstEntry, loggedStates, missingNeeds, placedStates, stateChangeFields, type LoggedState, type StateChange, type StateEntry } from '#core/domain/state-log.ts';
 
 const BEFORE = ['intent', 'exploring', 'drafting', 'in-approval', 'in-process'];
 const IN_LIFE = ['signed', 'active', 'dormant', 'renewing'];
@@ -87,9 +87,13 @@ describe('what a step has to say', () => {
 const write = (log: readonly { readonly key: string; readonly set: Readonly<Record<string, Json>> }[]) =>
   log.reduce((state, { set }, index) => {
     const base = Object.fromEntries(Object.keys(set).flatMap((field) => (state.fields[field] === undefined ? [] : [[field, state.fields[field].map((head) => head.id)]])));
-    return applyChange(state, { id: `i:${index + 1}`, scope: 'TH-57', kind: 'agreement', record: 'r', set, base, at: `00000000000${index}-0000`, author: { officer: '', name: `เจ้าหน้าที่ ${index}`, device: 'pc' }, schema: 1, prev: '' } as Change);
+    return applyChange(state, { id: `i:${index + 1}`, scope: 'TH-57', kind: 'agreement', record: 'r', set, base, at: `00000000000${index}-0000`, author: { officer: '', name: `เจ้าหน้าที่ ${index}`, device: 'pc' }, schema: 1, prev: '' });
   }, emptyRecord('TH-57', 'agreement', 'r'));
 const shown = (state: ReturnType<typeof write>) => Object.fromEntries(Object.entries(state.fields).flatMap(([path, heads]) => (heads[0]?.value === null || heads[0] === undefined ? [] : [[path, heads[0].value]])));
+const written = (state: ReturnType<typeof write>, log: readonly StateEntry[], now: string) => loggedStates(log, now, (path) => {
+  const head = state.fields[path]?.[0];
+  return head === undefined ? null : { name: head.author.name, at: head.at, atMs: null };
+});
 const NOT_KNOWN: { signedDate: PartialDate | null; intentDate: PartialDate | null } = { signedDate: null, intentDate: null };
 
 describe('the log of states', () => {
@@ -105,7 +109,7 @@ describe('the log of states', () => {
   it('says who wrote which step, and which one the shown state rests on', () => {
     const state = write([{ key: 'first', set: { state: 'drafting', 'stateLog/first': firstEntry('drafting') } }, { key: 'k1', set: stateChangeFields('k1', signed, NOT_KNOWN) }]);
     const { stateLog, state: now } = readAgreement(shown(state));
-    expect(loggedStates(stateLog, state, now).map(({ key, author, stands }) => [key, author?.name, stands])).toEqual([['first', 'เจ้าหน้าที่ 0', false], ['k1', 'เจ้าหน้าที่ 1', true]]);
+    expect(written(state, stateLog, now).map(({ key, writing, stands }) => [key, writing?.name, stands])).toEqual([['first', 'เจ้าหน้าที่ 0', false], ['k1', 'เจ้าหน้าที่ 1', true]]);
   });
 
   it('keeps a corrected step beside its correction, and moves the agreement only where the standing one was wrong', () => {
@@ -113,21 +117,29 @@ describe('the log of states', () => {
     const state = write([{ key: 'k1', set: stateChangeFields('k1', signed, NOT_KNOWN) }, { key: 'k2', set: stateChangeFields('k2', right, NOT_KNOWN) }]);
     const agreement = readAgreement(shown(state));
     expect(agreement.state).toBe('in-approval');
-    expect(loggedStates(agreement.stateLog, state, agreement.state).map(({ key, isCorrected, stands }) => [key, isCorrected, stands])).toEqual([['k1', true, false], ['k2', false, true]]);
+    expect(written(state, agreement.stateLog, agreement.state).map(({ key, isCorrected, stands }) => [key, isCorrected, stands])).toEqual([['k1', true, false], ['k2', false, true]]);
     expect(stateChangeFields('k3', right, NOT_KNOWN, false)).not.toHaveProperty('state');
   });
 
   it('has no standing step where an older version set the state without one', () => {
     const state = write([{ key: 'first', set: { state: 'active' } }]);
     expect(readAgreement(shown(state))).toMatchObject({ state: 'active', stateLog: [] });
-    expect(loggedStates([], state, 'active')).toEqual([]);
+    expect(written(state, [], 'active')).toEqual([]);
+  });
+
+  it('stands in time by its dates, and a step without one just before the step that was recorded after it', () => {
+    const at = (key: string, minute: number, start: string | null): LoggedState => ({ ...CHANGE, key, date: start === null ? null : pickedDate(start), writing: { name: '', at: String(minute), atMs: 1_700_000_000_000 + minute * 60_000 }, isCorrected: false, stands: false });
+    const order = (...log: LoggedState[]) => placedStates(log, ({ date }) => date).map(({ entry }) => entry.key);
+    expect(order(at('drafting', 0, null), at('signed', 1, '2012-11'), at('dormant', 2, null))).toEqual(['dormant', 'signed', 'drafting']);
+    expect(order(at('signed', 0, '2012'), at('intent', 1, '2008'), at('active', 2, null))).toEqual(['active', 'signed', 'intent']);
+    expect(order(at('intent', 0, null), at('exploring', 1, null), at('drafting', 2, null))).toEqual(['drafting', 'exploring', 'intent']);
   });
 
   it('reads what a newer version wrote into it, and never fails on anything', () => {
     expect(readAgreement({ 'stateLog/n': { state: 'orbiting', date: 7, document: 'x', phase: 2 } }).stateLog).toMatchObject([{ key: 'n', state: 'orbiting', date: null, document: null, phase: 2 }]);
     fc.assert(fc.property(fc.dictionary(fc.constantFrom('stateLog/a', 'stateLog/b', 'state'), fc.jsonValue()), (fields) => {
       const agreement = readAgreement(fields as Record<string, Json>);
-      expect(loggedStates(agreement.stateLog, emptyRecord('TH-57', 'agreement', 'r'), agreement.state).filter(({ stands }) => stands).length).toBeLessThan(2);
+      expect(loggedStates(agreement.stateLog, agreement.state, () => null).filter(({ stands }) => stands).length).toBeLessThan(2);
     }));
   });
 });

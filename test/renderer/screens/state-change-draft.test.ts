@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '#core/change/change.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
-import { newCorrection, newStateChange, stateChangeSet, stateProblems, type StateChangeDraft } from '#renderer/screens/agreements/life/state-change-draft.ts';
+import { newCorrection, newStateChange, newUnloggedCorrection, stateChangeSet, stateProblems, type StateChangeDraft } from '#renderer/screens/agreements/life/state-change-draft.ts';
 import { viewOf } from './view-of.ts';
 
 const RECORD = viewOf('agreement', { state: 'active', 'stateLog/first': { state: 'signed', from: '', date: null }, 'stateLog/k1': { state: 'active', from: 'signed', date: pickedDate('2015') as Json, by: 'ผู้ว่าราชการจังหวัด' } });
@@ -19,6 +19,13 @@ describe('a change of state while it is written', () => {
     ['nothing where the days only may contradict', { to: 'dormant', date: on('2015-06') }, []],
   ] as const)('needs %s', (_of, part, problems) => {
     expect(stateProblems(draft(part as Partial<StateChangeDraft>), RECORD)).toEqual(problems);
+  });
+
+  it('corrects a state that an older version set without an entry, whatever it is', () => {
+    const old = viewOf('agreement', { state: 'terminated' });
+    const correction = { ...newUnloggedCorrection(old), to: 'active', reason: 'บันทึกผิด' };
+    expect(stateProblems(correction, old)).toEqual([]);
+    expect(stateChangeSet(correction, old, 'k1', null)).toMatchObject({ state: 'active', 'stateLog/k1': { corrects: 'unlogged', from: '' } });
   });
 
   it('keeps a contradiction of days as a doubt', () => {

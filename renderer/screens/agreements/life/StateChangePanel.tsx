@@ -13,6 +13,7 @@ import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import { useShortcut } from '#renderer/components/use-shortcut.ts';
+import { AgreementPicker } from '#renderer/screens/shared/AgreementPicker.tsx';
 import type { StateChangeDraft, StateProblem } from './state-change-draft.ts';
 import type { StateChanging } from './use-state-change.ts';
 import styles from './StateChangePanel.module.css';
@@ -63,7 +64,10 @@ const Panel = ({ changing, draft }: PanelProps) => {
           </FieldGrid>
           <TextField label={t('docTitle')} name="stateLog/docTitle" value={draft.docTitle} onChange={(docTitle) => change({ docTitle })} />
           {(needs.includes('successor') || draft.successor !== '' || draft.to === 'superseded') && (
-            <TextField label={t('successor')} hint={t('successorHint')} name="stateLog/successor" value={draft.successor} error={errorOf('successor')} onChange={(successor) => change({ successor })} />
+            <FieldGrid>
+              <TextField label={t('successor')} hint={t('successorHint')} name="stateLog/successor" value={draft.successor} error={errorOf('successor')} onChange={(successor) => change({ successor })} />
+              <AgreementPicker label={t('successorAgreement')} hint={t('successorAgreementHint')} name="stateLog/successorId" values={draft.successorId === '' ? [] : [draft.successorId]} onChange={(values) => change({ successorId: values.at(-1) ?? '' })} />
+            </FieldGrid>
           )}
           <TextArea label={isCorrection ? t('correctReason') : labelOf('reason', t('reason'))} name="stateLog/reason" value={draft.reason} error={errorOf('reason')} onChange={(reason) => change({ reason })} />
         </div>

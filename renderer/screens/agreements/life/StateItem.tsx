@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { PartialDate } from '#core/dates/partial-date.ts';
-import type { LoggedState } from '#core/domain/state-log.ts';
+import { UNLOGGED, type LoggedState } from '#core/domain/state-log.ts';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
 import { StateChip } from '#renderer/components/StateChip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
+import { useRecord } from '#renderer/data/use-record.ts';
 import { useDateFormat, useMoment } from '#renderer/dates/use-date-format.ts';
+import { useNavigation } from '#renderer/state/navigation.ts';
+import { useAgreementName } from '../use-agreement-words.ts';
 import styles from './Timeline.module.css';
 
 type StateItemProps = { readonly entry: LoggedState; readonly date: PartialDate | null; readonly log: readonly LoggedState[]; readonly onCorrect: (() => void) | null };
@@ -30,9 +33,20 @@ export const StateItem = ({ entry, date, log, onCorrect }: StateItemProps) => {
       </div>
       <small className={isCorrected ? styles['corrected'] : undefined}>{line}</small>
       {entry.successor !== '' && <p>{t('followedBy', { successor: entry.successor })}</p>}
+      {entry.successorId !== '' && <Successor id={entry.successorId} />}
       {entry.reason !== '' && <p className={isCorrected ? styles['corrected'] : undefined}>{entry.reason}</p>}
-      {entry.corrects !== '' && <small>{t('corrects', { state: wrong === undefined ? t('lostEntry') : wordOf('state', wrong.state) })}</small>}
-      {entry.author !== null && <small className={styles['written']}>{t('writtenBy', { name: entry.author.name || t('history:unknownAuthor'), when: moment(entry.atMs) })}</small>}
+      {entry.corrects !== '' && <small>{entry.corrects === UNLOGGED ? t('correctsUnlogged') : t('corrects', { state: wrong === undefined ? t('lostEntry') : wordOf('state', wrong.state) })}</small>}
+      {entry.writing !== null && <small className={styles['written']}>{t('writtenBy', { name: entry.writing.name || t('history:unknownAuthor'), when: moment(entry.writing.atMs) })}</small>}
     </li>
   );
+};
+
+/** The agreement that follows, one step away; where it is not on this PC its page says so. */
+const Successor = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation('lifecycle');
+  const go = useNavigation((navigation) => navigation.go);
+  const nameOf = useAgreementName();
+  const record = useRecord('agreement', id);
+  const name = record === null || record === undefined ? t('lostEntry') : nameOf(record.fields);
+  return <p><LinkButton onPress={() => go({ screen: 'agreement', id })}>{t('followedBy', { successor: name })}</LinkButton></p>;
 };

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { readActivity, type Activity } from '#core/domain/activity.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
-import type { LoggedState } from '#core/domain/state-log.ts';
+import { placedStates, type LoggedState } from '#core/domain/state-log.ts';
 import { sortKey } from '#core/dates/sort-date.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
 import { LinkButton } from '#renderer/components/LinkButton.tsx';
+import { StateChip } from '#renderer/components/StateChip.tsx';
 import { Tag } from '#renderer/components/Tag.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
 import type { RecordView } from '#renderer/data/use-record.ts';
@@ -19,15 +20,9 @@ type TimelineProps = { readonly record: RecordView; readonly changing: StateChan
 
 type Item = { readonly at: string; readonly key: string } & ({ readonly entry: LoggedState; readonly date: PartialDate | null } | { readonly id: string; readonly activity: Activity });
 
-/** Later days first; what has no date stands where it was written down, or at the end. */
-const dayKey = (date: PartialDate | null, writtenMs: number | null = null): string => {
-  if (date !== null && date.start !== null) return sortKey(date);
-  return writtenMs === null ? '' : new Date(writtenMs).toISOString().slice(0, 10);
-};
-
 /** The life of a relation: its states and its activities together, newest first. */
 export const Timeline = ({ record, changing, activities }: TimelineProps) => {
-  const { t } = useTranslation('agreements');
+  const { t } = useTranslation(['agreements', 'lifecycle']);
   const go = useNavigation((navigation) => navigation.go);
   const isOwn = useIsOwn(record);
   if (activities === undefined) return null;
@@ -35,10 +30,10 @@ export const Timeline = ({ record, changing, activities }: TimelineProps) => {
   // The first entry often says no date of its own: that of the agreement is meant.
   const dateOf = (entry: LoggedState): PartialDate | null => entry.date ?? (entry.state === 'signed' ? agreement.signedDate : entry.state === 'intent' ? agreement.intentDate : null);
   const items: readonly Item[] = [
-    ...changing.log.map((entry) => ({ at: dayKey(dateOf(entry), entry.atMs), key: `state ${entry.key}`, entry, date: dateOf(entry) })),
+    ...placedStates(changing.log, dateOf).map((placed) => ({ ...placed, key: `state ${placed.entry.key}` })),
     ...activities.map(({ id, fields }) => {
       const activity = readActivity(fields);
-      return { at: dayKey(activity.date), key: `activity ${id}`, id, activity };
+      return { at: activity.date === null || activity.date.start === null ? '' : sortKey(activity.date), key: `activity ${id}`, id, activity };
     }),
   ];
   const isQuiet = activities.length === 0;
@@ -54,6 +49,11 @@ export const Timeline = ({ record, changing, activities }: TimelineProps) => {
                 : <ActivityItem key={item.key} id={item.id} activity={item.activity} />,
             )}
         </ol>
+      )}
+      {agreement.state !== '' && !changing.log.some(({ stands }) => stands) && (
+        <p className={styles['empty']}>
+          <StateChip state={agreement.state} /> {t('lifecycle:unlogged')} {isOwn && changing.draft === null && <LinkButton onPress={changing.correctUnlogged}>{t('lifecycle:correct')}</LinkButton>}
+        </p>
       )}
       {isQuiet && (
         <p className={styles['empty']}>

@@ -3,7 +3,7 @@ import type { RecordState } from '#core/change/state.ts';
 import { isCertainlyBefore } from '#core/dates/check-date.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { passagesFrom, type Need } from '#core/domain/lifecycle.ts';
-import { missingNeeds, stateChangeFields, type StateChange, type StateEntry } from '#core/domain/state-log.ts';
+import { missingNeeds, stateChangeFields, UNLOGGED, type StateChange, type StateEntry } from '#core/domain/state-log.ts';
 import type { RecordView } from '#renderer/data/use-record.ts';
 import type { DateEntry } from '#renderer/components/DateField.tsx';
 
@@ -22,11 +22,17 @@ export type StateChangeDraft = {
   readonly docTitle: string;
   readonly docDate: DateEntry;
   readonly successor: string;
+  /** id of the agreement that follows, '' where it is not in the register */
+  readonly successorId: string;
   /** a date that lies before the step before it stays on purpose, as a doubt */
   readonly keepsOrder: boolean;
 };
 
 const NO_DATE: DateEntry = { text: '', date: null };
+
+/** The correction of a state that stands without an entry. */
+export const newUnloggedCorrection = (record: RecordView): StateChangeDraft =>
+  newCorrection(record, { key: UNLOGGED, state: readAgreement(record.fields).state, date: null, by: '', document: null, successor: '', successorId: '' });
 
 /** A new step, chosen already where the program had asked about it. */
 export const newStateChange = (record: RecordView, to = ''): StateChangeDraft => ({
@@ -41,11 +47,12 @@ export const newStateChange = (record: RecordView, to = ''): StateChangeDraft =>
   docTitle: '',
   docDate: NO_DATE,
   successor: '',
+  successorId: '',
   keepsOrder: false,
 });
 
 /** The correction of an entry begins with what it says: most often one part of it is wrong. */
-export const newCorrection = (record: RecordView, entry: StateEntry): StateChangeDraft => ({
+export const newCorrection = (record: RecordView, entry: Omit<StateEntry, 'from' | 'reason' | 'corrects'>): StateChangeDraft => ({
   ...newStateChange(record, entry.state),
   corrects: entry.key,
   date: { text: entry.date?.text ?? '', date: entry.date },
@@ -54,9 +61,10 @@ export const newCorrection = (record: RecordView, entry: StateEntry): StateChang
   docTitle: entry.document?.title ?? '',
   docDate: { text: entry.document?.date?.text ?? '', date: entry.document?.date ?? null },
   successor: entry.successor,
+  successorId: entry.successorId,
 });
 
-export const isStateChangeDraft = (value: Json | null | undefined): value is Json & StateChangeDraft => typeof value === 'object' && value !== null && 'opened' in value && 'to' in value && 'docDate' in value;
+export const isStateChangeDraft = (value: Json | null | undefined): value is Json & StateChangeDraft => typeof value === 'object' && value !== null && 'opened' in value && 'to' in value && 'docDate' in value && 'successorId' in value;
 
 const changeOf = (draft: StateChangeDraft, log: readonly StateEntry[]): StateChange => ({
   state: draft.to,
@@ -66,16 +74,18 @@ const changeOf = (draft: StateChangeDraft, log: readonly StateEntry[]): StateCha
   reason: draft.reason,
   document: { no: draft.docNo, title: draft.docTitle, date: draft.docDate.date },
   successor: draft.successor,
-  successorId: '',
+  successorId: draft.successorId,
   corrects: draft.corrects,
 });
 
 export type StateProblem = 'choose' | Need | 'date' | 'docDate' | 'order';
 
+/** Words that are not agreed to mean a date yet. */
+const open = ({ text, date }: DateEntry): boolean => date === null && text.trim() !== '';
+
 /** What keeps the step from being recorded. `order` is a warning: old papers contradict each other, and it may be kept as a doubt. */
 export const stateProblems = (draft: StateChangeDraft, record: RecordView): StateProblem[] => {
   const log = readAgreement(record.fields).stateLog;
-  const open = (entry: DateEntry): boolean => entry.date === null && entry.text.trim() !== '';
   const isOffered = draft.corrects !== '' || passagesFrom(draft.from).some(({ to }) => to === draft.to);
   return [
     ...(draft.to === '' || !isOffered ? ['choose' as const] : missingNeeds(changeOf(draft, log))),
@@ -93,7 +103,7 @@ const liesBeforeTheLast = ({ date, from }: StateChangeDraft, log: readonly State
 /** The fields that record it. `standing` is the entry that the shown state rests on: correcting an older one does not move the agreement. */
 export const stateChangeSet = (draft: StateChangeDraft, record: RecordView, key: string, standing: string | null): Record<string, Json> => {
   const agreement = readAgreement(record.fields);
-  const moves = draft.corrects === '' || draft.corrects === standing;
+  const moves = draft.corrects === '' || draft.corrects === (standing ?? UNLOGGED);
   return {
     ...stateChangeFields(key, changeOf(draft, agreement.stateLog), agreement, moves),
     ...(draft.keepsOrder ? { [`doubts/state-order-${key}`]: { code: 'state-before-last', says: '', settled: false } } : {}),
