@@ -32,7 +32,7 @@ export const AgreementNotices = ({ record, changing, activities }: AgreementNoti
           {t('conflict', { count: record.conflicts.length })}
         </Banner>
       )}
-      {!isOther && changing.draft === null && <StateSuggestion record={record} changing={changing} activities={activities} />}
+      {!isOther && changing.draft === null && !record.conflicts.some(({ field }) => field === 'state') && <StateSuggestion record={record} changing={changing} activities={activities} />}
       <Doubts record={record} canSettle={!isOther} />
     </>
   );

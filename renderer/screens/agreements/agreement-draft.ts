@@ -110,7 +110,10 @@ export const desiredAgreement = (draft: AgreementDraft): Record<string, Json | u
 };
 
 /** The state when the form was opened, '' where nobody had said one. */
-export const openedState = (draft: AgreementDraft): string => readAgreement(openedFields(draft)).state;
+export const openedState = (draft: AgreementDraft): string => openedText(draft, 'state');
+
+/** What stood in a text field when the form was opened. */
+export const openedText = (draft: AgreementDraft, path: TextPath): string => textsOf(openedFields(draft))[path];
 
 /** The form says a state only where there was none; that is the first entry of the log. Its key is the same on every PC: two that begin the log differently decide the same thing. */
 const firstStateEntry = (draft: AgreementDraft): Record<string, Json> => {

@@ -1,6 +1,6 @@
 import { orderProblem } from '#core/dates/check-date.ts';
 import type { Party } from '#core/domain/agreement.ts';
-import type { AgreementDraft } from './agreement-draft.ts';
+import { openedText, type AgreementDraft } from './agreement-draft.ts';
 import { DATE_PATHS, type DatePath } from './draft-paths.ts';
 import { moreProblems } from './more-draft.ts';
 
@@ -23,7 +23,8 @@ export const agreementProblems = (draft: AgreementDraft): DraftProblem[] => {
   for (const path of DATE_PATHS) {
     if (draft.dates[path].date === null && draft.dates[path].text.trim() !== '') problems.push({ field: path, code: 'date-open', keepable: false });
   }
-  if (draft.texts.sensitivity === 'secret') problems.push({ field: 'sensitivity', code: 'secret', keepable: false });
+  // What another version marked so keeps its mark when it is edited here.
+  if (draft.texts.sensitivity === 'secret' && openedText(draft, 'sensitivity') !== 'secret') problems.push({ field: 'sensitivity', code: 'secret', keepable: false });
   problems.push(...moreProblems(draft.more), ...contradictions(draft));
   return problems.filter((problem) => !draft.keptAsDoubt.includes(problem.code));
 };

@@ -1,6 +1,13 @@
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
 import type { Json } from '#core/change/change.ts';
+import { useShortcut } from '#renderer/components/use-shortcut.ts';
 import { useDraft } from '#renderer/data/drafts.ts';
+
+/** Ctrl+S finishes the small form that is being written in; there may be several on a page. */
+export const useFinishShortcut = (form: RefObject<HTMLElement | null>, finish: () => void): void =>
+  useShortcut('Ctrl+S', () => {
+    if (form.current?.contains(document.activeElement) === true) finish();
+  });
 
 export type SideForm<T> = {
   /** what is being written; null while the form is closed */

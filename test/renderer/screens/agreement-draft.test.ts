@@ -156,5 +156,6 @@ describe('the parts that are more than a text', () => {
     expect(codesOf(more({ overrides: { ...opened.more.overrides, recognised: { value: 'no', reason: ' ' } } }))).toEqual([['recognised/reason', 'override-reason', false]]);
     expect(codesOf(more({ approvals: { ...opened.more.approvals, 'legal/moi': { standing: 'done', no: '', date: { text: 'เมื่อวาน', date: null } } } }))).toEqual([['legal/moi/date', 'date-open', false]]);
     expect(codesOf({ texts: { ...opened.texts, sensitivity: 'secret' } })).toEqual([['sensitivity', 'secret', false]]);
+    expect(agreementProblems(agreementDraftOf(viewOf('agreement', { ...STORED, sensitivity: 'secret' })))).toEqual([]);
   });
 });

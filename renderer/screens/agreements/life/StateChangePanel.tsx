@@ -12,8 +12,8 @@ import { StateChip } from '#renderer/components/StateChip.tsx';
 import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
-import { useShortcut } from '#renderer/components/use-shortcut.ts';
 import { AgreementPicker } from '#renderer/screens/shared/AgreementPicker.tsx';
+import { useFinishShortcut } from '#renderer/screens/shared/use-side-form.ts';
 import type { StateChangeDraft, StateProblem } from './state-change-draft.ts';
 import type { StateChanging } from './use-state-change.ts';
 import styles from './StateChangePanel.module.css';
@@ -37,7 +37,7 @@ const Panel = ({ changing, draft }: PanelProps) => {
   useEffect(() => {
     if (problems.length > 0) element.current?.querySelector<HTMLElement>('[data-invalid] :is(input, textarea)')?.focus();
   }, [problems.length]);
-  useShortcut('Ctrl+S', () => void changing.record());
+  useFinishShortcut(element, () => void changing.record());
   const isCorrection = draft.corrects !== '';
   const needs: readonly Need[] = isCorrection ? ['reason'] : (needsOf(draft.from, draft.to) ?? []);
   const errorOf = (problem: StateProblem): ReactNode => (problems.includes(problem) ? t(`problems.${problem}`) : undefined);

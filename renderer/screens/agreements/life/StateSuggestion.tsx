@@ -35,7 +35,7 @@ export const StateSuggestion = ({ record, changing, activities }: { readonly rec
       actions={
         <>
           <LinkButton onPress={() => changing.begin(to)}>{t('suggest.yes', { state: wordOf('state', to) })}</LinkButton>
-          {to === 'dormant' && <LinkButton onPress={() => changing.begin('active')}>{t('suggest.lives')}</LinkButton>}
+          {to === 'dormant' && <LinkButton onPress={() => changing.begin('active', pickedDate(day))}>{t('suggest.lives')}</LinkButton>}
         </>
       }
     >

@@ -1,4 +1,5 @@
 import { stampMs } from '#core/change/clock.ts';
+import type { PartialDate } from '#core/dates/partial-date.ts';
 import type { Head } from '#core/change/state.ts';
 import { readAgreement } from '#core/domain/agreement.ts';
 import { loggedStates, type LoggedState, type StateEntry, type Writing } from '#core/domain/state-log.ts';
@@ -14,7 +15,8 @@ export type StateChanging = {
   readonly draft: StateChangeDraft | null;
   /** said once the person has wanted to record it */
   readonly problems: readonly StateProblem[];
-  readonly begin: (to?: string) => void;
+  /** `date`: since when, where the way here says it */
+  readonly begin: (to?: string, date?: PartialDate) => void;
   readonly correct: (entry: StateEntry) => void;
   /** the state stands without an entry and is wrong */
   readonly correctUnlogged: () => void;
@@ -34,7 +36,7 @@ export const useStateChange = (record: RecordView): StateChanging => {
     log,
     draft,
     problems: asked && draft !== null ? stateProblems(draft, record) : [],
-    begin: (to) => put(newStateChange(record, to)),
+    begin: (to, date) => put({ ...newStateChange(record, to), ...(date === undefined ? {} : { date: { text: '', date } }) }),
     correct: (entry) => put(newCorrection(record, entry)),
     correctUnlogged: () => put(newUnloggedCorrection(record)),
     change: (part) => draft !== null && put({ ...draft, ...part }),

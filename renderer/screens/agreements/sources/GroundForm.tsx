@@ -10,7 +10,7 @@ import { Select } from '#renderer/components/Select.tsx';
 import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
-import { useShortcut } from '#renderer/components/use-shortcut.ts';
+import { useFinishShortcut } from '#renderer/screens/shared/use-side-form.ts';
 import type { GroundDraft, GroundProblem } from './ground-draft.ts';
 import type { Grounds } from './use-grounds.ts';
 import styles from './AgreementSources.module.css';
@@ -22,7 +22,7 @@ export const GroundForm = ({ grounds, draft }: { readonly grounds: Grounds; read
   const { kind } = draft;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => element.current?.querySelector<HTMLElement>('input, textarea, button')?.focus(), []);
-  useShortcut('Ctrl+S', () => void grounds.finish());
+  useFinishShortcut(element, () => void grounds.finish());
   const { change } = grounds;
   const errorOf = (problem: GroundProblem): string | undefined => (grounds.problems.includes(problem) ? t(`problems.${problem}`) : undefined);
   const standingError = errorOf('standing');

@@ -11,9 +11,9 @@ import { Select } from '#renderer/components/Select.tsx';
 import { TextArea } from '#renderer/components/TextArea.tsx';
 import { TextField } from '#renderer/components/TextField.tsx';
 import { useCodeWords } from '#renderer/components/use-code-words.ts';
-import { useShortcut } from '#renderer/components/use-shortcut.ts';
 import { pickedDate } from '#core/dates/partial-date.ts';
 import { todayIso } from '#renderer/dates/today.ts';
+import { useFinishShortcut } from '#renderer/screens/shared/use-side-form.ts';
 import type { StepDraft, StepProblem, Steps } from './use-steps.ts';
 import styles from './StepsTab.module.css';
 
@@ -26,7 +26,7 @@ export const StepForm = ({ work, draft }: { readonly work: Steps; readonly draft
   const put = (part: Partial<Step>): void => work.change({ step: { ...step, ...part } });
   const errorOf = (problem: StepProblem): string | undefined => (work.problems.includes(problem) ? t(`problems.${problem}`) : undefined);
   useEffect(() => element.current?.querySelector<HTMLElement>('input')?.focus(), []);
-  useShortcut('Ctrl+S', () => void work.finish());
+  useFinishShortcut(element, () => void work.finish());
   return (
     <div ref={element} className={styles['form']} data-step-form>
       <TextField label={t('name')} name="step/name" value={step.name} error={errorOf('name')} onChange={(name) => put({ name, nameEn: name === step.name ? step.nameEn : '' })} />
