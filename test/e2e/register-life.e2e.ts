@@ -97,6 +97,8 @@ describe('a new agreement', () => {
     await field(page, 'stateLog/reason').fill('เริ่มใหม่');
     await record();
     await chip('active').waitFor();
+    const toast = page.getByText(say('lifecycle:recorded', { state: say('codes:state.active') }));
+    await toast.waitFor();
     await page.getByRole('button', { name: say('agreements:undo') }).last().click();
     await chip('suspended').waitFor();
   });
@@ -171,7 +173,7 @@ describe('what it rests on', () => {
   it('is checked fact by fact, and evidence that contradicts is kept beside, never over', async () => {
     await page.getByRole('tab', { name: say('agreements:tabs.sources'), exact: true }).click();
     const save = async (): Promise<void> => {
-      await page.getByRole('button', { name: new RegExp(`^${say('grounds:finish')}`) }).click();
+      await page.locator('[data-ground-form]').getByRole('button', { name: new RegExp(`^${say('grounds:finish')}`) }).click();
       await page.locator('[data-ground-form]').waitFor({ state: 'detached' });
     };
     await page.getByRole('tabpanel').getByRole('button', { name: `${say('grounds:check')} ${say('fields:dates/signed')}` }).click();
