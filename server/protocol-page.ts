@@ -120,6 +120,7 @@ const LIMIT_WORDS: Readonly<Record<keyof typeof protocol.LIMITS, string>> = {
   answerBytes: 'bytes of one answer, unpacked',
   pushChanges: 'changes in one push',
   pushLeftOut: 'ids in `relay.leftOut` of one push',
+  relayAhead: 'numbers that a change that is given back may lie behind the last one known of its life',
   changeBytes: 'bytes of one change as canonical text',
   pullChanges: 'changes in one page of a pull',
   pullBytes: 'bytes that a page aims at, unpacked',

@@ -56,6 +56,8 @@ export const LIMITS = {
   pushChanges: 2_000,
   /** ids that a push says were left out before: the changes name each of them too, so that no more fit into a body */
   pushLeftOut: 100_000,
+  /** how far behind the numbers that are known of a life one that is given back may lie: each between is remembered as missing */
+  relayAhead: 1_000_000,
   /** canonical bytes of one change */
   changeBytes: 256 * 1024,
   /** changes in one page of a pull */

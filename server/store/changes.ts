@@ -38,13 +38,18 @@ const lockLife = async (client: Client, incarnation: string, unit: string): Prom
 };
 
 /** What was decided about a stretch of a life's numbers, both ends included. */
-export const readDecided = async (client: Client, { scope, incarnation, lastN }: Life, from: number, to: number): Promise<Map<number, Decided>> => {
-  if (from > lastN) return new Map();
+export const readDecided = async (client: Client, life: Life, from: number, to: number): Promise<Map<number, Decided>> =>
+  from > life.lastN ? new Map() : decidedWhere(client, life, 'n BETWEEN $3 AND $4', [from, to]);
+
+/** The same of single numbers, however far apart. */
+export const readDecidedAt = (client: Client, life: Life, numbers: readonly number[]): Promise<Map<number, Decided>> => decidedWhere(client, life, 'n = ANY ($3::bigint[])', [numbers]);
+
+const decidedWhere = async (client: Client, { scope, incarnation }: Life, which: string, values: readonly unknown[]): Promise<Map<number, Decided>> => {
   const { rows } = await client.query<{ n: number; hash: string; revision: number | null; reason: RefusalReason | null }>(
-    `SELECT n, hash, revision, NULL::json AS reason FROM changes WHERE scope = $1 AND incarnation = $2 AND n BETWEEN $3 AND $4
+    `SELECT n, hash, revision, NULL::json AS reason FROM changes WHERE scope = $1 AND incarnation = $2 AND ${which}
      UNION ALL
-     SELECT n, hash, NULL, reason FROM refused WHERE scope = $1 AND incarnation = $2 AND n BETWEEN $3 AND $4`,
-    [scope, incarnation, from, to],
+     SELECT n, hash, NULL, reason FROM refused WHERE scope = $1 AND incarnation = $2 AND ${which}`,
+    [scope, incarnation, ...values],
   );
   return new Map(
     rows.map(({ n, hash, revision, reason }) => [n, reason === null ? { hash, revision: revision ?? 0, refusal: null } : { hash, revision: null, refusal: reason }]),

@@ -30,7 +30,7 @@ export const takePush = async (client: Client, device: Device, writes: string | 
   if (first.n > life.lastN + 1) return { type: 'gap', epoch, expected: life.lastN + 1 };
   const last = first.n + placed.length - 1;
   const earlier = await readDecided(client, life, Math.max(1, first.n - 1), last);
-  const holes = await readHoles(client, life, Math.max(1, first.n - 1), last);
+  const holes = await readHoles(client, life, [first.n - 1, ...placed.map(({ n }) => n)]);
   const forked = firstFork(placed, earlier, life, holes) ?? firstUnsure(placed, push.confirmed, life, holes);
   if (forked !== null) return { type: 'fork', epoch, n: forked };
 

@@ -1,8 +1,8 @@
 import type { Change } from '#core/change/change.ts';
 import { changeId } from '#core/ids.ts';
-import type { PushRequest, PushResponse, RefusalReason } from '#core/sync/protocol.ts';
+import { LIMITS, type PushRequest, type PushResponse, type RefusalReason } from '#core/sync/protocol.ts';
 import type { Client, Sight } from '../database.ts';
-import { basesOf, claimLife, readDecided, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
+import { basesOf, claimLife, readDecidedAt, refusedAmong, storeDecisions, type Accepted, type Decided, type Life, type Refusal } from './changes.ts';
 import { addHoles, closeHoles, readHoles, type Holes } from './holes.ts';
 import type { Device } from './people.ts';
 import { judge, readOne, type Sent } from './read-batch.ts';
@@ -48,9 +48,10 @@ export const takeRelay = async (client: Client, device: Device, scope: string, p
   return { type: 'taken', epoch, upTo: Math.max(life.lastN, chosen.at(-1)?.n ?? 0), results };
 };
 
+/** One request may give back what lies far apart: only these numbers and those right before them are asked after. */
 const readAround = async (client: Client, life: Life, placed: readonly Placed[]): Promise<Around> => {
-  const [first, last] = [placed[0]?.n ?? 1, placed.at(-1)?.n ?? 0];
-  return { decided: await readDecided(client, life, Math.max(1, first - 1), last), holes: await readHoles(client, life, Math.max(1, first - 1), last) };
+  const numbers = [...new Set(placed.flatMap(({ n }) => [n - 1, n]))];
+  return { decided: await readDecidedAt(client, life, numbers), holes: await readHoles(client, life, numbers) };
 };
 
 /** Who gives it back learns why; its author, where there still is one, writes it anew. */
@@ -73,7 +74,7 @@ const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Aroun
   const chosen = new Map<number, Kept>();
   for (const one of judged) {
     const { n, hash, prev, change, refusal } = one;
-    if (decided.has(n) || chosen.has(n)) continue;
+    if (decided.has(n) || chosen.has(n) || n > life.lastN + LIMITS.relayAhead) continue;
     if (change !== null && basesOf(change).some((id) => refused.has(id))) {
       // Its author will name it anew, and so what stands on it.
       refused.add(changeId(life.incarnation, n));
@@ -90,10 +91,7 @@ const choose = (life: Life, judged: readonly Judged[], { decided, holes }: Aroun
 };
 
 const store = async (client: Client, life: Life, chosen: readonly Kept[]): Promise<Map<number, Decided>> => {
-  const numbers = new Set(chosen.map(({ n }) => n));
-  const last = chosen.at(-1)?.n ?? 0;
-  const between = Array.from({ length: Math.max(0, last - life.lastN - 1) }, (_, index) => life.lastN + 1 + index);
-  await addHoles(client, life, between.filter((n) => !numbers.has(n)));
+  await addHoles(client, life, chosen.map(({ n }) => n));
   const accepted = chosen.flatMap(({ n, hash, text, change }): Accepted[] => (change === null ? [] : [{ n, hash, text, change }]));
   const refused = chosen.flatMap(({ n, hash, refusal }): Refusal[] => (refusal === null ? [] : [{ n, hash, reason: refusal }]));
   const decided = await storeDecisions(client, life, { accepted, refused });

@@ -54,7 +54,9 @@ const readLinks = async (client: Client, { scope, incarnation }: Life, after: nu
     await client.query<Link>(
       `SELECT n, hash, body FROM changes WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4
        UNION ALL SELECT n, hash, NULL FROM refused WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4
-       UNION ALL SELECT n, hash, NULL FROM holes WHERE scope = $1 AND incarnation = $2 AND n > $3 AND n <= $3 + $4 ORDER BY n`,
+       UNION ALL SELECT missing, CASE WHEN missing = coalesce(upto, n) THEN hash ELSE '' END, NULL
+         FROM holes, generate_series(greatest(n, $3 + 1), least(coalesce(upto, n), $3 + $4)) AS missing WHERE scope = $1 AND incarnation = $2 AND n <= $3 + $4 AND coalesce(upto, n) > $3
+       ORDER BY n`,
       [scope, incarnation, after, BATCH],
     )
   ).rows;
