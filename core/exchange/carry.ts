@@ -88,7 +88,8 @@ const gatherOwn = (source: CarrySource, epoch: string, lives: readonly OfferedLi
     for (let next = decided + 1; next <= n && bytes < mostBytes; ) {
       const batch = source.readOwn(incarnation, next, BATCH_BYTES);
       if (!batch.ok) return batch;
-      const changes = batch.value.slice(0, LIMITS.pushChanges);
+      // What was saved since the lives were looked at goes with the next file.
+      const changes = batch.value.slice(0, Math.min(LIMITS.pushChanges, n + 1 - next));
       if (changes.length === 0) break;
       next += changes.length;
       left -= changes.length;

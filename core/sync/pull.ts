@@ -1,5 +1,5 @@
 import { splitChangeId } from '../ids.ts';
-import { ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../result.ts';
 import { greetBeside } from './greet.ts';
 import type { PullPage, SnapshotPart } from './protocol.ts';
 import { countOne, inconsistent, patiently, tell, type Run, type Step, type SyncFailure } from './run.ts';
@@ -8,13 +8,18 @@ import { countOne, inconsistent, patiently, tell, type Run, type Step, type Sync
 export const readToEnd = async (run: Run): Step<void> => {
   for (;;) {
     tell(run, 'pulling');
-    const { cursor } = run.deps.journal.standing();
+    const { cursor, epoch } = run.deps.journal.standing();
     const page = await patiently(run, (endpoint, signal) => endpoint.pull(cursor, signal));
     if (!page.ok) return page;
+    if (isOver(run, epoch)) return EPOCH_CHANGED;
     const stored = await storePage(run, cursor, page.value);
     if (!stored.ok || !page.value.more) return stored;
   }
 };
+
+/** Whether this PC has been told meanwhile that the endpoint was restored: an answer from before is worth nothing then. */
+const isOver = ({ deps }: Run, epoch: string): boolean => deps.journal.standing().epoch !== epoch;
+const EPOCH_CHANGED = err({ type: 'epoch-changed' });
 
 /** A page goes into the journal with its cursor before anything else is asked. */
 export const storePage = async (run: Run, asked: string | null, page: PullPage): Step<void> => {
@@ -40,12 +45,13 @@ export const readHistory = async (run: Run): Step<void> => {
   const { journal } = run.deps;
   const asked = new Set<string | null>();
   for (;;) {
-    const { history } = journal.standing();
+    const { history, epoch } = journal.standing();
     if (history === null) return ok(undefined);
     const { cursor } = history;
     const page = await patiently(run, (endpoint, signal) => endpoint.pull(cursor, signal));
     if (!page.ok) return page;
     asked.add(cursor);
+    if (isOver(run, epoch)) return EPOCH_CHANGED;
     if (page.value.more && (page.value.changes.length === 0 || asked.has(page.value.cursor))) return inconsistent('cursor');
     const saved = await journal.saveHistory(page.value);
     if (!saved.ok) return saved;
@@ -61,6 +67,7 @@ export const readHistory = async (run: Run): Step<void> => {
 export const readSnapshot = async (run: Run): Step<void> => {
   const { deps } = run;
   let hasBegunAnew = false;
+  const { epoch } = deps.journal.standing();
   let token = deps.journal.standing().snapshotNext;
   let before: SnapshotPart | null = null;
   let ownRecords = 0;
@@ -75,6 +82,7 @@ export const readSnapshot = async (run: Run): Step<void> => {
       continue;
     }
     if (!part.ok) return part;
+    if (isOver(run, epoch)) return EPOCH_CHANGED;
     const fault = faultOf(part.value, before, wanted === null);
     if (fault !== null) return inconsistent(fault);
     const saved = await deps.journal.saveSnapshotPart(part.value);

@@ -81,6 +81,10 @@ const ONWARD: Next = { fromN: undefined, count: undefined, isRead: null };
 const takeAnswer = async (run: Run, sent: Sent, answer: PushResponse): Step<Next> => {
   // Restored in this very moment: what it decided is worth nothing in the epoch that this PC knows.
   if (answer.epoch !== sent.standing.epoch) return err({ type: 'epoch-changed' });
+  // Whatever was done to the journal meanwhile, an answer decides on nothing but what was sent.
+  const { epoch, incarnation } = run.deps.journal.standing();
+  if (epoch !== answer.epoch) return err({ type: 'epoch-changed' });
+  if (incarnation !== sent.standing.incarnation) return inconsistent('life');
   if (answer.type === 'taken') return takeDecisions(run, sent, answer);
   if (answer.type === 'fork') {
     // What stands before the fork is what the endpoint knows too: it keeps its name, only the rest needs another.

@@ -88,7 +88,8 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe, readi
     isRunning: runner.isRunning,
     learned,
     handlers: {
-      'sync.enrol': (request) => enrol({ deps, writer, status }, keys, request),
+      // A run that is under way counts on the names and the endpoint that this PC has now.
+      'sync.enrol': (request) => (runner.isRunning() ? fail({ type: 'sync-running' }) : enrol({ deps, writer, status }, keys, request)),
       'sync.run': async () => {
         await readingIsOver();
         const run = await runner.run();
@@ -105,7 +106,7 @@ export const createSyncDesk = ({ deps, writer, status, advanced, makeSafe, readi
         const written = writer.saveSyncRun({ ...run, kinds });
         return written.ok ? done({ frames: [...written.value] }) : fail({ ...written.error });
       },
-      'sync.fetchAgain': () => fetchAgain(writer, makeSafe),
+      'sync.fetchAgain': () => fetchAgain(writer, makeSafe, runner.isRunning),
     },
   };
 };

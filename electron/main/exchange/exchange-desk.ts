@@ -103,9 +103,11 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
     return { standing: () => journal.standing(), lives: () => writer.offeredLives(), readOwn: writer.ownChanges, othersChanges: (from: number, maxBytes: number) => journal.othersChanges(from, maxBytes) };
   };
 
-  /** A run of the sync that is under way counts on the names that it has sent. */
+  /** A run of the sync, over a line or out of a receipt, counts on what the journal said when it began, and on the names that it has sent. */
+  const isUnderWay = (): boolean => parts.isSyncing() || taking.isReading();
+
   const nameAll = (reader: FileReader): Result<void, Failure> => {
-    if (parts.isSyncing()) return err({ type: 'sync-running' });
+    if (isUnderWay()) return err({ type: 'sync-running' });
     const named = writer.nameForFile(reader);
     if (!named.ok) return err({ ...named.error });
     if (named.value.length > 0) parts.advanced();
@@ -179,8 +181,7 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
   };
 
   const take = async (): Promise<Reply<{ lastPosition: number; run: SyncRun | null }>> => {
-    // A run of the sync that is under way counts on what the journal said when it began.
-    if (parts.isSyncing()) return fail({ type: 'sync-running' });
+    if (isUnderWay()) return fail({ type: 'sync-running' });
     if (open?.content.type === 'receipt') {
       const run = await taking.take(open.content.receipt, open.content.plan);
       return run.ok ? done({ lastPosition: writer.state().lastPosition, run: run.value }) : fail(run.error);
@@ -190,6 +191,8 @@ export const createExchangeDesk = (parts: ExchangeParts): { readonly handlers: P
     const again = await openFile(machineKit, open, await openDeps(), open.content.file);
     if (!again.ok || again.value.content.type !== 'office') return fail(again.ok ? { type: 'no-open-file' } : again.error);
     const { file, plan } = again.value.content;
+    // To open a large file takes a while, in which a run may have begun.
+    if (isUnderWay()) return fail({ type: 'sync-running' });
     const saved = writer.saveBrought(plan.brought);
     if (!saved.ok) return fail({ ...saved.error });
     parts.peers.note(file.key, file.held);

@@ -30,6 +30,7 @@ export const createReceiptTaking = (parts: TakingParts) => {
   const { writer } = parts;
   let signal = { aborted: false };
   let running: Promise<unknown> = Promise.resolve();
+  let isReading = false;
 
   const read = async (receipt: Receipt, plan: ReceiptPlan): Promise<Result<SyncRun, Failure>> => {
     const { unit, device } = writer.state();
@@ -68,13 +69,17 @@ export const createReceiptTaking = (parts: TakingParts) => {
   return {
     take: (receipt: Receipt, plan: ReceiptPlan): Promise<Result<SyncRun, Failure>> => {
       signal = { aborted: false };
-      const taking = read(receipt, plan);
+      isReading = true;
+      const taking = read(receipt, plan).finally(() => {
+        isReading = false;
+      });
       running = taking.catch(() => undefined);
       return taking;
     },
     cancel: (): void => {
       signal.aborted = true;
     },
+    isReading: (): boolean => isReading,
     /** A sync begins when this is over: two readers would each count on what the journal said when they began. */
     over: (): Promise<unknown> => running,
   };
