@@ -1,5 +1,5 @@
 import type { Change } from '../change/change.ts';
-import { isCovered, type ScopeVectors } from '../change/plan-batch.ts';
+import { isCovered, joinCovered, NOTHING_COVERED, type Covered } from '../change/covered.ts';
 import { DELETED_FIELD } from '../change/state.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
 import type { FrameBody, SnapshotPartBody } from '../journal/bodies.ts';
@@ -35,7 +35,7 @@ export const createRegisterOutline = () => {
   const older = new Map<ChangeId, ChangeId[]>();
   const givenUp = new Set<ChangeId>();
   const gone = new Set<ChangeId>();
-  let vectors: ScopeVectors = {};
+  let covered: Covered = NOTHING_COVERED;
   let unit: Unit | null = null;
 
   const know = ({ kind, record, scope }: { readonly kind: string; readonly record: string; readonly scope: string }): Known => {
@@ -82,9 +82,9 @@ export const createRegisterOutline = () => {
     if (body.kind === 'enrolment') unit = body.unit;
     if (body.kind === 'snapshot') {
       for (const record of body.records) hearRecord(record);
-      vectors = { ...vectors, ...Object.fromEntries(Object.entries(body.vectors).map(([scope, vector]) => [scope, joined(vectors[scope], vector)])) };
+      covered = joinCovered(covered, body);
     }
-    if (body.kind === 'forgotten') vectors = {};
+    if (body.kind === 'forgotten') covered = NOTHING_COVERED;
   };
 
   return {
@@ -98,7 +98,7 @@ export const createRegisterOutline = () => {
     wasGivenUp: (id: ChangeId): boolean => givenUp.has(id),
     has: (id: ChangeId, scope: string): boolean => {
       const { incarnation, n } = splitChangeId(id);
-      return edits.get(incarnation)?.has(n) === true || isCovered(vectors, scope, id);
+      return edits.get(incarnation)?.has(n) === true || isCovered(covered, scope, id);
     },
     *edits(): Generator<readonly [id: ChangeId, key: string]> {
       for (const [incarnation, life] of edits) for (const [n, key] of life) yield [`${incarnation}:${String(n)}`, key];
@@ -106,12 +106,6 @@ export const createRegisterOutline = () => {
   };
 };
 export type RegisterOutline = ReturnType<typeof createRegisterOutline>;
-
-const joined = (a: Readonly<Record<string, number>> | undefined, b: Readonly<Record<string, number>>): Record<string, number> => {
-  const vector: Record<string, number> = { ...a };
-  for (const [incarnation, n] of Object.entries(b)) vector[incarnation] = Math.max(vector[incarnation] ?? 0, n);
-  return vector;
-};
 
 /** What two registers have in common, and what only one of them has: what a person sees before they are joined. */
 export const compareRegisters = (here: RegisterOutline, there: RegisterOutline): RegisterComparison => {

@@ -1,22 +1,19 @@
-import { splitChangeId, type ChangeId, type Scope } from '../ids.ts';
+import type { ChangeId, Scope } from '../ids.ts';
 import type { Change } from './change.ts';
-import { ownField } from './own-field.ts';
-import { recordKey, type RecordRef, type VersionVector } from './state.ts';
-
-/** Per scope, what the snapshots taken so far cover. */
-export type ScopeVectors = Readonly<Record<Scope, VersionVector>>;
+import { isCovered, type Covered } from './covered.ts';
+import { recordKey, type RecordRef } from './state.ts';
 
 /** A change that waits, and the ids it names that have not been applied (some may be waiting themselves). */
 export type HeldChange = { readonly change: Change; readonly waitsFor: readonly ChangeId[] };
 
-export type BatchInput = {
+/** With what the snapshots taken so far cover. */
+export type BatchInput = Covered & {
   /** new changes in any order, duplicates welcome; empty after a snapshot, to let go what waited for it */
   readonly incoming: readonly Change[];
   /** all changes held back so far */
   readonly held: readonly Change[];
   /** of the ids that `idsToLookUp` asks for, those that are applied here (the store's change log knows) */
   readonly arrived: ReadonlySet<ChangeId>;
-  readonly vectors: ScopeVectors;
   /**
    * The ids of the values that records show. Some came with a part of a snapshot whose other parts, and with them its vectors, are still to
    * come: what is let go does not wait for such a one either, and counts as what superseded it before it came. For the snapshot may be begun
@@ -43,20 +40,12 @@ export type BatchPlan = {
   readonly duplicates: readonly Change[];
 };
 
-/** Whether a snapshot of the scope has brought this change (its effect, not its text). */
-export const isCovered = (vectors: ScopeVectors, scope: Scope, id: ChangeId): boolean => {
-  const vector = ownField(vectors, scope);
-  if (vector === undefined) return false;
-  const { incarnation, n } = splitChangeId(id);
-  return n <= (ownField(vector, incarnation) ?? 0);
-};
-
 /** The ids that a store must look up in its log before it plans a batch: the changes themselves and all that they name. */
-export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): ChangeId[] => {
+export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[], covered: Covered): ChangeId[] => {
   const ids = new Set<ChangeId>();
   for (const change of [...held, ...incoming]) {
     ids.add(change.id);
-    for (const id of Object.values(change.base).flat()) if (!isCovered(vectors, change.scope, id)) ids.add(id);
+    for (const id of Object.values(change.base).flat()) if (!isCovered(covered, change.scope, id)) ids.add(id);
   }
   return [...ids];
 };
@@ -65,8 +54,9 @@ export const idsToLookUp = (incoming: readonly Change[], held: readonly Change[]
  * Finds what can be applied now and in which order. Every change is looked at once, and once more for each id that it waits
  * for: the work grows with the number of names, not with its square.
  */
-export const planBatch = ({ incoming, held, arrived, vectors, shown = NOTHING, letGo = () => false }: BatchInput): BatchPlan => {
-  const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(vectors, scope, id);
+export const planBatch = ({ incoming, held, arrived, vectors, refused, shown = NOTHING, letGo = () => false }: BatchInput): BatchPlan => {
+  const covered: Covered = { vectors, refused };
+  const hasArrived = (id: ChangeId, scope: Scope): boolean => arrived.has(id) || isCovered(covered, scope, id);
   const { pending, duplicates } = sortOutDuplicates([...held, ...incoming], hasArrived);
   const order: Change[] = [];
   const missing = new Map<Change, number>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Change } from '../change/change.ts';
+import { inOrder } from '../change/covered.ts';
 import { ownField } from '../change/own-field.ts';
 import { incarnationSchema, splitChangeId } from '../ids.ts';
 
@@ -29,17 +30,7 @@ export const heldOf = (changes: Iterable<Pick<Change, 'id'>>, covered: readonly 
   };
   for (const [incarnation, set] of numbers) listed(incarnation).push(...[...set].map((n): [number, number] => [n, n]));
   for (const vector of covered) for (const [incarnation, n] of Object.entries(vector)) if (n > 0) listed(incarnation).push([1, n]);
-  return Object.fromEntries([...runs].map(([incarnation, list]) => [incarnation, joined(list)]));
-};
-
-const joined = (runs: readonly (readonly [number, number])[]): [number, number][] => {
-  const whole: [number, number][] = [];
-  for (const [from, to] of runs.toSorted((a, b) => a[0] - b[0])) {
-    const last = whole.at(-1);
-    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else whole.push([from, to]);
-  }
-  return whole;
+  return Object.fromEntries([...runs].map(([incarnation, list]) => [incarnation, inOrder(list)]));
 };
 
 export const holds = (held: Held, id: string): boolean => {
@@ -58,7 +49,7 @@ export const heldByAll = (all: readonly Held[]): Held => {
   return others.reduce<Held>((common, held) => {
     const both = Object.entries(common).flatMap(([incarnation, runs]) => {
       const shared = runs.flatMap(([from, to]) => (ownField(held, incarnation) ?? []).flatMap(([begin, end]): [number, number][] => (begin <= to && end >= from ? [[Math.max(from, begin), Math.min(to, end)]] : [])));
-      return shared.length === 0 ? [] : [[incarnation, joined(shared)] as const];
+      return shared.length === 0 ? [] : [[incarnation, inOrder(shared)] as const];
     });
     return Object.fromEntries(both);
   }, first);

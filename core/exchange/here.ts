@@ -1,6 +1,6 @@
 import type { Change } from '../change/change.ts';
+import type { Covered } from '../change/covered.ts';
 import type { PackedRecord } from '../change/packed.ts';
-import type { ScopeVectors } from '../change/plan-batch.ts';
 import { ownField } from '../change/own-field.ts';
 import type { ChangeId, Scope } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
@@ -28,7 +28,7 @@ export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>)
   const mine = writer.ownStanding();
   if (!mine.ok) return mine;
   const others = new Map<ChangeId, Change>();
-  const covered: ScopeVectors[] = [];
+  const covered: Covered[] = [];
   for (let from: number | null = 1; from !== null; ) {
     const page = writer.othersChanges(from, READ_BYTES);
     if (!page.ok) return page;
@@ -59,7 +59,12 @@ export const readUnit = async (writer: JournalWriter, rest: () => Promise<void>)
   });
 };
 
-type Body = { readonly kind: string; readonly snapshot?: string; readonly records?: readonly PackedRecord[]; readonly vectors?: BroughtPart['vectors']; readonly cursor?: string; readonly brought?: { readonly last: boolean } };
+const refusedIn = (refused: BroughtPart['refused'], scope: Scope): Pick<BroughtPart, 'refused'> => {
+  const lives = refused === undefined ? undefined : ownField(refused, scope);
+  return lives === undefined ? {} : { refused: { [scope]: lives } };
+};
+
+type Body = { readonly kind: string; readonly snapshot?: string; readonly records?: readonly PackedRecord[]; readonly vectors?: BroughtPart['vectors']; readonly refused?: BroughtPart['refused']; readonly cursor?: string; readonly brought?: { readonly last: boolean } };
 
 /** The snapshots on which this PC's view stands, as far as they came whole. */
 const readSnapshots = async (writer: JournalWriter, scope: Scope, rest: () => Promise<void>): Promise<Result<readonly BroughtPart[], WriterError>> => {
@@ -73,10 +78,10 @@ const readSnapshots = async (writer: JournalWriter, scope: Scope, rest: () => Pr
     for (const { body: text } of texts.value) {
       if (text.startsWith('{"kind":"forgotten"')) whole = [];
       if (!text.startsWith('{"kind":"snapshot"')) continue;
-      const { snapshot = '', records = [], vectors = {}, cursor, brought } = JSON.parse(text) as Body;
+      const { snapshot = '', records = [], vectors = {}, refused, cursor, brought } = JSON.parse(text) as Body;
       if (snapshot !== name) parts = [];
       name = snapshot;
-      parts.push({ records: records.filter((record) => record.scope === scope), vectors: { [scope]: { ...ownField(vectors, scope) } } });
+      parts.push({ records: records.filter((record) => record.scope === scope), vectors: { [scope]: { ...ownField(vectors, scope) } }, ...refusedIn(refused, scope) });
       if (cursor !== undefined || brought?.last === true) whole.push(...parts.splice(0));
     }
     from += texts.value.length;

@@ -1,5 +1,5 @@
 import type { Change } from '../change/change.ts';
-import { isCovered, type ScopeVectors } from '../change/plan-batch.ts';
+import { isCovered, type Covered } from '../change/covered.ts';
 import { withDependents } from '../change/withdraw.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
 import type { WriterError } from '../journal/pen.ts';
@@ -23,7 +23,7 @@ const READ_BYTES = 4 * 1024 * 1024;
 /** Reads the journal through, some megabytes at a time; `rest` lets others have a turn in between. */
 export const readNames = async (writer: JournalWriter, rest: () => Promise<void>): Promise<Result<NamesHere, WriterError>> => {
   const ids = new Set<ChangeId>();
-  const covered: ScopeVectors[] = [];
+  const covered: Covered[] = [];
   for (let from: number | null = 1; from !== null; ) {
     const page = writer.othersChanges(from, READ_BYTES);
     if (!page.ok) return page;
@@ -35,7 +35,7 @@ export const readNames = async (writer: JournalWriter, rest: () => Promise<void>
   const lives = new Set(writer.state().lives.map(({ incarnation }) => incarnation));
   return ok({
     isOwn: (id) => lives.has(splitChangeId(id).incarnation),
-    isHere: ({ id, scope }) => ids.has(id) || covered.some((vectors) => isCovered(vectors, scope, id)) || writer.isRefused(id),
+    isHere: ({ id, scope }) => ids.has(id) || covered.some((one) => isCovered(one, scope, id)) || writer.isRefused(id),
   });
 };
 

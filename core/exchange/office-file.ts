@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeSchema, type Change } from '../change/change.ts';
-import { packedRecordSchema } from '../change/packed.ts';
+import { snapshotBodySchema } from '../journal/bodies.ts';
 import type { BroughtPart } from '../journal/writer-files.ts';
 import { ok, type Result } from '../result.ts';
 import { PROTOCOL_VERSION, type Unit } from '../sync/protocol.ts';
@@ -18,7 +18,7 @@ export const officeHeadSchema = z.looseObject({
   held: heldSchema,
 });
 
-const partSchema = z.looseObject({ records: z.array(packedRecordSchema), vectors: z.record(z.string(), z.record(z.string(), z.number().int())) });
+const partSchema = snapshotBodySchema.pick({ records: true, vectors: true, refused: true });
 
 export type OfficeOrder = {
   readonly here: UnitHere;

@@ -1,6 +1,6 @@
 import { hashChange } from '../change/canonical.ts';
 import type { Change } from '../change/change.ts';
-import { isCovered } from '../change/plan-batch.ts';
+import { isCovered } from '../change/covered.ts';
 import { splitChangeId } from '../ids.ts';
 import type { Sha256 } from '../ports.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -96,8 +96,8 @@ export const isSnapshotFor = (receipt: Receipt, next: string | null): boolean =>
   return has(next) || (mayBeginAnew(receipt, next) && has(null));
 };
 
-/** Whether the snapshot of the file holds this change, or another one under its number. */
-export const holdsInSnapshot = ({ snapshot }: Receipt, { scope, id }: Change): boolean => snapshot.some(({ part }) => isCovered(part.vectors, scope, id));
+/** Whether the snapshot of the file holds this change, or another one under its number, or says that such a one was refused. */
+export const holdsInSnapshot = ({ snapshot }: Receipt, { scope, id }: Change): boolean => snapshot.some(({ part }) => isCovered({ vectors: part.vectors }, scope, id));
 
 type PushResultList = Extract<PushResponse, { readonly type: 'taken' }>['results'];
 const LEFT_OUT: PushResultList[number] = { refused: { type: 'malformed', detail: 'chain' } };

@@ -1,6 +1,6 @@
 import { isSameChange } from '../change/canonical.ts';
 import type { Change } from '../change/change.ts';
-import { isCovered, type ScopeVectors } from '../change/plan-batch.ts';
+import { isCovered, isRefusedIn, type Covered } from '../change/covered.ts';
 import { withDependents } from '../change/withdraw.ts';
 import { splitChangeId, type ChangeId, type Scope } from '../ids.ts';
 
@@ -15,7 +15,7 @@ export type KnownHere = {
   readonly own: ReadonlyMap<ChangeId, Change>;
   /** changes made elsewhere */
   readonly others: ReadonlyMap<ChangeId, Change>;
-  readonly covered: readonly ScopeVectors[];
+  readonly covered: readonly Covered[];
   /** made here and under another name since: an own file that came back */
   readonly wasNamedAnew: (change: Change) => boolean;
   /** the endpoint did not take it */
@@ -85,7 +85,8 @@ const judge = (change: Change, here: KnownHere): Verdict => {
   if (here.wasNamedAnew(change)) return 'known';
   const other = here.others.get(id);
   if (other !== undefined) return isSameChange(other, change) ? 'known' : 'other-contents';
-  if (here.covered.some((vectors) => isCovered(vectors, scope, id))) return 'known';
+  if (here.covered.some((one) => isCovered(one, scope, id))) return 'known';
+  if (here.covered.some((one) => isRefusedIn(one, scope, id))) return 'not-taken';
   // Numbers of this PC that it has not given yet: an old copy of it is at work here, or a clone there.
   return incarnation === present.incarnation && n > present.n ? 'copy' : 'fresh';
 };

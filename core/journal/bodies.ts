@@ -87,6 +87,8 @@ export const snapshotBodySchema = z.looseObject({
   next: z.string().nullable().optional(),
   /** scope → incarnation → greatest n covered */
   vectors: z.record(z.string(), z.record(z.string(), z.number().int())),
+  /** scope → incarnation → runs of the covered numbers that were refused (both ends included): nothing of them is in the records. An endpoint of an earlier version does not say it */
+  refused: z.record(z.string(), z.record(z.string(), z.array(z.tuple([z.number().int(), z.number().int()])))).optional(),
   /** it came by file from another PC of the unit, so no cursor goes with it; it takes effect with its last part */
   brought: z.looseObject({ file: z.string(), last: z.boolean() }).optional(),
 });

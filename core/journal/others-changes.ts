@@ -1,5 +1,5 @@
 import type { Change } from '../change/change.ts';
-import type { ScopeVectors } from '../change/plan-batch.ts';
+import type { Covered } from '../change/covered.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Bytes } from './bytes.ts';
@@ -22,7 +22,7 @@ export type OthersChanges = {
   /** where the endpoint began an epoch among these frames: how many of `said` came before */
   readonly epochs: readonly { readonly epoch: string; readonly after: number }[];
   /** what the snapshots among these frames cover */
-  readonly covered: readonly ScopeVectors[];
+  readonly covered: readonly Covered[];
   /** the position from which the rest follows; null after the last one */
   readonly next: number | null;
 };
@@ -46,7 +46,7 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
   const shown: ChangeId[] = [];
   const said: ChangeId[] = [];
   const epochs: { epoch: string; after: number }[] = [];
-  const covered: ScopeVectors[] = [];
+  const covered: Covered[] = [];
   let size = 0;
   let next = from;
   while (size < maxBytes && next <= deps.store.lastPosition()) {
@@ -70,7 +70,7 @@ export const readOthers = (deps: { readonly store: JournalStore; readonly bytes:
   return ok({ changes, byFile, shown, said, epochs, covered, next: next <= deps.store.lastPosition() ? next : null });
 };
 
-type Held = { readonly changes: readonly Change[]; readonly covered: ScopeVectors | null; readonly epoch: string | null };
+type Held = { readonly changes: readonly Change[]; readonly covered: Covered | null; readonly epoch: string | null };
 const NOTHING: Held = { changes: [], covered: null, epoch: null };
 const LOOKED_AT: ReadonlySet<number> = new Set([...OTHERS_KINDS, KIND_CODES.snapshot, KIND_CODES.enrolment]);
 
@@ -82,6 +82,6 @@ const heldIn = (frame: RawFrame, { decode }: Bytes): Answer<Held> => {
   const body = heldBodySchema.safeParse(json);
   if (!body.success) return err({ type: 'malformed-frame', position });
   const { data } = body;
-  if (data.kind === 'snapshot') return ok({ ...NOTHING, covered: data.vectors });
+  if (data.kind === 'snapshot') return ok({ ...NOTHING, covered: { vectors: data.vectors, refused: data.refused } });
   return ok(data.kind === 'enrolment' ? { ...NOTHING, epoch: data.epoch } : { ...NOTHING, changes: data.changes });
 };

@@ -50,10 +50,10 @@ export const stateBodySchema = z.discriminatedUnion('kind', [
 
 /** Changes that came from elsewhere. */
 export const othersBodySchema = z.object({ kind: z.enum(['received', 'history', 'brought']), changes: changesOf });
-/** What came from elsewhere, read back to be relayed: changes, of a snapshot only what it covers, and of an enrolment its epoch. */
+/** What came from elsewhere, read back to be relayed: changes, of a snapshot only what it covers and refuses, and of an enrolment its epoch. */
 export const heldBodySchema = z.discriminatedUnion('kind', [
   othersBodySchema,
-  z.object({ kind: z.literal('snapshot'), vectors: z.record(z.string(), z.record(z.string(), z.number())) }),
+  z.object({ kind: z.literal('snapshot'), vectors: z.record(z.string(), z.record(z.string(), z.number())), refused: z.record(z.string(), z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))).optional() }),
   z.object({ kind: z.literal('enrolment'), epoch: z.string() }),
 ]);
 export type StateBody = z.infer<typeof stateBodySchema>;

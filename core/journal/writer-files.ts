@@ -7,7 +7,7 @@ import type { StateBody } from './state-bodies.ts';
 import { beginNewLife } from './writer-lives.ts';
 
 /** One part of the present state of records, for a PC that lacks the changes behind it. */
-export type BroughtPart = { readonly records: readonly PackedRecord[]; readonly vectors: SnapshotPartBody['vectors'] };
+export type BroughtPart = { readonly records: readonly PackedRecord[]; readonly vectors: SnapshotPartBody['vectors']; readonly refused?: SnapshotPartBody['refused'] };
 
 /** What another PC's file holds and this journal lacks, checked and weighed (core/exchange). */
 export type Brought = {
@@ -29,8 +29,8 @@ export const saveBrought = (deps: WriterDeps, pen: Pen, { file, from, changes, s
   if (!aside.ok) return aside;
   const bodies: StateBody[] = [];
   if (snapshot.length > 0 && pen.state().ground === 'stale') bodies.push({ kind: 'forgotten' });
-  for (const [part, { records, vectors }] of snapshot.entries()) {
-    bodies.push({ kind: 'snapshot', snapshot: file, part, parts: snapshot.length, records, vectors, brought: { file, last: part === snapshot.length - 1 } } as StateBody);
+  for (const [part, { records, vectors, refused }] of snapshot.entries()) {
+    bodies.push({ kind: 'snapshot', snapshot: file, part, parts: snapshot.length, records, vectors, ...(refused === undefined ? {} : { refused }), brought: { file, last: part === snapshot.length - 1 } } as StateBody);
   }
   for (let at = 0; at < changes.length; at += BATCH) bodies.push({ kind: 'brought', file, from, changes: changes.slice(at, at + BATCH) });
   const written = bodies.length === 0 ? ok([]) : pen.write(bodies);

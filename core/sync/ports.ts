@@ -1,5 +1,5 @@
 import type { Change } from '../change/change.ts';
-import type { ScopeVectors } from '../change/plan-batch.ts';
+import type { Covered } from '../change/covered.ts';
 import type { RefusalReason } from './protocol.ts';
 import type { KnownResponse, PullPage, PushRequest, PushResponse, SnapshotPart, StatusResponse } from './protocol.ts';
 import type { Result } from '../result.ts';
@@ -82,7 +82,7 @@ export type OthersPage = {
   readonly byFile: readonly string[];
   readonly said: readonly string[];
   readonly epochs: readonly { readonly epoch: string; readonly after: number }[];
-  readonly covered: readonly ScopeVectors[];
+  readonly covered: readonly Covered[];
   readonly next: number | null;
 };
 

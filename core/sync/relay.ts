@@ -1,4 +1,4 @@
-import { isCovered } from '../change/plan-batch.ts';
+import { isTakenIn } from '../change/covered.ts';
 import type { Change } from '../change/change.ts';
 import { ownField } from '../change/own-field.ts';
 import { splitChangeId, type ChangeId } from '../ids.ts';
@@ -157,16 +157,16 @@ const createHeard = (epoch: string | null) => {
   const covered: OthersPage['covered'][number][] = [];
   let isPresent = epoch === null;
   return {
-    take: ({ said, epochs, covered: vectors }: OthersPage): void => {
+    take: ({ said, epochs, covered: come }: OthersPage): void => {
       let at = 0;
       for (const { epoch: begun, after } of [...epochs, { epoch: null, after: said.length }]) {
         if (isPresent) for (const id of said.slice(at, after)) ids.add(id);
         at = after;
         if (begun !== null && epoch !== null) isPresent = begun === epoch;
       }
-      if (epoch === null) covered.push(...vectors);
+      if (epoch === null) covered.push(...come);
     },
-    has: ({ id, scope }: Change): boolean => ids.has(id) || covered.some((vectors) => isCovered(vectors, scope, id)),
+    has: ({ id, scope }: Change): boolean => ids.has(id) || covered.some((one) => isTakenIn(one, scope, id)),
   };
 };
 

@@ -1,13 +1,18 @@
 import type { Change } from '#core/change/change.ts';
 import { applyPlan, type AppliedChange } from '#core/change/apply-batch.ts';
-import { idsToLookUp, planBatch, recordsToLoad, type HeldChange, type ScopeVectors } from '#core/change/plan-batch.ts';
+import { NOTHING_COVERED, type Covered } from '#core/change/covered.ts';
+import { idsToLookUp, planBatch, recordsToLoad, type HeldChange } from '#core/change/plan-batch.ts';
 import { TRIAL_SCOPE } from '#core/ids.ts';
 import { recordKey, type ChangeRow, type OutboxRow, type RecordRow, type ViewDb } from './db.ts';
 import { putRecords } from './put-records.ts';
 import { liveIds, rowToState, stateToRow } from './rows.ts';
 
-export const readVectors = async (db: ViewDb): Promise<ScopeVectors> =>
-  Object.fromEntries((await db.vectors.toArray()).map(({ scope, vector }) => [scope, vector]));
+/** What the snapshots taken so far cover. */
+export const readCovered = async (db: ViewDb): Promise<Covered> => {
+  const rows = await db.vectors.toArray();
+  const refused = rows.flatMap((row) => (row.refused === undefined ? [] : [[row.scope, row.refused] as const]));
+  return { vectors: Object.fromEntries(rows.map(({ scope, vector }) => [scope, vector])), ...(refused.length === 0 ? {} : { refused: Object.fromEntries(refused) }) };
+};
 
 /** What is made here is shown at once, also where a form names something that was refused or forgotten while it was open. */
 const isAmong = (made: readonly Change[]): ((change: Change) => boolean) => {
@@ -26,10 +31,10 @@ const NONE: ReadonlySet<string> = new Set();
 export const applyChanges = async (db: ViewDb, made: readonly Change[], received: readonly Change[], replaced: readonly string[], { letGo = isAmong(made), byFile = NONE }: How = {}): Promise<void> => {
   const incoming = [...made, ...received];
   const few = incoming.length <= FEW;
-  const [vectors, heldBefore, early] = await Promise.all([readVectors(db), db.held.toArray(), few ? readBefore(db, incoming, [], {}) : null]);
+  const [covered, heldBefore, early] = await Promise.all([readCovered(db), db.held.toArray(), few ? readBefore(db, incoming, [], NOTHING_COVERED) : null]);
   const held = heldBefore.map((row) => row.change);
-  const before = early !== null && held.length === 0 ? early : await readBefore(db, incoming, held, vectors);
-  const plan = planBatch({ incoming, held, arrived: before.arrived, shown: before.shown, vectors, letGo });
+  const before = early !== null && held.length === 0 ? early : await readBefore(db, incoming, held, covered);
+  const plan = planBatch({ ...covered, incoming, held, arrived: before.arrived, shown: before.shown, letGo });
 
   const oldRows = recordsToLoad(plan).map((ref) => before.rows.get(recordKey(ref))).filter((row) => row !== undefined);
   const result = applyPlan(plan, oldRows.map(rowToState));
@@ -75,9 +80,9 @@ type Before = { readonly arrived: ReadonlySet<string>; readonly shown: ReadonlyS
  * The log and the records, asked in one go: what a save waits for is the way to the database and back, so questions that do
  * not need each other's answer leave together. A few records of changes that will be held are read for nothing.
  */
-const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonly Change[], vectors: ScopeVectors): Promise<Before> => {
+const readBefore = async (db: ViewDb, incoming: readonly Change[], held: readonly Change[], covered: Covered): Promise<Before> => {
   const keys = new Set([...incoming, ...held].map(recordKey));
-  const [logged, found] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, vectors)), db.records.bulkGet([...keys])]);
+  const [logged, found] = await Promise.all([db.changes.bulkGet(idsToLookUp(incoming, held, covered)), db.records.bulkGet([...keys])]);
   const rows = found.filter((row) => row !== undefined);
   const arrived = new Set(logged.flatMap((row) => (row === undefined ? [] : [row.id])));
   return { arrived, shown: new Set(rows.flatMap(liveIds)), rows: new Map(rows.map((row) => [row.key, row])), byFile: logged.flatMap((row) => (row?.byFile === 1 ? [row] : [])) };

@@ -1,10 +1,11 @@
 import { Dexie } from 'dexie';
 import type { Change } from '#core/change/change.ts';
 import { applyPlan } from '#core/change/apply-batch.ts';
-import { planBatch, type ScopeVectors } from '#core/change/plan-batch.ts';
+import type { Covered } from '#core/change/covered.ts';
+import { planBatch } from '#core/change/plan-batch.ts';
 import { VIEW_RULES } from '#core/view-version.ts';
 import type { ParsedFrame } from './apply.ts';
-import { logRow, readVectors, waitingRows } from './apply-changes.ts';
+import { logRow, readCovered, waitingRows } from './apply-changes.ts';
 import { readCounters, withDifferences } from './counters.ts';
 import { recordKey, type RecordRow, type ViewDb, type Written } from './db.ts';
 import { FEW_WAITING, summed, withRows } from './kept.ts';
@@ -14,12 +15,12 @@ import { countDifferences } from './put-records.ts';
 import { liveIds, rowToState, stateToRow } from './rows.ts';
 
 /** What a save needs to know of the view besides its records. Only the write door changes it, so it need not ask each time. */
-export type Standing = { readonly journalId: string; kept: Kept; readonly vectors: ScopeVectors; readonly counters: Map<string, number>; readonly isHolding: boolean; readonly isInParts: boolean };
+export type Standing = { readonly journalId: string; kept: Kept; readonly covered: Covered; readonly counters: Map<string, number>; readonly isHolding: boolean; readonly isInParts: boolean };
 
 export const readStanding = (db: ViewDb): Promise<Standing> =>
   db.transaction('r', db.meta, db.vectors, db.held, db.counters, async () => {
-    const [meta, vectors, held, counters] = await Promise.all([db.meta.get('view'), readVectors(db), db.held.count(), readCounters(db)]);
-    return { journalId: meta?.journalId ?? '', kept: meta?.kept ?? NOTHING_KEPT, vectors, counters, isHolding: held > 0, isInParts: meta?.inParts === 1 };
+    const [meta, covered, held, counters] = await Promise.all([db.meta.get('view'), readCovered(db), db.held.count(), readCounters(db)]);
+    return { journalId: meta?.journalId ?? '', kept: meta?.kept ?? NOTHING_KEPT, covered, counters, isHolding: held > 0, isInParts: meta?.inParts === 1 };
   });
 
 type Save = { readonly position: number; readonly changes: readonly Change[] };
@@ -34,7 +35,7 @@ export const applySave = async (db: ViewDb, open: OpenRows, standing: Standing, 
   const before = rowsBefore(open, save.changes);
   if (before === null || standing.isHolding || standing.isInParts) return false;
   const arrived = new Set([...before.values()].flatMap((row) => (row === null ? [] : liveIds(row))));
-  const plan = planBatch({ incoming: save.changes, held: [], arrived, vectors: standing.vectors });
+  const plan = planBatch({ ...standing.covered, incoming: save.changes, held: [], arrived });
   if (plan.order.length !== save.changes.length) return false;
   const oldRows = [...before.values()].filter((row) => row !== null);
   const result = applyPlan(plan, oldRows.map(rowToState));

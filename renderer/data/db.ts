@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Change, Json } from '#core/change/change.ts';
 import type { PackedRecord } from '#core/change/packed.ts';
+import type { LifeRuns } from '#core/change/covered.ts';
 import type { Head, RecordRef, VersionVector } from '#core/change/state.ts';
 import { VIEW_SCHEMA } from '#core/view-version.ts';
 import type { SyncRun } from '#ipc/contract.ts';
@@ -61,7 +62,8 @@ export type MetaRow = { readonly key: 'view'; readonly journalId: string; readon
 export type CounterRow = { readonly name: string; readonly value: number };
 export type DraftRow = { readonly key: string; readonly value: Json; readonly position: number };
 export type SettingRow = { readonly key: string; readonly value: Json };
-export type VectorRow = { readonly scope: string; readonly vector: VersionVector };
+/** `refused`: which of the covered numbers no record holds anything of, since the endpoint had refused them. */
+export type VectorRow = { readonly scope: string; readonly vector: VersionVector; readonly refused?: LifeRuns };
 
 /**
  * The view of the journal in IndexedDB. It may be lost at any time: it is made again from the journal. Only

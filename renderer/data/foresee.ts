@@ -2,7 +2,7 @@ import type { Change } from '#core/change/change.ts';
 import { applyPlan } from '#core/change/apply-batch.ts';
 import { conflictsOf } from '#core/change/merge.ts';
 import { idsToLookUp, planBatch, recordsToLoad } from '#core/change/plan-batch.ts';
-import { readVectors } from './apply-changes.ts';
+import { readCovered } from './apply-changes.ts';
 import { recordKey, type ViewDb } from './db.ts';
 import { rowToState } from './rows.ts';
 
@@ -19,12 +19,12 @@ export type Foreseen = {
 /** Lays changes over the register without writing anything: with the same rules, so what it says is what would happen. */
 export const foresee = (db: ViewDb, changes: readonly Change[]): Promise<Foreseen> =>
   db.transaction('r', db.records, db.changes, db.held, db.vectors, async () => {
-    const [vectors, heldRows, rows] = await Promise.all([readVectors(db), db.held.toArray(), db.records.bulkGet([...new Set(changes.map(recordKey))])]);
+    const [covered, heldRows, rows] = await Promise.all([readCovered(db), db.held.toArray(), db.records.bulkGet([...new Set(changes.map(recordKey))])]);
     const held = heldRows.map(({ change }) => change);
     const known = rows.filter((row) => row !== undefined);
-    const logged = await db.changes.bulkGet(idsToLookUp(changes, held, vectors));
+    const logged = await db.changes.bulkGet(idsToLookUp(changes, held, covered));
     const arrived = new Set(logged.flatMap((row) => (row === undefined ? [] : [row.id])));
-    const plan = planBatch({ incoming: changes, held, arrived, vectors });
+    const plan = planBatch({ ...covered, incoming: changes, held, arrived });
     const wanted = new Set(recordsToLoad(plan).map(recordKey));
     const before = known.filter((row) => wanted.has(row.key)).map(rowToState);
     const after = applyPlan(plan, before).records;

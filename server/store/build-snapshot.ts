@@ -34,8 +34,9 @@ export type Building = {
   readonly scope: string;
   readonly snapshot: string;
   readonly revision: number;
-  /** as JSON text, as it is stored */
+  /** as JSON text, as it is stored; and so what was refused within it */
   readonly vector: string;
+  readonly refused: string;
   /** records of each part */
   readonly counts: readonly number[];
   /** of all records as JSON */
@@ -107,7 +108,7 @@ const dropOld = (client: Client, scope: string, newest: string): Promise<unknown
 const findFresh = async (client: Client, epoch: string, scope: string): Promise<string | null> => {
   const { rows } = await client.query<{ snapshot: string }>(
     `SELECT s.snapshot FROM snapshots s JOIN scopes c USING (scope)
-     WHERE s.scope = $1 AND s.epoch = $2 AND s.revision > 0
+     WHERE s.scope = $1 AND s.epoch = $2 AND s.revision > 0 AND s.refused IS NOT NULL
        AND c.revision - s.revision <= greatest($3::float8, s.revision * $4::float8)
      ORDER BY s.revision DESC, s.created_at DESC LIMIT 1`,
     [scope, epoch, STALE_CHANGES, STALE_SHARE],
@@ -116,22 +117,23 @@ const findFresh = async (client: Client, epoch: string, scope: string): Promise<
 };
 
 type Vector = Readonly<Record<string, number>>;
+type Runs = Record<string, [from: number, to: number][]>;
 type Key = { readonly kind: string; readonly record: string };
 type Sized = Key & { readonly bytes: number };
-type State = { readonly revision: number; readonly vector: Vector; readonly parts: readonly (readonly Key[])[]; readonly bytes: number };
+type State = { readonly revision: number; readonly vector: Vector; readonly refused: Runs; readonly parts: readonly (readonly Key[])[]; readonly bytes: number };
 
 const build = async (client: Client, { epoch, onBuilt }: Identity, scope: string, { limits, tell }: Make): Promise<string> => {
   const begun = performance.now();
-  const { revision, vector, parts, bytes: allBytes } = await readState(client, scope, limits);
+  const { revision, vector, refused, parts, bytes: allBytes } = await readState(client, scope, limits);
   const snapshot = randomBytes(9).toString('base64url');
-  const vectorText = JSON.stringify(vector);
+  const [vectorText, refusedText] = [JSON.stringify(vector), JSON.stringify(refused)];
   const counts = parts.map(({ length }) => length);
   const coming = parts.map(() => promised<Buffer>());
   for (const { promise } of coming) promise.catch(() => undefined);
-  tell({ scope, snapshot, revision, vector: vectorText, counts, bytes: allBytes, part: (index) => coming[index]?.promise ?? Promise.reject(new Error(`There is no part ${index}.`)) });
+  tell({ scope, snapshot, revision, vector: vectorText, refused: refusedText, counts, bytes: allBytes, part: (index) => coming[index]?.promise ?? Promise.reject(new Error(`There is no part ${index}.`)) });
   try {
-    await client.query('INSERT INTO snapshots (scope, snapshot, epoch, revision, records, vector) VALUES ($1, $2, $3, $4, $5, $6)', [
-      scope, snapshot, epoch, revision, counts.reduce((sum, count) => sum + count, 0), vectorText,
+    await client.query('INSERT INTO snapshots (scope, snapshot, epoch, revision, records, vector, refused) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      scope, snapshot, epoch, revision, counts.reduce((sum, count) => sum + count, 0), vectorText, refusedText,
     ]);
     // Somebody may be waiting for the first part: it has the machine alone.
     for (let from = 0, step = 1; from < parts.length; from += step, step = AT_ONCE) {
@@ -169,16 +171,30 @@ const readState = async (client: Client, scope: string, limits: PartLimits): Pro
   const { rows: held } = await client.query('SELECT FROM held WHERE scope = $1 LIMIT 1', [scope]);
   // A change that waits here is in no record's state, and one that is missing may still come: no vector may cover them, so the
   // office reads the history instead.
-  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, parts: [[]], bytes: 0 };
+  if (held.length > 0 || (await hasHoles(client, scope))) return { revision: 0, vector: {}, refused: {}, parts: [[]], bytes: 0 };
   const { rows: counters } = await client.query<{ revision: number }>('SELECT revision FROM scopes WHERE scope = $1', [scope]);
-  // Refused numbers count as covered: they are decided, and nothing that was accepted stands on them.
+  // Refused numbers count as covered: they are decided, and nothing that was accepted stands on them. Whoever has the snapshot is told which they
+  // are, since an endpoint that is restored may take them after all.
   const { rows: lives } = await client.query<{ incarnation: string; last_n: number }>(
     'SELECT incarnation, last_n FROM incarnations WHERE scope = $1 AND last_n > 0',
     [scope],
   );
   const vector = Object.fromEntries(lives.map((life) => [life.incarnation, life.last_n]));
+  const refused = await readRefused(client, scope);
   const { rows } = await client.query<Sized>('SELECT kind, record, octet_length(packed) AS bytes FROM records WHERE scope = $1 ORDER BY kind, record', [scope]);
-  return { revision: counters[0]?.revision ?? 0, vector, parts: planParts(rows, limits), bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) };
+  return { revision: counters[0]?.revision ?? 0, vector, refused, parts: planParts(rows, limits), bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) };
+};
+
+/** What was refused, as runs of numbers. */
+const readRefused = async (client: Client, scope: string): Promise<Runs> => {
+  const { rows } = await client.query<{ incarnation: string; first: number; last: number }>(
+    `SELECT incarnation, min(n) AS first, max(n) AS last FROM (SELECT incarnation, n, n - row_number() OVER (PARTITION BY incarnation ORDER BY n) AS run FROM refused WHERE scope = $1) AS numbered
+     GROUP BY incarnation, run ORDER BY incarnation, first`,
+    [scope],
+  );
+  const refused: Runs = {};
+  for (const { incarnation, first, last } of rows) (refused[incarnation] ??= []).push([first, last]);
+  return refused;
 };
 
 /** Cuts the records into parts by their sizes, before any of them is read: the newest ones of each kind first, then all others. */

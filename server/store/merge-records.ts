@@ -1,5 +1,6 @@
 import { applyPlan } from '#core/change/apply-batch.ts';
 import { changeSchema, type Change } from '#core/change/change.ts';
+import { NOTHING_COVERED } from '#core/change/covered.ts';
 import { packRecord, unpackRecord, type PackedRecord } from '#core/change/packed.ts';
 import { idsToLookUp, planBatch, recordsToLoad, type HeldChange } from '#core/change/plan-batch.ts';
 import type { RecordRef, RecordState } from '#core/change/state.ts';
@@ -16,7 +17,7 @@ import { textArray } from './text-array.ts';
 export const mergeChanges = async (client: Client, scope: string, accepted: readonly Change[]): Promise<void> => {
   const held = await readHeld(client, scope);
   const arrived = await readArrived(client, scope, accepted, held);
-  const plan = planBatch({ incoming: accepted, held, arrived, vectors: {}, letGo: () => true });
+  const plan = planBatch({ incoming: accepted, held, arrived, ...NOTHING_COVERED, letGo: () => true });
   const before = await readStates(client, scope, recordsToLoad(plan));
   const result = applyPlan(plan, before);
   await writeStates(client, scope, before, result.records);
@@ -39,7 +40,7 @@ const readHeld = async (client: Client, scope: string): Promise<Change[]> => {
 /** What the changes name and what has taken effect before: in the log, and not waiting itself. */
 const readArrived = async (client: Client, scope: string, accepted: readonly Change[], held: readonly Change[]): Promise<Set<string>> => {
   const fresh = new Set([...accepted, ...held].map(({ id }) => id));
-  const wanted = idsToLookUp(accepted, held, {}).filter((id) => !fresh.has(id));
+  const wanted = idsToLookUp(accepted, held, NOTHING_COVERED).filter((id) => !fresh.has(id));
   if (wanted.length === 0) return new Set();
   const { rows } = await client.query<{ incarnation: string; n: number }>(
     `SELECT c.incarnation, c.n FROM unnest($2::text[], $3::bigint[]) AS wanted (incarnation, n)

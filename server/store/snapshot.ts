@@ -15,7 +15,7 @@ export type StoredPart = { readonly head: string; readonly packedBytes: number |
 export type PartsAnswer = { readonly tag: string; readonly parts: readonly StoredPart[]; readonly part: number; readonly of: number; readonly bytes: number };
 
 type Stored = { readonly scope: string; readonly snapshot: string; readonly part: number; readonly records: number; readonly bytes: number; readonly packedBytes: number };
-type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string };
+type Header = { readonly scope: string; readonly snapshot: string; readonly revision: number; readonly vector: string; readonly refused: string | null };
 
 type Asked = { readonly db: Database; readonly sight: Sight; readonly identity: Identity; readonly wanted: string | null; readonly limits?: PartLimits; /** the rest of a part is wanted, from some byte on */ readonly isResumed?: boolean };
 
@@ -75,10 +75,10 @@ const openBuilding = async ({ db, sight, identity, wanted, isResumed = false, li
 };
 
 const partsOf = ({ building, part }: { readonly building: Building; readonly part: number }, { identity }: Asked): PartsAnswer => {
-  const { scope, snapshot, revision, vector, counts, bytes } = building;
+  const { scope, snapshot, revision, vector, refused, counts, bytes } = building;
   const token: SnapshotToken = { sets: [[scope, snapshot]], part, form: 'columns' };
   const groups = counts.map((records, index) => [{ scope, snapshot, part: index, records, bytes: 0, packedBytes: 0 }]);
-  const headers: readonly Header[] = [{ scope, snapshot, revision, vector }];
+  const headers: readonly Header[] = [{ scope, snapshot, revision, vector, refused }];
   const parts = counts.slice(part).map((_, index): StoredPart => ({ head: JSON.stringify(tailOf(identity, { ...token, part: part + index }, headers, groups)), packedBytes: null, read: () => building.part(part + index) }));
   return { tag: tagOf(token), parts, part, of: counts.length, bytes };
 };
@@ -116,6 +116,7 @@ const emptyAnswer = ({ epoch, cursorKey }: Identity): string =>
     parts: 1,
     records: [],
     vectors: {},
+    refused: {},
     totalRecords: 0,
     next: null,
     cursor: writeCursor({ epoch, revisions: new Map() }, cursorKey),
@@ -124,7 +125,7 @@ const emptyAnswer = ({ epoch, cursorKey }: Identity): string =>
 /** Null unless all of them are still there, of this epoch, and in sight. */
 const readHeaders = async (client: Client, { scopes }: Sight, { epoch }: Identity, { sets }: SnapshotToken): Promise<Header[] | null> => {
   const { rows } = await client.query<Header>(
-    `SELECT s.scope, s.snapshot, s.revision, s.vector FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
+    `SELECT s.scope, s.snapshot, s.revision, s.vector, s.refused FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (scope, snapshot, place)
      JOIN snapshots s ON s.scope = wanted.scope AND s.snapshot = wanted.snapshot
      WHERE s.epoch = $3 AND ($4::text[] IS NULL OR s.scope = ANY ($4)) ORDER BY wanted.place`,
     [sets.map(([scope]) => scope), sets.map(([, snapshot]) => snapshot), epoch, scopes === 'all' ? null : scopes],
@@ -171,12 +172,15 @@ const tailOf = ({ epoch, cursorKey }: Identity, token: SnapshotToken, headers: r
   const isLast = token.part === groups.length - 1;
   const here = new Set(groups[token.part]?.map(({ scope }) => scope));
   // Every part says what its records cover; the last one says it of all, since its cursor speaks for all.
-  const vectors = headers.filter(({ scope }) => isLast || here.has(scope)).map(({ scope, vector }) => [scope, JSON.parse(vector) as unknown]);
+  const told = headers.filter(({ scope }) => isLast || here.has(scope));
+  const vectors = told.map(({ scope, vector }) => [scope, JSON.parse(vector) as unknown]);
+  const refused = told.flatMap((header) => (header.refused === null ? [] : [[header.scope, JSON.parse(header.refused) as unknown]]));
   return {
     snapshot: nameOf(token),
     part: token.part,
     parts: groups.length,
     vectors: Object.fromEntries(vectors) as unknown,
+    refused: Object.fromEntries(refused) as unknown,
     totalRecords: groups.flat().reduce((sum, { records }) => sum + records, 0),
     next: isLast ? null : writeToken({ ...token, part: token.part + 1 }),
     ...(isLast ? { cursor: writeCursor({ epoch, revisions: new Map(headers.map(({ scope, revision }) => [scope, revision])) }, cursorKey) } : {}),

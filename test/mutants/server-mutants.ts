@@ -45,6 +45,7 @@ const READS: readonly Mutant[] = [
   { name: 'takes a cursor at the very end for one that knows too much', isKin: true, suite: 'endpoint-suite', tests: 'goes on after the cursor', edits: inFile('server/store/pull.ts')('(reached.get(scope) ?? 0) > revision)', '(reached.get(scope) ?? -1) >= revision)') },
   { name: 'believes a cursor that it did not write', suite: 'pull', tests: 'is taken only as the endpoint wrote it', edits: inFile('server/store/cursor.ts')("|| !isSealedBy(text, mark, key)) return null;\n  const [epoch", "|| isSealedBy(text, mark, `not ${key}`)) return null;\n  const [epoch") },
   { name: 'does not notice that its database was set back', isKin: true, suite: 'pull', tests: 'knows more than the database', edits: inFile('server/store/pull.ts')("> revision)) return 'lost';", "> revision + 1_000_000)) return 'lost';") },
+  { name: 'says of all numbers between two refused ones that they were refused', isKin: true, suite: 'endpoint-suite', tests: 'says which of the numbers that it covers', edits: inFile('server/store/build-snapshot.ts')('n - row_number() OVER (PARTITION BY incarnation ORDER BY n) AS run', '0 AS run') },
   { name: 'gives a snapshot although a number is missing', suite: 'endpoint-suite', tests: 'gives no snapshot while', edits: inFile('server/store/build-snapshot.ts')(' || (await hasHoles(client, scope))', " || (await hasHoles(client, `not ${scope}`))") },
 ];
 

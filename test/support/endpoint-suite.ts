@@ -305,6 +305,34 @@ const describeRelays = (open: Open): void => {
     expect((await pullAll(pc)).changes).toEqual(changes);
   });
 
+  test('takes back what lies far apart in any order, and always says up to where nothing is missing', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const changes = life.makeMany(40);
+    const other = await endpoint.connect(unit, 'officer');
+    const given = new Set<number>();
+    for (const numbers of [[39], [5, 12, 20], [6], [1, 30, 31], [11, 13, 38, 40], [2, 4, 19, 21], Array.from({ length: 40 }, (_, index) => index + 1).filter((n) => n % 3 > 0), [3, 9, 36]]) {
+      expect(refusalsIn((await taken(other, numbers.map((n) => changes[n - 1]), { relay: { scope: unit } })).results)).toEqual(numbers.map(() => null));
+      for (const n of numbers) given.add(n);
+      const missing = changes.findIndex((_, index) => !given.has(index + 1));
+      expect(must(await pc.known(SIGNAL)).scopes[unit]).toEqual({ [life.name]: missing });
+      // A number that is missing takes only what the change after it tells.
+      const told = [...given].filter((n) => n > 1 && !given.has(n - 1)).map((n) => ({ ...changes[n - 2]!, set: { title: 'another' } }));
+      expect(refusalsIn((await taken(other, [changes[numbers[0]! - 1], ...told], { relay: { scope: unit } })).results)).toEqual([null, ...told.map(() => 'malformed')]);
+    }
+    expect((await taken(pc, changes)).upTo).toBe(40);
+    expect((await pullAll(pc)).changes.map(({ id }) => id).toSorted()).toEqual(changes.map(({ id }) => id).toSorted());
+  });
+
+  test('leaves out what is given back of numbers that nobody can have reached', async () => {
+    const { endpoint, unit, pc, life } = await officeOf(open);
+    const [first, second] = life.makeMany(2);
+    const numbered = (n: number): Change => ({ ...second!, id: `${life.name}:${String(n)}` });
+    const far = [numbered(LIMITS.relayAhead + 2), numbered(4_000_000_000), numbered(999_999_999_999_999)];
+    const other = await endpoint.connect(unit, 'officer');
+    expect(refusalsIn((await taken(other, [first, ...far], { relay: { scope: unit } })).results)).toEqual([null, 'malformed', 'malformed', 'malformed']);
+    expect((await taken(pc, [first, second])).upTo).toBe(2);
+  });
+
   test('takes nothing back from a reader or for another unit', async () => {
     const { endpoint, unit, pc, life } = await officeOf(open);
     const changes = life.makeMany(1);
@@ -447,13 +475,29 @@ const describeSnapshots = (open: Open): void => {
     await taken(pc, later);
     const rest = await pullAll(pc, parts.at(-1)!.cursor);
     const replica = createReplica(REAL_KIT);
-    replica.takeSnapshot(parts.flatMap(({ records }) => records.map((record) => unpackRecord(record as PackedRecord))), parts.at(-1)!.vectors);
+    replica.takeSnapshot(parts.flatMap(({ records }) => records.map((record) => unpackRecord(record as PackedRecord))), parts.at(-1)!);
     replica.receive(rest.changes);
     const whole = createReplica(REAL_KIT);
     whole.receive([...made, ...edits, ...later]);
     expect(replica.held()).toEqual([]);
     expect(replica.states().map(packRecord)).toEqual(whole.states().map(packRecord));
     expect(parts.at(-1)!.vectors[unit]).toEqual({ [life.name]: expect.any(Number) as number });
+  });
+
+  test('says which of the numbers that it covers were refused', async () => {
+    const { pc, life, unit } = await officeOf(open);
+    const refused = (): Change => life.make({ scope: 'elsewhere' });
+    const batch = [...life.makeMany(1), refused(), refused(), ...life.makeMany(1), refused(), ...life.makeMany(2), refused()];
+    await taken(pc, batch);
+    const last = (await snapshotAll(pc)).at(-1)!;
+    expect(last.vectors[unit]).toEqual({ [life.name]: 8 });
+    expect(last.refused).toEqual({ [unit]: { [life.name]: [[2, 3], [5, 5], [8, 8]] } });
+  });
+
+  test('says also that nothing was refused', async () => {
+    const { pc, life, unit } = await officeOf(open);
+    await taken(pc, life.makeMany(2));
+    expect((await snapshotAll(pc)).at(-1)!.refused).toEqual({ [unit]: {} });
   });
 
   test('says with the last part what all parts cover, of every scope', async () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { changeId, type ChangeId } from '#core/ids.ts';
+import { changeId, splitChangeId, type ChangeId } from '#core/ids.ts';
 import type { Change, FieldName, Json } from '#core/change/change.ts';
+import { inOrder, type Covered, type Runs } from '#core/change/covered.ts';
 import type { RecordRef, VersionVector } from '#core/change/state.ts';
 import { oracleHeads } from './merge-oracle.ts';
 
@@ -185,6 +186,17 @@ const isWhole = (change: Change, ids: ReadonlySet<ChangeId>): boolean =>
 const previousOfLife = (change: Change): ChangeId[] => {
   const [name = '', n = ''] = change.id.split(':');
   return Number(n) > 1 ? [changeId(name, Number(n) - 1)] : [];
+};
+
+/** What a snapshot of these changes says that it covers. */
+export const coveredBy = (changes: readonly Change[], refused: ReadonlySet<ChangeId> = new Set()): Covered => {
+  const runs: Record<string, Record<string, Runs>> = {};
+  for (const { id, scope } of changes.filter((change) => refused.has(change.id))) {
+    const { incarnation: life, n } = splitChangeId(id);
+    const lives = (runs[scope] ??= {});
+    lives[life] = inOrder([...(lives[life] ?? []), [n, n]]);
+  }
+  return { vectors: vectorsOf(changes), refused: runs };
 };
 
 /** Per scope, the greatest n per incarnation among these changes. */

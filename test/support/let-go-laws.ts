@@ -1,5 +1,5 @@
 import type { Change } from '#core/change/change.ts';
-import { delivery, shuffled, someOf, vectorsOf } from './histories.ts';
+import { delivery, shuffled, someOf, coveredBy } from './histories.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
 import { deliver, demandEqual, saying, type Law } from './merge-law.ts';
 import { oracleStatesLetGo } from './merge-oracle.ts';
@@ -34,7 +34,7 @@ const takeTornCut = (replica: Replica, kit: MergeKit, changes: readonly Change[]
   const cut = changes.filter((change) => nOf(change) <= (upTo.get(lifeOf(change)) ?? 0));
   const endpoint = createReplica(kit);
   for (const batch of delivery(cut, random)) endpoint.receive(batch, () => true);
-  replica.takeSnapshot(endpoint.states(), vectorsOf(cut));
+  replica.takeSnapshot(endpoint.states(), coveredBy(cut));
   return cut;
 };
 

@@ -1,5 +1,6 @@
 import { canonicalJson, hashChange } from '#core/change/canonical.ts';
 import { changeSchema, type Change } from '#core/change/change.ts';
+import { inOrder, type Runs } from '#core/change/covered.ts';
 import { packRecord } from '#core/change/packed.ts';
 import { briefDigest, digestByKind } from '#core/change/digest.ts';
 import type { RecordState } from '#core/change/state.ts';
@@ -163,6 +164,7 @@ export class MemoryEndpoint {
     const before = decisions[n - 2];
     if (isHole(known) && known.hole !== '' && known.hole !== hash) return left;
     if (n === 1 ? change.prev !== '' : before !== undefined && !isHole(before) && before.hash !== change.prev) return left;
+    if (n > decisions.length + LIMITS.relayAhead) return left;
     while (decisions.length < n - 1) decisions.push({ hole: '' });
     if (n > 1 && isHole(decisions[n - 2])) decisions[n - 2] = { hole: change.prev };
     if (refusal !== null) {
@@ -266,7 +268,8 @@ export class MemoryEndpoint {
     const name = `snapshot-${String(this.snapshots.size + 1)}`;
     const scopes = this.sight(device).filter((scope) => this.stateOf(scope).held === 0 && !this.hasHoles(scope));
     const records = scopes.flatMap((scope) => this.stateOf(scope).states.map(packRecord)) as SnapshotPart['records'];
-    const vectors = Object.fromEntries(scopes.map((scope) => [scope, vectorOf(this.changesOf(scope))]));
+    const vectors = Object.fromEntries(scopes.map((scope) => [scope, this.ofLives(scope, ({ decisions }) => decisions.length)]));
+    const refused = Object.fromEntries(scopes.map((scope) => [scope, this.ofLives(scope, refusedIn)]));
     const count = Math.max(1, Math.ceil(records.length / this.partRecords));
     const cursor = writeToken({ e: this.epoch, r: Object.fromEntries(scopes.map((scope) => [scope, this.changesOf(scope).length])) });
     const parts = Array.from({ length: count }, (_, part) => ({
@@ -275,11 +278,20 @@ export class MemoryEndpoint {
       parts: count,
       records: records.slice(part * this.partRecords, (part + 1) * this.partRecords),
       vectors,
+      refused,
       totalRecords: records.length,
       ...(part === count - 1 ? { cursor } : {}),
     }));
     this.snapshots.set(name, { parts });
     return name;
+  }
+
+  /** What there is to say of each life of a scope, undefined where nothing is. */
+  private ofLives<T>(scope: string, say: (life: Lifetime) => T | undefined): Record<string, T> {
+    return Object.fromEntries([...this.stored.lives].flatMap(([name, life]) => {
+      const said = life.scope === scope && life.decisions.length > 0 ? say(life) : undefined;
+      return said === undefined ? [] : [[name, said] as const];
+    }));
   }
 
   private hasHoles(scope: string): boolean {
@@ -334,10 +346,9 @@ const unsureIn = ({ changes, confirmed }: PushRequest, decisions: readonly (Deci
   return changes.map((_, index) => first + index).find(isUnsure) ?? null;
 };
 
-const vectorOf = (changes: readonly Change[]): Record<string, number> => {
-  const vector: Record<string, number> = {};
-  for (const { incarnation, n } of changes.map(({ id }) => splitChangeId(id))) vector[incarnation] = Math.max(vector[incarnation] ?? 0, n);
-  return vector;
+const refusedIn = ({ decisions }: Lifetime): Runs | undefined => {
+  const numbers = decisions.flatMap((decision, index) => (isHole(decision) || decision.refusal === null ? [] : [index + 1]));
+  return numbers.length === 0 ? undefined : inOrder(numbers.map((n) => [n, n] as const));
 };
 
 const writeToken = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

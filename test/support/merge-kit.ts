@@ -2,7 +2,8 @@ import { applyPlan, type AppliedChange } from '#core/change/apply-batch.ts';
 import type { Change } from '#core/change/change.ts';
 import { joinBefores, joinStates } from '#core/change/join.ts';
 import { applyChange, conflictsOf, emptyRecord, headIds, shownValue } from '#core/change/merge.ts';
-import { idsToLookUp, isCovered, planBatch, recordsToLoad, type HeldChange, type ScopeVectors } from '#core/change/plan-batch.ts';
+import { isCovered, joinCovered, NOTHING_COVERED, type Covered } from '#core/change/covered.ts';
+import { idsToLookUp, planBatch, recordsToLoad, type HeldChange } from '#core/change/plan-batch.ts';
 import { recordKey, type RecordState } from '#core/change/state.ts';
 import { withdraw, withDependents } from '#core/change/withdraw.ts';
 import type { ChangeId } from '#core/ids.ts';
@@ -15,6 +16,7 @@ export const REAL_KIT = {
   shownValue,
   idsToLookUp,
   isCovered,
+  joinCovered,
   planBatch,
   recordsToLoad,
   applyPlan,
@@ -33,13 +35,13 @@ export const createReplica = (kit: MergeKit) => {
   const log = new Map<ChangeId, AppliedChange>();
   const trace: AppliedChange[] = [];
   let held: readonly HeldChange[] = [];
-  let vectors: ScopeVectors = {};
+  let covered: Covered = NOTHING_COVERED;
 
   const receive = (incoming: readonly Change[], letGo: (change: Change) => boolean = () => false): readonly AppliedChange[] => {
     const waiting = held.map(({ change }) => change);
-    const arrived = new Set(kit.idsToLookUp(incoming, waiting, vectors).filter((id) => log.has(id)));
+    const arrived = new Set(kit.idsToLookUp(incoming, waiting, covered).filter((id) => log.has(id)));
     const shown = new Set([...incoming, ...waiting].flatMap((change) => Object.values(records.get(recordKey(change))?.fields ?? {}).flat()).map(({ id }) => id));
-    const plan = kit.planBatch({ incoming, held: waiting, arrived, shown, vectors, letGo });
+    const plan = kit.planBatch({ ...covered, incoming, held: waiting, arrived, shown, letGo });
     const loaded = kit.recordsToLoad(plan).flatMap((ref) => records.get(recordKey(ref)) ?? []);
     const result = kit.applyPlan(plan, loaded);
     for (const state of result.records) records.set(recordKey(state), state);
@@ -50,19 +52,19 @@ export const createReplica = (kit: MergeKit) => {
   };
 
   /** One part of a snapshot whose other parts have not come yet. */
-  const joinRecords = (states: readonly RecordState[], covered: ScopeVectors): void => {
+  const joinRecords = (states: readonly RecordState[], come: Covered): void => {
     for (const theirs of states) {
       const ours = records.get(recordKey(theirs)) ?? emptyRecord(theirs.scope, theirs.kind, theirs.record);
-      const snapshot = { state: theirs, knows: (id: ChangeId) => isCovered(covered, theirs.scope, id) };
-      const here = { state: ours, knows: (id: ChangeId) => log.has(id) || isCovered(vectors, theirs.scope, id) };
+      const snapshot = { state: theirs, knows: (id: ChangeId) => kit.isCovered(come, theirs.scope, id) };
+      const here = { state: ours, knows: (id: ChangeId) => log.has(id) || kit.isCovered(covered, theirs.scope, id) };
       records.set(recordKey(theirs), kit.joinStates(here, snapshot));
       for (const entry of kit.joinBefores(logOf(theirs), snapshot)) log.set(entry.change.id, entry);
     }
   };
 
-  const takeSnapshot = (states: readonly RecordState[], covered: ScopeVectors): void => {
-    joinRecords(states, covered);
-    vectors = greatest(vectors, covered);
+  const takeSnapshot = (states: readonly RecordState[], come: Covered): void => {
+    joinRecords(states, come);
+    covered = kit.joinCovered(covered, come);
     receive([]);
   };
 
@@ -72,7 +74,7 @@ export const createReplica = (kit: MergeKit) => {
     records.clear();
     log.clear();
     held = [];
-    vectors = {};
+    covered = NOTHING_COVERED;
     receive(known);
   };
 
@@ -109,7 +111,7 @@ export const createReplica = (kit: MergeKit) => {
     states: () => sortedStates([...records.values()]),
     held: () => held,
     log: () => [...log.values()],
-    vectors: () => vectors,
+    covered: () => covered,
     /** everything ever applied, in the order in which it was */
     trace: () => trace,
   };
@@ -117,17 +119,6 @@ export const createReplica = (kit: MergeKit) => {
 
 const namesOutside = (change: Change, own: ReadonlySet<ChangeId>, gone: ReadonlySet<ChangeId>): boolean =>
   Object.values(change.base).flat().some((id) => gone.has(id) && !own.has(id));
-
-const greatest = (a: ScopeVectors, b: ScopeVectors): ScopeVectors => {
-  const result: Record<string, Record<string, number>> = {};
-  for (const vectors of [a, b]) {
-    for (const [scope, vector] of Object.entries(vectors)) {
-      const target = (result[scope] ??= {});
-      for (const [name, n] of Object.entries(vector)) target[name] = Math.max(target[name] ?? 0, n);
-    }
-  }
-  return result;
-};
 
 /** In one order, without the records that have nothing left, for comparing. */
 export const sortedStates = (states: readonly RecordState[]): RecordState[] =>

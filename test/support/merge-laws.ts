@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { Change, Json } from '#core/change/change.ts';
-import { isCovered } from '#core/change/plan-batch.ts';
+import { isCovered } from '#core/change/covered.ts';
 import { recordKey, type RecordState } from '#core/change/state.ts';
 import type { ChangeId } from '#core/ids.ts';
-import { arbitraryHistory, seededRandom, shuffled, snapshotCut, someOf, vectorsOf } from './histories.ts';
+import { arbitraryHistory, coveredBy, seededRandom, shuffled, snapshotCut, someOf } from './histories.ts';
 import { LET_GO_LAWS } from './let-go-laws.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
 import { deliver, demand, demandEqual, expectHeld, expectStates, idsOf, LawBroken, type Law } from './merge-law.ts';
@@ -67,7 +67,7 @@ const nothingVanishes: Law = (kit, changes, random) => {
 const takeCut = (replica: Replica, changes: readonly Change[], random: () => number): Change[] => {
   const scopes = random() < 0.5 ? ['TH-57', 'TH-90'] : [random() < 0.5 ? 'TH-57' : 'TH-90'];
   const cut = snapshotCut(changes, random).filter((change) => scopes.includes(change.scope));
-  replica.takeSnapshot(oracleStates(cut), vectorsOf(cut));
+  replica.takeSnapshot(oracleStates(cut), coveredBy(cut));
   return cut;
 };
 
@@ -95,6 +95,27 @@ const snapshotLater: Law = (kit, changes, random) => {
     known = [...known, ...more];
     expectStates(replica, known, 'after a snapshot and more');
   }
+};
+
+/** Snapshots of an endpoint that had refused some of what they cover, among it all that stands on such a one; it may come after all. */
+const refusedInSnapshots: Law = (kit, changes, random) => {
+  const replica = createReplica(kit);
+  let known: Change[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    if (random() < 0.5) {
+      const part = someOf(changes, random);
+      deliver(replica, part, random);
+      known = [...known, ...part];
+    }
+    const cut = snapshotCut(changes, random);
+    const refused = kit.withDependents(cut.filter(() => random() < 0.15).map(({ id }) => id), cut);
+    const taken = cut.filter(({ id }) => !refused.has(id));
+    replica.takeSnapshot(oracleStates(taken), coveredBy(cut, refused));
+    known = [...known, ...taken];
+    expectStates(replica, known, 'after a snapshot that covers what was refused');
+  }
+  deliver(replica, changes, random);
+  expectStates(replica, changes, 'after what was refused has come');
 };
 
 const oneByOne: Law = (kit, changes, random) => {
@@ -171,7 +192,7 @@ const withdrawing: Law = (kit, changes, random) => {
     known = [...known, ...more];
   }
   for (let round = 0; round < 3; round += 1) {
-    const own = replica.log().filter(({ change }) => !isCovered(replica.vectors(), change.scope, change.id));
+    const own = replica.log().filter(({ change }) => !isCovered(replica.covered(), change.scope, change.id));
     const picked = shuffled(own, random).slice(0, 1 + Math.floor(random() * 2)).map(({ change }) => change.id);
     const appliedBefore = idsOf(oracleApplied(known));
     known = known.filter((change) => !picked.includes(change.id));
@@ -196,6 +217,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   'no edit vanishes': nothingVanishes,
   'a snapshot and then the rest give the state of the set': snapshotFirst,
   'a snapshot into a register that is not empty joins both': snapshotLater,
+  'what a snapshot says was refused counts when it comes after all': refusedInSnapshots,
   'a batch does what its changes do one by one': oneByOne,
   'before tells what was superseded': beforeIsTrue,
   'screens show the greatest head and every conflict': whatScreensShow,

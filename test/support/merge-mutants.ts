@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppliedChange, BatchResult } from '#core/change/apply-batch.ts';
 import type { Change, FieldName } from '#core/change/change.ts';
 import { emptyRecord, headsOf } from '#core/change/merge.ts';
-import type { BatchInput, BatchPlan, HeldChange, ScopeVectors } from '#core/change/plan-batch.ts';
+import type { ScopeVectors } from '#core/change/covered.ts';
+import type { BatchInput, BatchPlan, HeldChange } from '#core/change/plan-batch.ts';
 import { recordKey, type Head, type RecordState } from '#core/change/state.ts';
 import type { ChangeId } from '#core/ids.ts';
 import { REAL_KIT, type MergeKit } from './merge-kit.ts';
@@ -196,9 +197,16 @@ const planMutants: Record<string, MergeKit> = {
     for (const [name, n] of Object.values(input.vectors).flatMap((vector) => Object.entries(vector))) all[name] = Math.max(all[name] ?? 0, n);
     return REAL_KIT.planBatch({ ...input, vectors: { 'TH-57': all, 'TH-90': all } });
   }),
+  'what was refused counts as covered': withPlan((input) => REAL_KIT.planBatch({ ...input, refused: undefined })),
+  'what was refused counts as known where a snapshot meets records': { ...REAL_KIT, isCovered: ({ vectors }, scope, id) => REAL_KIT.isCovered({ vectors }, scope, id) },
+  'what one snapshot refused stays so whatever another brings': {
+    ...REAL_KIT,
+    joinCovered: (a, b) => ({ ...REAL_KIT.joinCovered(a, b), refused: { ...a.refused, ...b.refused } }),
+  },
+  'what one snapshot refused is forgotten with the next': { ...REAL_KIT, joinCovered: (a, b) => ({ vectors: REAL_KIT.joinCovered(a, b).vectors, refused: b.refused }) },
   'the vector does not count for what is named': withPlan((input) => {
     const plan = REAL_KIT.planBatch(input);
-    return holdAgain(plan, plan.order.filter((change) => namesOf(change).some((id) => REAL_KIT.isCovered(input.vectors, change.scope, id))));
+    return holdAgain(plan, plan.order.filter((change) => namesOf(change).some((id) => REAL_KIT.isCovered(input, change.scope, id))));
   }),
   'the order of a batch is kept as it came': withPlan((input) => {
     const plan = REAL_KIT.planBatch(input);

@@ -1,5 +1,5 @@
 import type { Change } from '#core/change/change.ts';
-import { snapshotCut, shuffled, someOf, vectorsOf } from './histories.ts';
+import { coveredBy, snapshotCut, shuffled, someOf } from './histories.ts';
 import { createReplica, sortedStates, type MergeKit, type Replica } from './merge-kit.ts';
 import { deliver, demandEqual, saying, type Law } from './merge-law.ts';
 import { oracleStates } from './merge-oracle.ts';
@@ -31,7 +31,7 @@ const begunAnew: Law = (kit, changes, random) => {
     for (const change of cut) covered.add(change);
     const states = shuffled(oracleStates(cut), random);
     const first = Math.ceil(random() * states.length);
-    replica.joinRecords(states.slice(0, first), vectorsOf(cut));
+    replica.joinRecords(states.slice(0, first), coveredBy(cut));
     typeOver(kit, replica, typed, like, random);
     // What a part's snapshot covers is not taken from a file: it comes with the other parts, or in its turn.
     if (random() < 0.3) deliver(replica, someOf(changes.filter((change) => !covered.has(change)), random), random);
@@ -39,11 +39,11 @@ const begunAnew: Law = (kit, changes, random) => {
       const gone = new Set(replica.withdrawAll(shuffled(typed, random).slice(0, 1).map(({ id }) => id)));
       typed = typed.map((change) => (gone.has(change.id) ? { ...change, set: {}, base: {} } : change));
     }
-    if (random() < 0.4) replica.takeSnapshot(states.slice(first), vectorsOf(cut));
+    if (random() < 0.4) replica.takeSnapshot(states.slice(first), coveredBy(cut));
   }
   if (random() < 0.5) {
     const cut = snapshotCut(changes, random);
-    replica.takeSnapshot(oracleStates(cut), vectorsOf(cut));
+    replica.takeSnapshot(oracleStates(cut), coveredBy(cut));
   }
   deliver(replica, changes, random);
   const known = [...changes, ...typed.filter(({ set }) => Object.keys(set).length > 0)];

@@ -1,7 +1,8 @@
 import { canonicalJson } from '#core/change/canonical.ts';
 import type { Change } from '#core/change/change.ts';
+import { isTakenIn, type Covered } from '#core/change/covered.ts';
 import { unpackRecord, type PackedRecord } from '#core/change/packed.ts';
-import type { RecordState, VersionVector } from '#core/change/state.ts';
+import type { RecordState } from '#core/change/state.ts';
 import type { Refusal } from '#core/journal/bodies.ts';
 import type { JournalWriter } from '#core/journal/writer.ts';
 import { must, type Body } from './journal-kit.ts';
@@ -78,10 +79,10 @@ export const createSyncView = () => {
     if (body.kind === 'forgotten') replica.forgetSnapshots();
     if (body.kind === 'snapshot') {
       const states = (body['records'] as PackedRecord[]).map(unpackRecord);
-      const vectors = body['vectors'] as Record<string, VersionVector>;
-      replica.joinRecords(states, vectors);
-      for (const id of byFile) if (replica.log().some(({ change }) => change.id === id && (vectors[change.scope]?.[id.split(':')[0]!] ?? 0) >= Number(id.split(':')[1]))) byFile.delete(id);
-      if (body['cursor'] !== undefined || (body['brought'] as { last: boolean } | undefined)?.last === true) replica.takeSnapshot([], vectors);
+      const covered: Covered = { vectors: body['vectors'] as Covered['vectors'], refused: body['refused'] as Covered['refused'] };
+      replica.joinRecords(states, covered);
+      for (const id of byFile) if (replica.log().some(({ change }) => change.id === id && isTakenIn(covered, change.scope, id))) byFile.delete(id);
+      if (body['cursor'] !== undefined || (body['brought'] as { last: boolean } | undefined)?.last === true) replica.takeSnapshot([], covered);
     }
   };
 

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Receipt } from '#core/exchange/receipt.ts';
+import type { SnapshotPart } from '#core/sync/protocol.ts';
 import { conflictsOf, shownFields } from '#core/change/merge.ts';
-import { aHistory, live, type Happening } from '#test/support/sync-histories.ts';
+import { aHistory, disagreements, live, type Happening } from '#test/support/sync-histories.ts';
 import type { Fault } from '#test/support/sync-faults.ts';
-import { AUTHOR } from '#test/support/journal-kit.ts';
-import { REAL_SYNC, REFUSED_MARK, World } from '#test/support/sync-world.ts';
+import { AUTHOR, must } from '#test/support/journal-kit.ts';
+import { REAL_SYNC, REFUSED_MARK, World, type SyncKit } from '#test/support/sync-world.ts';
 
 const edit = (pc: number, record: number, field = 0): Happening => ({ what: 'edit', pc, record, field });
 const sync = (pc: number, parts: Partial<Extract<Happening, { what: 'sync' }>> = {}): Happening => ({ what: 'sync', pc, faults: [], fullAt: null, typing: null, ...parts });
@@ -240,6 +242,78 @@ describe('a chain of edits on a refused one that a colleague had by file and giv
     for (const pc of [author, author, colleague]) await pc.sync();
     expect(conflictsOf(colleague.stateOf('r1'))).toEqual([]);
     expect(shownFields(colleague.stateOf('r1'))).toMatchObject({ title: 'six', notes: 'six' });
+  });
+});
+
+describe('a refused edit that a colleague had by file before a first snapshot covered its number', () => {
+  const unsaid: SyncKit = { ...REAL_SYNC, handIn: (endpoint, file) => withoutRefusals(REAL_SYNC.handIn(endpoint, file)) };
+  const withoutRefusals = (told: Receipt): Receipt => ({ ...told, snapshot: told.snapshot.map(({ token, part: { refused: _refused, ...part } }) => ({ token, part: part as SnapshotPart })) });
+  const steps: readonly Happening[] = [refused(0, 0, 0), edit(0, 1), carry(1), { what: 'write-file', pc: 0 }, { what: 'read-file', pc: 1, which: 0 }, sync(0), handIn(0), receipt(1, 0), sync(1)];
+
+  test.each([['which says so', REAL_SYNC], ['of an endpoint of an earlier version', unsaid]])('leaves the register with the next sync, with a snapshot %s', async (_which, kit) => {
+    expect((await live(steps, kit)).faults).toEqual([]);
+  });
+});
+
+describe('a number that a snapshot covers and the endpoint had refused, and takes from a colleague after it was restored', () => {
+  test('is shown on the PC that has that snapshot', async () => {
+    const world = new World();
+    const [author, colleague] = [world.pcs[0]!, world.pcs[1]!];
+    world.backups.push(world.endpoint.backup());
+    author.edit('r1', 'title', `${REFUSED_MARK} one`);
+    author.edit('r1', 'title', 'two');
+    author.edit('r2', 'title', 'three');
+    const [, standing] = must(author.writer.ownStanding());
+    await author.sync();
+    world.join(author.unit);
+    const newcomer = world.pcs.at(-1)!;
+    await newcomer.sync();
+    // What it stands on did not come along.
+    must(colleague.writer.saveBrought({ file: 'file', from: author.device, changes: [standing!] }));
+    world.restoreEndpoint(0);
+    for (const pc of [colleague, author, newcomer]) expect((await pc.sync()).outcome).toMatchObject({ complete: true });
+    expect(world.endpoint.changesOf(author.unit).map(({ id }) => id)).toContain(standing!.id);
+    expect(newcomer.stateOf('r1').fields['title']?.map(({ id }) => id)).toContain(standing!.id);
+    for (const pc of world.pcs) await pc.sync();
+    expect(disagreements(world)).toEqual([]);
+  });
+});
+
+describe('an answer that comes after this PC has begun to count under another name', () => {
+  test('decides on nothing that was not sent', async () => {
+    const world = new World();
+    const [pc] = world.pcs;
+    await pc!.sync();
+    pc!.edit('r1', 'title', 'sent under the old name');
+    const { outcome } = await pc!.sync({ during: () => void must(pc!.writer.nameForFile('colleagues')) });
+    expect(outcome).toMatchObject({ complete: false, failure: { type: 'answer-inconsistent' } });
+    expect(pc!.writer.state().unacknowledged).toBe(1);
+    expect((await pc!.sync()).outcome).toMatchObject({ complete: true });
+    expect(world.endpoint.changesOf(pc!.unit)).toHaveLength(2);
+    expect(conflictsOf(pc!.stateOf('r1'))).toEqual([]);
+  });
+
+  test.each(['push', 'page', 'part of a snapshot'] as const)('is worth nothing where the PC has heard meanwhile that the endpoint was restored: a %s', async (call) => {
+    const world = new World();
+    const [pc, other] = [world.pcs[0]!, world.pcs[1]!];
+    const backup = world.endpoint.backup();
+    if (call !== 'part of a snapshot') await pc.sync();
+    if (call === 'push') pc.edit('r1', 'title', 'decided on before');
+    other.edit('r2', 'title', 'of a colleague');
+    await other.sync();
+    let times = 0;
+    await pc.sync({
+      during: (index) => {
+        if (index !== (call === 'part of a snapshot' ? 1 : 0) || (times += 1) > 1) return;
+        world.endpoint.restore(backup, `epoch-${String((world.epochs += 1))}`);
+        must(pc.writer.updateEnrolment({ epoch: world.endpoint.epoch }));
+      },
+    });
+    expect(times).toBe(1);
+    for (const each of [other, ...world.pcs]) expect((await each.sync()).outcome).toMatchObject({ complete: true });
+    await other.sync();
+    expect(disagreements(world)).toEqual([]);
+    expect(new Set(world.endpoint.changesOf(pc.unit).map(({ set }) => set['title']))).toEqual(new Set([...(call === 'push' ? ['decided on before'] : []), 'of a colleague']));
   });
 });
 

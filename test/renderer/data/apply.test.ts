@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { conflictsOf } from '#core/change/merge.ts';
 import { packRecord } from '#core/change/packed.ts';
+import { withDependents } from '#core/change/withdraw.ts';
 import { splitChangeId } from '#core/ids.ts';
 import type { Change } from '#core/change/change.ts';
 import { applyFrames, forgetEverything, type ParsedFrame } from '#renderer/data/apply.ts';
 import { recordKey, ViewDb } from '#renderer/data/db.ts';
 import { countersRead } from '#renderer/data/counters.ts';
 import { rowToState } from '#renderer/data/rows.ts';
-import { arbitraryHistory, delivery, seededRandom, snapshotCut, vectorsOf } from '#test/support/histories.ts';
+import { arbitraryHistory, coveredBy, delivery, seededRandom, snapshotCut, someOf, vectorsOf } from '#test/support/histories.ts';
 import { oracleHeads } from '#test/support/merge-oracle.ts';
 
 /** For properties, on a machine that has other things to do. */
@@ -100,6 +101,28 @@ describe('the write door', () => {
         const at = Math.floor(random() * (batches.length + 1));
         const db = await newDb();
         await applyFrames(db, numbered(batches.toSpliced(at, 0, snapshot)));
+        await expectOracle(db, changes);
+        expect(await db.held.count()).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  }, PATIENT);
+
+  it('shows what snapshots cover and say was refused, when it comes after all', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryHistory(20), fc.integer(), async ({ changes }, seed) => {
+        const random = seededRandom(seed);
+        const frames: object[] = [];
+        for (let round = 0; round < 2; round += 1) {
+          const cut = snapshotCut(changes, random);
+          const refused = withDependents(cut.filter(() => random() < 0.2).map(({ id }) => id), cut);
+          const maker = await newDb();
+          await applyFrames(maker, numbered([received(cut.filter(({ id }) => !refused.has(id)))]));
+          const records = (await maker.records.toArray()).map((row) => packRecord(rowToState(row)));
+          frames.push({ kind: 'snapshot', snapshot: `s${String(round)}`, part: 0, parts: 1, records, ...coveredBy(cut, refused), cursor: 'c' }, ...delivery(someOf(changes, random), random).map(received));
+        }
+        const db = await newDb();
+        await applyFrames(db, numbered([...frames, ...delivery(changes, random).map(received)]));
         await expectOracle(db, changes);
         expect(await db.held.count()).toBe(0);
       }),
