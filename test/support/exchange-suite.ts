@@ -149,6 +149,12 @@ export const exchangeSuite = (name: string, open: () => Promise<ExchangeUnderTes
       expect(gone.snapshot[0]?.token).toBeNull();
     });
 
+    test('is taken from a PC that has begun a new life with every file of many years', async () => {
+      const { push, carry, life } = await start();
+      const lives = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`ofyears00000${String(index)}`, 3]));
+      expect(numbersOf(await carry({ pushes: [push(life.makeMany(2))], head: { lives } }))).toEqual([1, 2]);
+    });
+
     test('brings the changes behind a snapshot where they are wanted', async () => {
       const { push, carry, life } = await start();
       const { pages } = await carry({ pushes: [push(life.makeMany(2))] });
