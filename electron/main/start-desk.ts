@@ -1,3 +1,4 @@
+import { choosePlace } from './backup/choose-place.ts';
 import { createUpgradeBackup, type UpgradeParts } from './backup/upgrade-backup.ts';
 import { createDesk, labelOf, withoutJournal, type Desk, type DeskDeps } from './desk.ts';
 import { mayFit } from './disk-room.ts';
@@ -45,8 +46,8 @@ export const startDesk = (deps: StartDeps, how = { takeOver: false }): Desk => {
       return { ok: true, value: undefined };
     },
     'backup.choose': async () => {
-      const chosen = await deps.backups.chooseFolder(today.chosen());
-      if (chosen !== null) place.write({ folder: chosen });
+      const chosen = await choosePlace(deps.backups, today.chosen());
+      if (!chosen.ok) return chosen;
       return { ok: true, value: { folder: today.chosen(), backups: [], missing: [], failure: null } };
     },
   };

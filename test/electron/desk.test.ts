@@ -7,6 +7,7 @@ import { FORMAT_VERSION } from '#core/journal/segment.ts';
 import { err } from '#core/result.ts';
 import { createServer as createIpc } from '#ipc/serve.ts';
 import { connect } from '#test/support/asking.ts';
+import { bodiesOf, must } from '#test/support/journal-kit.ts';
 import { createDesk, type DeskDeps } from '#electron/main/desk.ts';
 import { addressOf } from '#electron/main/address.ts';
 import { isOpenableLink } from '#electron/main/links.ts';
@@ -206,6 +207,51 @@ describe('a journal that a newer version wrote', () => {
     expect(await readBackup(join(folder, 'backups', backup), null, into)).toMatchObject({ ok: true, value: { manifest: { reason: 'on-demand' } } });
     expect(names.map((name) => readFileSync(join(into, name), 'hex'))).toEqual(before);
     expect(names.map((name) => readFileSync(join(journal, name), 'hex'))).toEqual(before);
+  });
+});
+
+describe('a restore over a register that is whole', () => {
+  const withBackup = async () => {
+    const folder = newFolder();
+    const desk = openDesk(folder);
+    await desk.call('journal.save', { intents: [intent(1)], author });
+    await desk.call('backup.make', { passphrase: null });
+    const [file = ''] = readdirSync(join(folder, 'backups'));
+    await desk.call('journal.save', { intents: [intent(2)], author });
+    return { folder, desk, file };
+  };
+  const recordsIn = async (journal: string): Promise<unknown> => {
+    const writer = must(openJournal(journal, { now: Date.now, random: (count) => randomBytes(count), sha256: (text) => createHash('sha256').update(text).digest('hex') }));
+    const records = bodiesOf(writer).flatMap(({ body }) => (['changes', 'reissued'].includes(body.kind) ? (body['changes'] as readonly { readonly record: string }[]) : [])).map(({ record }) => record);
+    const { incarnation } = writer.state();
+    writer.close();
+    return { records: records.toSorted(), incarnation };
+  };
+
+  it('makes a backup of what is there first, keeps the old journal beside, and goes on in a new life', async () => {
+    const { folder, desk, file } = await withBackup();
+    const status = (await desk.call('journal.status')) as { readonly value: { readonly incarnation: string } };
+    const done = (await desk.call('recovery.run', { backups: [{ file, passphrase: null }] })) as { readonly ok: boolean; readonly value: { readonly setAside: string } };
+    expect(done.ok).toBe(true);
+    const reasons = await Promise.all(readdirSync(join(folder, 'backups')).map(async (name) => must(await readBackup(join(folder, 'backups', name), null)).manifest));
+    const [safety] = reasons.filter(({ reason }) => reason === 'before-restore');
+    const [asked] = reasons.filter(({ reason }) => reason === 'on-demand');
+    expect(safety?.position).toBeGreaterThan(asked?.position ?? Infinity);
+    expect(await recordsIn(done.value.setAside)).toEqual({ records: ['r1', 'r2'], incarnation: status.value.incarnation });
+    const now = (await recordsIn(join(folder, 'journal'))) as { readonly records: unknown; readonly incarnation: string };
+    expect(now.records).toEqual(['r1', 'r2']);
+    expect(now.incarnation).not.toBe(status.value.incarnation);
+  });
+
+  it('does not begin where what is there cannot be backed up, and the register goes on', async () => {
+    const { folder, desk, file } = await withBackup();
+    desk.close();
+    // The backup can still be read; nothing more fits beside it.
+    const again = openDesk(folder, undefined, undefined, () => 0);
+    expect(await again.call('recovery.run', { backups: [{ file, passphrase: null }] })).toEqual({ ok: false, error: { type: 'no-safety-copy' } });
+    expect(await again.call('journal.save', { intents: [intent(3)], author })).toMatchObject({ ok: true });
+    again.close();
+    expect(await recordsIn(join(folder, 'journal'))).toMatchObject({ records: ['r1', 'r2', 'r3'] });
   });
 });
 

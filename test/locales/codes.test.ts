@@ -47,7 +47,7 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
     ['the way to the endpoint', ENDPOINT_ERRORS],
     ['the work in the background', Object.keys(UPKEEP_FINDINGS)],
     ['a start', ['start-full', 'start-not-writable', 'newer-view', 'view-healed', 'segment-healed', 'disk-nearly-full', 'backup-disk-nearly-full', 'import-no-room', 'journal-behind', 'journal-replaced']],
-    ['a backup', ['backup-folder', 'backup-full', 'backup-unverified', 'backup-slow', 'backup-unreadable', 'backup-passphrase', 'backup-newer', 'backup-damaged', 'no-upgrade-backup', 'upgrade-waits']],
+    ['a backup', ['backup-folder', 'backup-full', 'backup-unverified', 'backup-slow', 'backup-unreadable', 'backup-passphrase', 'backup-newer', 'backup-damaged', 'backup-place-inside', 'no-upgrade-backup', 'upgrade-waits']],
     ['a recovery', ['recovery-full', 'recovery-not-written', 'no-safety-copy', 'backup-place-away', 'backup-other-unit', 'backup-of-trial']],
     ['anything else', ['unexpected', 'unknown']],
   ])('say for every error of %s what it is, what it means and what to do', (_of, types) => {

@@ -7,6 +7,7 @@ import type { BackupState, EventName, EventPayload, Failure } from '#ipc/contrac
 import type { Handlers } from '#ipc/serve.ts';
 import { listBackups, tidyBackups } from './backup-folder.ts';
 import type { BackupPlace } from './backup-place.ts';
+import { choosePlace } from './choose-place.ts';
 import type { PlaceToday } from './place-today.ts';
 import { readBackup } from './read-backup.ts';
 import { noteSeen } from './seen-backups.ts';
@@ -131,9 +132,9 @@ export const createBackupDesk = (parts: BackupParts) => {
       return { ok: true, value: { at, position, reason } };
     },
     'backup.choose': async () => {
-      const chosen = await parts.chooseFolder(folder());
-      if (chosen !== null) place.write({ folder: chosen });
-      if (chosen !== null) failure = null;
+      const chosen = await choosePlace(parts, folder());
+      if (!chosen.ok) return chosen;
+      if (chosen.value) failure = null;
       return { ok: true, value: await state() };
     },
     'backup.accept': async () => {

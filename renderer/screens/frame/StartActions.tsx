@@ -74,14 +74,17 @@ const goOn = async (): Promise<void> => {
 /** The backup before a new version is not there: why, and what the person wants. */
 const WithoutBackup = ({ failure }: { readonly failure: Failure }) => {
   const { t } = useTranslation('frame');
+  const [problem, setProblem] = useState<Failure | null>(null);
   const cause = failureSchema.safeParse(failure['cause']).data ?? null;
   const choose = async (): Promise<void> => {
     const reply = await callMachine('backup.choose');
+    setProblem(reply.ok ? null : reply.error);
     if (reply.ok && reply.value.folder !== cause?.['folder']) await boot();
   };
   return (
     <>
       {cause !== null && <ErrorNotice failure={cause} tone="doubt" />}
+      {problem !== null && <ErrorNotice failure={problem} tone="doubt" />}
       <div className={styles['actions']}>
         <Button variant="primary" icon={RotateCw} onPress={() => void boot()}>{t('start.again')}</Button>
         <Button icon={FolderOpen} onPress={() => void choose()}>{t('start.choosePlace')}</Button>

@@ -25,18 +25,19 @@ const anOffice = () => {
   const chosen: { folder: string | null } = { folder: null };
   const looks: (() => void)[] = [];
   const problems: unknown[] = [];
-  const journalFolder = join(folder, 'journal');
+  const told: { readonly done: number; readonly total: number }[] = [];
+  const journalFolder = join(folder, 'profile', 'journal');
   const writer = must(openJournal(journalFolder, { now: () => clock.ms, random: (count) => randomBytes(count), sha256: (text) => createHash('sha256').update(text).digest('hex') }));
   undo.push(() => writer.close());
   let records = 0;
-  const save = (): void => void must(writer.saveChanges([{ intent: { kind: 'agreement', record: `r${String((records += 1))}`, set: { notes: 'text' }, base: {} }, author: AUTHOR }]));
+  const save = (notes = 'text'): void => void must(writer.saveChanges([{ intent: { kind: 'agreement', record: `r${String((records += 1))}`, set: { notes }, base: {} }, author: AUTHOR }]));
   const place = createBackupPlace(join(folder, 'backups.json'));
   const open = (app = '0.1.0') =>
     createBackupDesk({
       writer, journalFolder, place, today: createPlaceToday(place, join(folder, 'backups')), app,
       now: () => clock.ms,
       device: () => 'PC 1',
-      tell: () => undefined,
+      tell: (name, payload) => void (name === 'backup.progress' && told.push(payload as { done: number; total: number })),
       chooseFolder: () => Promise.resolve(chosen.folder),
       showFolder: () => Promise.resolve(),
       every: (run) => void looks.push(run),
@@ -46,7 +47,7 @@ const anOffice = () => {
     });
   // Not the one that is being written.
   const made = (): string[] => readdirSync(join(folder, 'backups')).filter((name) => !name.endsWith('.part')).toSorted();
-  return { folder, clock, chosen, save, open, made, place, problems, position: () => writer.state().lastPosition };
+  return { folder, clock, chosen, save, open, made, place, problems, told, position: () => writer.state().lastPosition };
 };
 
 describe('backups in an office', () => {
@@ -116,6 +117,32 @@ describe('backups in an office', () => {
     const file = readdirSync(chosen.folder)[0]!;
     expect(await desk.handlers['backup.check']({ file, passphrase: null })).toMatchObject({ ok: true, value: { reason: 'on-demand' } });
     expect(await desk.handlers['backup.check']({ file: '../journal/x', passphrase: null })).toMatchObject({ ok: false, error: { type: 'backup-unreadable' } });
+  });
+
+  test('are told while they are made, megabyte by megabyte and to their end', async () => {
+    const { save, open, told } = anOffice();
+    for (let n = 0; n < 40; n += 1) save(randomBytes(60_000).toString('hex'));
+    must(await open().make('on-demand'));
+    const total = told.at(-1)?.total ?? 0;
+    expect(total).toBeGreaterThan(4_500_000);
+    expect(told.at(-1)?.done).toBe(total);
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.length).toBeLessThan(12);
+    expect(told.every(({ done }, index) => done > (told[index - 1]?.done ?? 0))).toBe(true);
+  });
+
+  test('lie nowhere among the files that they are backups of', async () => {
+    const { folder, chosen, save, open, made } = anOffice();
+    const desk = open();
+    save();
+    for (const inside of [join(folder, 'profile'), join(folder, 'profile', 'journal', 'deeper')]) {
+      chosen.folder = inside;
+      expect(await desk.handlers['backup.choose'](undefined)).toEqual({ ok: false, error: { type: 'backup-place-inside', folder: inside } });
+    }
+    chosen.folder = null;
+    expect(must(await desk.handlers['backup.choose'](undefined)).folder).toBe(join(folder, 'backups'));
+    await desk.make('daily');
+    expect(made()).toHaveLength(1);
   });
 
   test('that cannot be made are told, and told no more when they can', async () => {

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import fs, { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journalLetters } from '#core/backup/backup-name.ts';
 import type { Change } from '#core/change/change.ts';
+import { realBackupFs, type BackupFs } from '#electron/main/backup/backup-fs.ts';
 import { listBackups, tidyBackups } from '#electron/main/backup/backup-folder.ts';
 import { readBackup } from '#electron/main/backup/read-backup.ts';
 import { writeBackup, type JournalFiles } from '#electron/main/backup/write-backup.ts';
@@ -105,6 +107,61 @@ describe('a backup with trouble at every one of its steps', () => {
     });
     expect(steps).toBeGreaterThan(6);
   }, 120_000);
+});
+
+describe('a backup on its way to the disk', () => {
+  /** Every step in the order in which the disk hears of it; `spoilt`: what is written is not what was given. */
+  const watchedFs = (steps: string[], spoilt = false): BackupFs => ({
+    ...realBackupFs,
+    rename: (from, to) => {
+      steps.push('named');
+      return promises.rename(from, to);
+    },
+    open: (async (path: string, flags: string) => {
+      const handle = await promises.open(path, flags);
+      const sync = handle.sync.bind(handle);
+      handle.sync = () => {
+        steps.push('folder synced');
+        return sync();
+      };
+      return handle;
+    }) as typeof promises.open,
+    write: (path) =>
+      fs.createWriteStream(path, {
+        flush: true,
+        fs: {
+          ...fs,
+          write: ((fd: number, bytes: Buffer, offset: number, length: number, position: number | null, done: (problem: Error | null, written?: number) => void) => {
+            if (steps.at(-1) !== 'written') steps.push('written');
+            const given = Buffer.from(bytes);
+            if (spoilt && offset + 200 < given.length) given.writeUInt8((given[offset + 200] ?? 0) ^ 1, offset + 200);
+            return fs.write(fd, spoilt ? given : bytes, offset, length, position, done);
+          }) as typeof fs.write,
+          writev: undefined as unknown as typeof fs.writev,
+          fsync: ((fd: number, done: (problem: Error | null) => void) => {
+            steps.push('synced');
+            return fs.fsync(fd, done);
+          }) as typeof fs.fsync,
+        } as typeof fs,
+      }),
+  });
+
+  test('is synced before it gets its name, and its folder after that', async () => {
+    const steps: string[] = [];
+    must(await writeBackup(order(newFolder()), watchedFs(steps)));
+    expect(steps).toEqual(['written', 'synced', 'named', 'folder synced']);
+  });
+
+  test('that reads back as something else never gets its name, is told, and the older ones stay', async () => {
+    const folder = newFolder();
+    cpSync(join(profile, 'backups'), folder, { recursive: true });
+    const before = readdirSync(folder);
+    const steps: string[] = [];
+    expect(mustFail(await writeBackup(order(folder, AT + 86_400_000), watchedFs(steps, true)))).toMatchObject({ type: 'backup-unverified', fault: { type: 'backup-damaged' } });
+    expect(steps).toEqual(['written', 'synced']);
+    expect(readdirSync(folder)).toEqual(before);
+    expect(await allWhole(folder)).toBe(before.length);
+  });
 });
 
 describe('a restore that is killed at every one of its steps', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fromRoot } from '#build/tools/paths.ts';
 import { REGISTER_FORMS, registerForms } from '#core/register-forms.ts';
@@ -28,7 +28,7 @@ const NEVER = new Promise<void>(() => undefined);
 const aPc = () => {
   const folder = mkdtempSync(join(tmpdir(), 'phinong-upgrade-'));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
-  const journalFolder = join(folder, 'journal');
+  const journalFolder = join(folder, 'profile', 'journal');
   const backups = join(folder, 'backups');
   const placePath = join(folder, 'backups.json');
   const chosen: { folder: string | null } = { folder: null };
@@ -116,7 +116,10 @@ describe('a new version of the program', () => {
     const worked = JSON.parse(readFileSync(pc.placePath, 'utf8')) as { forms: string };
     expect(worked.forms).toBe(registerForms());
     writeFileSync(pc.placePath, JSON.stringify({ ...worked, forms: worked.forms.replace(/view \d+/, 'view 1') }));
-    expect(pc.start('0.1.0').desk.isOpen).toBe(false);
+    const { desk, begin } = pc.start('0.1.0');
+    expect(desk.isOpen).toBe(false);
+    must(await begin());
+    expect((await pc.manifests()).map(({ reason }) => reason)).toEqual(['before-upgrade']);
   });
 
   test('backs up where nobody knows any more which version was here', async () => {
@@ -175,6 +178,10 @@ describe('a backup before an upgrade that cannot be made', () => {
     pc.chosen.folder = join(pc.folder, 'stick');
     mkdirSync(pc.chosen.folder);
     expect(must(await desk.handlers['backup.choose'](undefined)).folder).toBe(pc.chosen.folder);
+    const inside = dirname(pc.journalFolder);
+    pc.chosen.folder = inside;
+    expect(await desk.handlers['backup.choose'](undefined)).toEqual({ ok: false, error: { type: 'backup-place-inside', folder: inside } });
+    pc.chosen.folder = join(pc.folder, 'stick');
     must(await begin());
     expect(readdirSync(pc.chosen.folder)).toHaveLength(1);
   });
@@ -201,16 +208,18 @@ describe('a backup before an upgrade that cannot be made', () => {
   test('on a place that gives no sign is waited for no longer than a while, and may still come', async () => {
     const pc = aPc();
     await pc.work('0.1.0');
+    let isPatient = false;
     let answer = (_away: null): void => undefined;
     const share = new Promise<null>((resolve) => {
       answer = resolve;
     });
-    const { desk, begin } = pc.start('0.2.0', { pause: () => Promise.resolve(), look: () => share });
+    const { desk, begin } = pc.start('0.2.0', { pause: () => (isPatient ? NEVER : Promise.resolve()), look: () => share });
     expect(causeOf(await begin())).toEqual({ type: 'no-upgrade-backup', cause: 'backup-slow' });
     expect(desk.isOpen).toBe(false);
+    isPatient = true;
+    const again = begin();
     answer(null);
-    await expect.poll(() => pc.made().length).toBe(1);
-    must(await begin());
+    must(await again);
     expect(pc.made()).toHaveLength(1);
   });
 });
