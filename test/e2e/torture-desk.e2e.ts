@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { tortureDesk, type DeskPlan, type DeskReport } from '#test/torture/desk-run.ts';
+import { VERDICTS } from '#test/torture/desk/verdict.ts';
 
 /** Small sizes of what `npm run torture:desk` does in full. A failure names the seed, the life or the case, and the folder that it left. */
 const NOTHING: DeskPlan = { kills: 0, cuts: 0, damage: 0, clones: 0, backups: 0, seed: 20_261_127, atOnce: 2, electronEvery: 1_000 };
 const MINUTE = 60_000;
+const DAY_MS = 86_400_000;
 
-const torture = async (plan: Partial<DeskPlan>): Promise<DeskReport> => {
-  const report = await tortureDesk({ ...NOTHING, ...plan });
+const torture = async (plan: Partial<DeskPlan>, say?: (line: string) => void): Promise<DeskReport> => {
+  const report = await tortureDesk({ ...NOTHING, ...plan }, say);
   for (const line of report.skipped) console.log(`SKIPPED: ${line}`);
   return report;
 };
@@ -25,8 +27,11 @@ it('a journal whose power is cut loses nothing that it confirmed, where a disk t
   expect(cuts === null ? skipped.length : cuts.cuts).toBe(cuts === null ? 1 : 10);
 }, 20 * MINUTE);
 
-it('a copied profile goes on beside the first, the work of both is kept, and they say what happened', async () => {
-  const { clones, faults } = await torture({ clones: 1 });
+it('a damaged register and a copied profile lose nothing and say what happened: one case for each way in which it can end, and a kind of copy that changes from day to day', async () => {
+  const seed = Math.floor(Date.now() / DAY_MS);
+  console.log(`The seed of today is ${String(seed)}.`);
+  const { damage, clones, faults } = await torture({ damage: 'one for each', clones: 1, seed }, console.log);
   expect(faults).toEqual([]);
+  expect(Object.keys(damage?.verdicts ?? {}).toSorted()).toEqual([...VERDICTS].toSorted());
   expect(clones?.forks).toBeGreaterThanOrEqual(1);
 }, 20 * MINUTE);

@@ -9,7 +9,7 @@ import { openMinistry } from './desk/ministry.ts';
 export type DeskPlan = {
   readonly kills: number;
   readonly cuts: number;
-  readonly damage: number;
+  readonly damage: number | 'one for each';
   readonly clones: number;
   /** offices that back up and restore, with kills on the way; files without a window */
   readonly backups: number;
@@ -37,12 +37,13 @@ export type DeskReport = {
 export const tortureDesk = async ({ kills, cuts, damage, clones, backups, seed, atOnce, electronEvery, only }: DeskPlan, say: (line: string) => void = () => undefined): Promise<DeskReport> => {
   const why = cuts > 0 ? whyNoLoopDisk() : null;
   const skipped = why === null ? [] : [`power cuts: not tried, because ${why}`];
-  const ministry = kills > 0 || damage > 0 || clones > 0 ? await openMinistry(seed) : null;
+  const isDamaged = damage === 'one for each' || damage > 0;
+  const ministry = kills > 0 || isDamaged || clones > 0 ? await openMinistry(seed) : null;
   try {
     const reports = {
       kills: kills > 0 && ministry !== null ? await tortureKills({ kills, seed, atOnce }, ministry, say) : null,
       cuts: cuts > 0 && why === null ? await torturePower({ cuts, seed, electronEvery }, say) : null,
-      damage: damage > 0 && ministry !== null ? await tortureDamage({ cases: damage, seed, ...(only === undefined ? {} : { only }) }, ministry, say) : null,
+      damage: isDamaged && ministry !== null ? await tortureDamage({ cases: damage, seed, ...(only === undefined ? {} : { only }) }, ministry, say) : null,
       backups: backups > 0 ? await backupRounds(backups, seed) : null,
       clones: clones > 0 && ministry !== null ? await tortureClones({ rounds: clones, seed }, ministry, say) : null,
     };

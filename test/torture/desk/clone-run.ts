@@ -144,7 +144,8 @@ export const tortureClones = async ({ rounds, seed }: ClonePlan, ministry: Minis
   const random = randomFrom(seed);
   const report = { rounds: 0, kinds: {} as Record<string, number>, confirmed: 0, forks: 0, faults: [] as string[] };
   for (let round = 1; round <= rounds; round += 1) {
-    const kind = KINDS[(round - 1) % KINDS.length] as Kind;
+    // The seed says with which kind it begins; as many rounds as kinds are one of each.
+    const kind = KINDS[(seed + round - 1) % KINDS.length] as Kind;
     const home = mkdtempSync(join(tmpdir(), 'phinong-clones-'));
     const told = await liveRound(kind, home, round, ministry, random).catch((problem: unknown): Told => ({ faults: [`the harness stumbled: ${String(problem instanceof Error ? problem.stack : problem)}`], forks: 0, confirmed: 0 }));
     report.rounds += 1;

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { readFrame } from '#core/journal/frame.ts';
 import { PREFIX_BYTES } from '#core/journal/segment.ts';
 import { machineBytes } from '#electron/main/journal-bytes.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A closed profile with its backups beside it, as a PC's disk holds them. */
 export type Place = { readonly profile: string; readonly backups: string };
@@ -12,6 +13,8 @@ export type Damage = {
   readonly name: string;
   /** what is left of the register anywhere on this PC; everything, if it is not said */
   readonly leaves?: 'the backup';
+  /** how it always ends; not said where that depends on what the last frames are, or on when the background looks */
+  readonly ends?: Verdict;
   /** does it, on a copy */
   readonly apply: (place: Place, earlier: Place, random: () => number) => void;
 };
@@ -68,39 +71,39 @@ const SPECIAL: readonly Damage[] = [
   { name: 'journal: the last three frames are gone', apply: (place) => truncateSync(newest(place), framesIn(newest(place)).at(-4)) },
   { name: 'journal: the last frame is cut in its middle', apply: (place) => truncateSync(newest(place), (framesIn(newest(place)).at(-2) ?? 0) + 30) },
   { name: 'journal: one bit of the last frame', apply: (place) => flipAt(newest(place), (framesIn(newest(place)).at(-2) ?? 0) + 40) },
-  { name: 'journal: one bit of the first frame of the newest segment', apply: (place) => flipAt(newest(place), (framesIn(newest(place))[0] ?? 0) + 25) },
-  { name: 'journal: one bit of the header of the newest segment', apply: (place) => flipAt(newest(place), PREFIX_BYTES + 9) },
-  { name: 'journal: half a frame of garbage behind the last', apply: (place, _earlier, random) => writeFileSync(newest(place), Buffer.concat([readFileSync(newest(place)), Buffer.from(Array.from({ length: 90 }, () => Math.trunc(random() * 256)))])) },
-  { name: 'journal: the newest segment is gone', apply: (place) => rmSync(newest(place)) },
-  { name: 'journal: the oldest segment is gone', apply: (place) => rmSync(segmentsOf(place)[0] ?? '') },
-  { name: 'journal: a segment in the middle is gone', apply: (place) => rmSync(segmentsOf(place)[1] ?? '') },
-  { name: 'journal: two segments have changed names', apply: (place) => {
+  { name: 'journal: one bit of the first frame of the newest segment', ends: 'recovered', apply: (place) => flipAt(newest(place), (framesIn(newest(place))[0] ?? 0) + 25) },
+  { name: 'journal: one bit of the header of the newest segment', ends: 'recovered', apply: (place) => flipAt(newest(place), PREFIX_BYTES + 9) },
+  { name: 'journal: half a frame of garbage behind the last', ends: 'healed', apply: (place, _earlier, random) => writeFileSync(newest(place), Buffer.concat([readFileSync(newest(place)), Buffer.from(Array.from({ length: 90 }, () => Math.trunc(random() * 256)))])) },
+  { name: 'journal: the newest segment is gone', ends: 'recovered', apply: (place) => rmSync(newest(place)) },
+  { name: 'journal: the oldest segment is gone', ends: 'recovered', apply: (place) => rmSync(segmentsOf(place)[0] ?? '') },
+  { name: 'journal: a segment in the middle is gone', ends: 'recovered', apply: (place) => rmSync(segmentsOf(place)[1] ?? '') },
+  { name: 'journal: two segments have changed names', ends: 'recovered', apply: (place) => {
     const [first = '', second = ''] = segmentsOf(place);
     renameSync(first, `${first}.x`);
     renameSync(second, first);
     renameSync(`${first}.x`, second);
   } },
-  { name: 'journal: the folder is empty', apply: (place) => {
+  { name: 'journal: the folder is empty', ends: 'recovered', apply: (place) => {
     for (const name of readdirSync(journalOf(place))) rmSync(join(journalOf(place), name), { recursive: true });
   } },
-  { name: 'journal: the folder is gone', apply: (place) => rmSync(journalOf(place), { recursive: true }) },
+  { name: 'journal: the folder is gone', ends: 'recovered', apply: (place) => rmSync(journalOf(place), { recursive: true }) },
   { name: 'journal: an earlier copy is put in its place', apply: (place, earlier) => inPlaceOf(journalOf(earlier), journalOf(place)) },
-  { name: 'view: the folder is gone', apply: ({ profile }) => rmSync(join(profile, 'IndexedDB'), { recursive: true }) },
+  { name: 'view: the folder is gone', ends: 'harmless', apply: ({ profile }) => rmSync(join(profile, 'IndexedDB'), { recursive: true }) },
   { name: 'view: an earlier copy is put in its place', apply: ({ profile }, earlier) => inPlaceOf(join(earlier.profile, 'IndexedDB'), join(profile, 'IndexedDB')) },
-  { name: 'view: the origin has changed', apply: ({ profile }) => {
+  { name: 'view: the origin has changed', ends: 'harmless', apply: ({ profile }) => {
     for (const name of readdirSync(join(profile, 'IndexedDB'))) renameSync(join(profile, 'IndexedDB', name), join(profile, 'IndexedDB', name.replace('app_phinong', 'app_phinong2')));
   } },
-  { name: 'view: every LevelDB file but the log is gone', apply: ({ profile }) => {
+  { name: 'view: every LevelDB file but the log is gone', ends: 'harmless', apply: ({ profile }) => {
     for (const file of filesBelow(join(profile, 'IndexedDB'))) if (!file.endsWith('.log')) rmSync(join(profile, 'IndexedDB', file));
   } },
-  { name: 'everything in the profile but the journal is gone', apply: ({ profile }) => {
+  { name: 'everything in the profile but the journal is gone', ends: 'harmless', apply: ({ profile }) => {
     for (const name of readdirSync(profile)) if (name !== 'journal') rmSync(join(profile, name), { recursive: true, force: true });
   } },
-  { name: 'the whole profile is empty', leaves: 'the backup', apply: ({ profile }) => {
+  { name: 'the whole profile is empty', leaves: 'the backup', ends: 'recovered', apply: ({ profile }) => {
     rmSync(profile, { recursive: true });
     mkdirSync(profile);
   } },
-  { name: 'the backups are gone', apply: ({ backups }) => rmSync(backups, { recursive: true }) },
+  { name: 'the backups are gone', ends: 'harmless', apply: ({ backups }) => rmSync(backups, { recursive: true }) },
   { name: 'journal and newest backup are both damaged', apply: (place, _earlier, random) => {
     spoil(newest(place), 'flipped', random);
     const backup = readdirSync(place.backups).toSorted().at(-1);
@@ -123,6 +126,10 @@ const ofFiles = (place: Place): readonly Damage[] => {
 };
 
 const shuffled = <T>(list: readonly T[], random: () => number): readonly T[] => list.map((value) => ({ value, order: random() })).toSorted((a, b) => a.order - b.order).map(({ value }) => value);
+
+/** What always ends in one of these ways: one for each, by chance. */
+export const oneForEach = (verdicts: readonly Verdict[], random: () => number): readonly Damage[] =>
+  verdicts.flatMap((verdict) => shuffled(SPECIAL.filter(({ ends }) => ends === verdict), random).slice(0, 1));
 
 /** So many cases: what belongs to no single file first, then files and ways by chance, those that hold the register first. */
 export const planDamage = (place: Place, count: number, random: () => number): readonly Damage[] => {

@@ -1,12 +1,14 @@
 import { randomFrom } from '#test/torture/random.ts';
-import { planDamage, type Damage } from './damage-cases.ts';
-import { planHardships } from './hardships.ts';
+import { oneForEach, planDamage, type Damage } from './damage-cases.ts';
+import { planHardships, type Hardship } from './hardships.ts';
 import type { Ministry } from './ministry.ts';
-import { openAndCompare, withCopy, type Outcome, type Verdict } from './opened.ts';
+import { openAndCompare, withCopy, type Outcome } from './opened.ts';
 import type { Pc } from './pc.ts';
 import { makeTemplate, placeAt, type Template } from './template.ts';
+import { VERDICTS, type Verdict } from './verdict.ts';
 
-export type DamagePlan = { readonly cases: number; readonly seed: number; /** only cases whose names contain this */ readonly only?: string };
+/** `cases`: so many, or one for each way in which damage can end, chosen by the seed. */
+export type DamagePlan = { readonly cases: number | 'one for each'; readonly seed: number; /** only cases whose names contain this */ readonly only?: string };
 
 export type DamageReport = {
   readonly cases: number;
@@ -21,8 +23,7 @@ export const tortureDamage = async ({ cases, seed, only = '' }: DamagePlan, mini
   const random = randomFrom(seed);
   const template = await makeTemplate(ministry, seed);
   const hardships = planHardships(ministry);
-  const hard = hardships.cases.slice(0, Math.ceil(cases / 4));
-  const damages = planDamage(template.place, cases - hard.length, random);
+  const { damages, hard } = cases === 'one for each' ? smallest(hardships.cases, random) : many(template, hardships.cases, cases, random);
   const all = [...damages.map((damage) => ({ name: damage.name, run: () => tryDamage(damage, template, random) })), ...hard.map(({ name, run }) => ({ name, run: () => run(template) }))];
   const report = { cases: 0, verdicts: {} as Partial<Record<Verdict, number>>, skipped: hardships.skipped, faults: [] as string[] };
   for (const { name, run } of all.filter((each) => each.name.includes(only))) {
@@ -33,6 +34,19 @@ export const tortureDamage = async ({ cases, seed, only = '' }: DamagePlan, mini
     say(`${name}: ${faults.length === 0 ? verdict : `${verdict}, ${String(faults.length)} FAULTS: ${faults[0] ?? ''}`}`);
   }
   return report;
+};
+
+type Cases = { readonly damages: readonly Damage[]; readonly hard: readonly Hardship[] };
+
+const many = (template: Template, hardships: readonly Hardship[], cases: number, random: () => number): Cases => {
+  const hard = hardships.slice(0, Math.ceil(cases / 4));
+  return { hard, damages: planDamage(template.place, cases - hard.length, random) };
+};
+
+/** Only what is refused is no damage. */
+const smallest = (hardships: readonly Hardship[], random: () => number): Cases => {
+  const refused = hardships.filter(({ ends }) => ends === 'refused');
+  return { damages: oneForEach(VERDICTS, random), hard: refused.slice(Math.trunc(random() * refused.length)).slice(0, 1) };
 };
 
 const BACKUP = 'backups/';

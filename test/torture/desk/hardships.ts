@@ -16,9 +16,10 @@ import { newerEncoding, newerMeaning, newerSegment } from './newer-files.ts';
 import { startPc, type Pc } from './pc.ts';
 import { standingOf } from './standing.ts';
 import { copyPlace, placeAt, type Template } from './template.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A register that is whole, on a PC that makes work hard. */
-export type Hardship = { readonly name: string; readonly run: (template: Template) => Promise<Outcome> };
+export type Hardship = { readonly name: string; /** how it always ends, for a case that takes little time */ readonly ends?: Verdict; readonly run: (template: Template) => Promise<Outcome> };
 
 const YEAR_MS = 365.25 * 86_400_000;
 /** 543 years: a PC whose clock was set to the Buddhist year. */
@@ -78,6 +79,7 @@ const secondStart: Hardship = {
 
 const lockedByOther: Hardship = {
   name: 'another program holds the journal',
+  ends: 'refused',
   run: (template) =>
     withCopy(template, async (profile) => {
       const holder = spawn(process.execPath, [fromRoot('test/torture/desk/hold-journal.ts'), join(profile, 'journal')], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -108,6 +110,7 @@ const newerKind: Hardship = {
 /** Something that only a newer version may open: refused with its reason, and untouched. */
 const newerForm = (name: string, spoil: (profile: string) => () => void): Hardship => ({
   name,
+  ends: 'refused',
   run: (template) =>
     withCopy(template, async (profile) => {
       const undo = spoil(profile);

@@ -7,14 +7,7 @@ import { createOracle, type Oracle } from './oracle.ts';
 import { startPc, type Pc } from './pc.ts';
 import { followFoundBackups, pressWhenThere, recoverAsProposed, reload, standingOf } from './standing.ts';
 import { copyPlace, placeAt, type Template } from './template.ts';
-
-/**
- * - harmless: the register stands there as it was
- * - healed: so it does, and the journal or the view had to be mended for it, which was said
- * - recovered: the recovery screen came, and led to all that was saved
- * - refused: the register is not opened, for a reason that stands there; undone, all is there
- */
-export type Verdict = 'harmless' | 'healed' | 'recovered' | 'refused';
+import type { Verdict } from './verdict.ts';
 
 export type Outcome = { readonly verdict: Verdict; readonly faults: readonly string[] };
 
