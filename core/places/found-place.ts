@@ -1,3 +1,4 @@
+import type { PartialDate } from '../dates/partial-date.ts';
 import type { KINDS } from './packed.ts';
 
 /** A place that can be chosen, from whatever list: a division (province, state …), a Thai district, a city, or one that the office added. */
@@ -22,6 +23,8 @@ export type FoundPlace = {
   readonly level: string;
   /** code of the place that it is part of today, '' where it is a place of its own */
   readonly successor: string;
+  /** since when, as far as it is known */
+  readonly successorDate: PartialDate | null;
 };
 
 /** The name in the language of the screen, or the nearest that there is. */

@@ -66,6 +66,7 @@ export const createGazetteer = (columns: PlaceColumns): Gazetteer => {
       population: columns.population[index] ?? 0,
       level: '',
       successor: '',
+      successorDate: null,
     };
   };
 

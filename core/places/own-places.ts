@@ -13,8 +13,8 @@ export const ownPlaceCode = (recordId: string): string => `place/${recordId}`;
 
 /** A place record as the search knows it. */
 export const ownPlaceOf = (recordId: string, fields: Fields): OwnPlace => {
-  const { nameTh, nameEn, nameLocal, country, division, code, level, coordinates, mergedInto, aliases } = readPlace(fields);
-  const place: FoundPlace = { code: ownPlaceCode(recordId), kind: 'own', country, division, divisionName: { th: '', en: '' }, th: nameTh, en: nameEn, local: nameLocal, at: readCoordinates(coordinates), population: 0, level, successor: mergedInto };
+  const { nameTh, nameEn, nameLocal, country, division, code, level, coordinates, mergedInto, mergedDate, aliases } = readPlace(fields);
+  const place: FoundPlace = { code: ownPlaceCode(recordId), kind: 'own', country, division, divisionName: { th: '', en: '' }, th: nameTh, en: nameEn, local: nameLocal, at: readCoordinates(coordinates), population: 0, level, successor: mergedInto, successorDate: mergedDate };
   return { place, of: code, aliases: aliases.map(({ text }) => text) };
 };
 
@@ -41,7 +41,7 @@ export const createOwnPlaces = (places: readonly OwnPlace[], listed: (code: stri
   const index: Indexed[] = places.map(({ place, of, aliases }) => {
     const known = of === '' ? null : listed(of);
     const names = [place.th, place.en, place.local, ...aliases].filter((name) => name !== '').map((name) => normaliseForSearch(name));
-    const shown = known === null ? { ...place, divisionName: listed(place.division)?.divisionName ?? place.divisionName } : { ...known, th: place.th || known.th, en: place.en || known.en, local: place.local || known.local, successor: place.successor };
+    const shown = known === null ? { ...place, divisionName: listed(place.division)?.divisionName ?? place.divisionName } : { ...known, th: place.th || known.th, en: place.en || known.en, local: place.local || known.local, successor: place.successor, successorDate: place.successorDate };
     return { place: shown, names, keys: names.flatMap((name) => looseQueryKey(name) ?? []) };
   });
   const byCode = new Map(index.map(({ place }) => [place.code, place]));

@@ -18,13 +18,23 @@ export type PlaceSearch = {
 export type SearchAnswer = { readonly places: readonly FoundPlace[]; readonly typed: TypedPlace };
 
 /** So many places of one name are looked through for those in the division or country that was named. */
-const OF_ONE_NAME = 400;
+const OF_ONE_NAME = 200;
 
-const liesIn = (place: FoundPlace, within: string): boolean => {
-  const names = [place.divisionName.th, place.divisionName.en, place.division, countryLabel(place.country, 'th'), countryLabel(place.country, 'en')];
-  const [wanted, key] = [normaliseForSearch(within), looseKey(within)];
-  return names.some((name) => name !== '' && (normaliseForSearch(name).startsWith(wanted) || (key.length > 2 && looseKey(name) === key)));
+type Heard = { readonly folded: string; readonly key: string };
+const heardNames = new Map<string, Heard>();
+/** A name of a division or country as it is compared; there are a few thousand, and every keystroke meets the same ones. */
+const heard = (name: string): Heard => {
+  const known = heardNames.get(name) ?? { folded: normaliseForSearch(name), key: looseKey(name) };
+  heardNames.set(name, known);
+  return known;
 };
+
+const liesIn = (place: FoundPlace, within: Heard): boolean =>
+  [place.divisionName.th, place.divisionName.en, place.division, countryLabel(place.country, 'th'), countryLabel(place.country, 'en')].some((name) => {
+    if (name === '') return false;
+    const { folded, key } = heard(name);
+    return folded.startsWith(within.folded) || (within.key.length > 2 && key === within.key);
+  });
 
 const onlyOnce = (places: readonly FoundPlace[]): FoundPlace[] => [...new Map(places.map((place) => [place.code, place])).values()];
 
@@ -35,7 +45,8 @@ export const searchPlaces = (gazetteer: Gazetteer, own: OwnPlaces, { text, side,
   const find = (name: string, most: number): readonly FoundPlace[] => gazetteer.find({ text: name, ...where, limit: most });
   const ofOffice = own.find(typed.name).filter((place) => side === 'partner' || place.country === 'TH');
   if (typed.within !== '') {
-    const inside = [...ofOffice, ...find(typed.name, OF_ONE_NAME)].filter((place) => liesIn(place, typed.within));
+    const within: Heard = { folded: normaliseForSearch(typed.within), key: looseKey(typed.within) };
+    const inside = [...ofOffice, ...find(typed.name, OF_ONE_NAME)].filter((place) => liesIn(place, within));
     return { places: onlyOnce(inside).slice(0, limit), typed };
   }
   const whole = find(text, limit);

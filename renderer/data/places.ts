@@ -107,5 +107,5 @@ const knownNow = (code: string): FoundPlace | null | undefined => {
   const listed = placeByCode(code);
   if (listed === null) return places?.known(code);
   const { country, th, en } = listed;
-  return { code, kind: 'division', country, division: code, divisionName: { th, en }, th, en, local: '', at: null, population: 0, level: '', successor: '' };
+  return { code, kind: 'division', country, division: code, divisionName: { th, en }, th, en, local: '', at: null, population: 0, level: '', successor: '', successorDate: null };
 };

@@ -90,7 +90,7 @@ describe('the places of the register', () => {
     await goTo(page, 'agreements');
     await page.keyboard.press('Control+n');
     await field(page, 'parties/a/name').fill('เทศบาลตำบลเวียงพางคำ');
-    await typePlace('parties/b/place', 'เมืองโยชิดะ', new RegExp(say('places:field.notListed')));
+    await typePlace('parties/b/place', 'เมืองโยชิดะ', new RegExp(say('places:field.asTyped', { text: 'เมืองโยชิดะ' })));
     await page.keyboard.press('Tab');
     await field(page, 'parties/b/name').fill('เมืองโยชิดะ จ.ไซตามะ');
     await finishForm(page);
@@ -145,7 +145,7 @@ describe('the screen of places', () => {
     await typePlace('parties/b/place', 'โยชิดะมาจิ', new RegExp(say('places:kinds.own')));
     await chooseByKeys(new RegExp(say('places:kinds.own')));
     await finishForm(page);
-    await page.getByText(say('places:field.today', { name: 'ชิชิบุ' })).waitFor();
+    await page.getByText(say('places:field.todaySince', { name: 'ชิชิบุ', date: '1 เม.ย. 2548' })).waitFor();
     await office.screenshot('register-places-6-successor');
   });
 

@@ -10,7 +10,7 @@ import { usePlaces } from '#renderer/data/places.ts';
 import styles from './PartiesSection.module.css';
 
 /** A place in a person's own words: nothing is known of it but what the words say. */
-const unlisted = (country: string): FoundPlace => ({ code: '', kind: 'own', country, division: '', divisionName: { th: '', en: '' }, th: '', en: '', local: '', at: null, population: 0, level: '', successor: '' });
+const unlisted = (country: string): FoundPlace => ({ code: '', kind: 'own', country, division: '', divisionName: { th: '', en: '' }, th: '', en: '', local: '', at: null, population: 0, level: '', successor: '', successorDate: null });
 
 /** The levels that a party at its place may have, to be chosen with one press. A level is never set by itself: only the document says who signed. */
 export const LevelProposals = ({ party, onChoose }: { readonly party: Party; readonly onChoose: (level: string) => void }) => {

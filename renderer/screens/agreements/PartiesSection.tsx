@@ -101,10 +101,13 @@ const PartyFields = ({ party, error, onChange, onRemove }: PartyFieldsProps) => 
   );
 };
 
+/** English is written without the marks of other languages: Yuki, Da Nang. */
+const withoutMarks = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').normalize('NFC');
+
 /** Names where none was written yet: as typed where the words say what the place is (a town municipality), otherwise as the list has them. */
 const namesFor = (party: Party, place: FoundPlace, typed: string): Partial<Party> => ({
   ...(party.name === '' ? { name: readTyped(typed, party.side).level === '' ? placeName(place, 'th') : typed.trim() } : {}),
-  ...(party.nameEn === '' ? { nameEn: place.en } : {}),
+  ...(party.nameEn === '' ? { nameEn: withoutMarks(place.en) } : {}),
 });
 
 /** All countries, and the one that a newer version wrote where no list here has it. */

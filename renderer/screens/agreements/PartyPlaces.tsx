@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import type { PartialDate } from '#core/dates/partial-date.ts';
 import type { Party } from '#core/domain/agreement.ts';
 import { isPlaceCode } from '#renderer/data/place-code.ts';
 import { usePlaces } from '#renderer/data/places.ts';
+import { useDateFormat } from '#renderer/dates/use-date-format.ts';
 import { usePlaceWords } from '#renderer/screens/shared/use-place-words.ts';
 import styles from './AgreementFacts.module.css';
 
@@ -9,9 +11,11 @@ import styles from './AgreementFacts.module.css';
 export const PartyPlaces = ({ parties }: { readonly parties: readonly Party[] }) => {
   const { t } = useTranslation('places');
   const words = usePlaceWords();
+  const format = useDateFormat();
   const named = parties.filter(({ locality }) => locality !== '');
   const places = usePlaces(named.map(({ locality }) => locality));
   const successors = usePlaces([...places.values()].flatMap((place) => (place === null ? [] : [place.successor])));
+  const todaySays = (name: string, since: PartialDate | null): string => (since === null ? t('field.today', { name }) : t('field.todaySince', { name, date: format(since) }));
   if (named.length === 0) return null;
   return (
     <>
@@ -23,7 +27,7 @@ export const PartyPlaces = ({ parties }: { readonly parties: readonly Party[] })
         return (
           <div key={key}>
             {place === undefined || place === null ? (isPlaceCode(locality) ? '' : locality) : `${words.name(place)} · ${words.where(place)}`}
-            {today !== undefined && <small className={styles['written']}>{t('field.today', { name: today === null ? (place?.successor ?? '') : words.name(today) })}</small>}
+            {today !== undefined && <small className={styles['written']}>{todaySays(today === null ? (place?.successor ?? '') : words.name(today), place?.successorDate ?? null)}</small>}
           </div>
         );
       })}

@@ -52,7 +52,7 @@ export const PlaceField = ({ name, side, value, label, hint, only, onChange, onC
     if (place !== undefined) onChoose(whereaboutsOf(place), place, text);
   };
   const suggestions: Suggestion[] = found.map((place) => ({ value: place.code, label: words.name(place), note: words.otherNames(place), detail: words.where(place) }));
-  const asTyped: Suggestion = { value: AS_TYPED, label: t('field.asTyped', { text }), detail: t('field.notListed') };
+  const asTyped: Suggestion = { value: AS_TYPED, label: t('field.asTyped', { text }), detail: found.length === 0 ? t('field.notListed') : t('field.ownWords') };
   const typedName = normaliseForSearch(readTyped(text, side).name);
   const sameName = isOwnWords ? found.filter((place) => [place.th, place.en, place.local].some((each) => each !== '' && normaliseForSearch(each) === typedName)).slice(0, 4) : [];
   return (
