@@ -20,7 +20,7 @@ export type Pair = {
 export type Taken = { readonly was: Json; readonly became: Json };
 
 export const VERDICTS = ['not-duplicate', 'merged'] as const;
-export const PAIR_FIELDS = ['verdict', 'a', 'b', 'winner', 'deleted'] as const;
+export const PAIR_FIELDS = ['verdict', 'a', 'b', 'winner', 'sample', 'deleted'] as const;
 export const PAIR_GROUPS = ['before', 'moved'] as const;
 
 const LONGEST_ID = 64;

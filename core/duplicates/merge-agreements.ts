@@ -47,6 +47,7 @@ export const mergeIntents = ({ kept, other, taken, linked, verdict, scope }: Mer
   const [a, b] = [kept.key, other.key].map((key) => key.slice(key.indexOf('/') + 1)).toSorted();
   const pair = {
     a: a ?? '', b: b ?? '', verdict: 'merged', winner: kept.key.slice(kept.key.indexOf('/') + 1), [DELETED_FIELD]: null,
+    ...(kept.fields['sample'] === true && other.fields['sample'] === true ? { sample: true } : {}),
     ...Object.fromEntries(paths.map((path) => [`before/${path}`, { was: kept.fields[path] ?? null, became: other.fields[path] ?? null }])),
     ...Object.fromEntries(linked.map(({ id, state, fields }) => [`moved/${state.kind}:${id}`, { both: fields[link(kept.id)] === true }])),
   };

@@ -20,10 +20,10 @@ const saveAll = (intents: readonly ChangeIntent[], states: readonly RecordState[
   }));
 
 /** Remembers that two agreements (`<id>/<scope>`) are two, or (`null`) takes that back. */
-export const decideNotDuplicate = async (a: string, b: string, verdict: 'not-duplicate' | null): Promise<Result<{ changed: number }, Failure>> => {
+export const decideNotDuplicate = async (a: string, b: string, verdict: 'not-duplicate' | null, isSample = false): Promise<Result<{ changed: number }, Failure>> => {
   const id = pairId(a, b);
   const known = await readRecord('pair', id);
-  return saveRecord('pair', id, known?.state ?? null, { a, b, verdict });
+  return saveRecord('pair', id, known?.state ?? null, { a, b, verdict, ...(isSample ? { sample: true } : {}) });
 };
 
 /** Makes two agreements of this unit one: the other's fields named in `taken` go to the kept one, and so do its activities. */

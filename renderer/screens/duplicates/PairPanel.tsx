@@ -1,6 +1,7 @@
 import { Combine, ExternalLink, MessageSquareText, Split } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TRIAL_SCOPE } from '#core/ids.ts';
 import type { DuplicatePair } from '#core/duplicates/find-duplicates.ts';
 import { choicesOf, takenAtFirst } from '#core/duplicates/merge-agreements.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
@@ -22,7 +23,7 @@ type Kept = 'first' | 'second';
 
 /** Two agreements beside each other: why they may be one, what differs, and the decision. */
 export const PairPanel = ({ pair, records }: PairPanelProps) => {
-  const { t } = useTranslation('duplicates');
+  const { t } = useTranslation(['duplicates', 'frame']);
   const titleOf = useAgreementTitle();
   const unitName = useUnitName();
   const isOwn = useIsOwnScope();
@@ -41,7 +42,7 @@ export const PairPanel = ({ pair, records }: PairPanelProps) => {
         {records.map((record) => (
           <div key={record.key} className={styles['one']}>
             <b>{titleOf(record)}</b>
-            <small>{unitName(record.scope)}</small>
+            <small>{record.scope === TRIAL_SCOPE ? t('frame:trialUnit') : unitName(record.scope)}</small>
             <Button variant="quiet" icon={ExternalLink} onPress={() => go({ screen: 'agreement', id: record.id })}>{t('open')}</Button>
           </div>
         ))}
@@ -55,7 +56,7 @@ export const PairPanel = ({ pair, records }: PairPanelProps) => {
       {mayMerge && <FieldChoices choices={choices} taken={taken[keeps]} onChange={(paths) => setTaken({ ...taken, [keeps]: paths })} />}
       <div className={styles['decide']}>
         {mayMerge && <Button variant="primary" icon={Combine} onPress={() => void deciding.merge(kept, other, taken[keeps].filter((path) => choices.some((choice) => choice.path === path)), titleOf(kept))}>{t('merge')}</Button>}
-        {role !== 'reader' && <Button icon={Split} onPress={() => void deciding.dismiss(pair)}>{t('dismiss')}</Button>}
+        {role !== 'reader' && <Button icon={Split} onPress={() => void deciding.dismiss({ ...pair, isSample: records.every(({ fields }) => fields['sample'] === true) })}>{t('dismiss')}</Button>}
       </div>
     </section>
   );

@@ -5,7 +5,8 @@ import { readRecord, type RecordView } from '#renderer/data/use-record.ts';
 import { showToast } from '#renderer/state/toasts.ts';
 
 export type Deciding = {
-  readonly dismiss: (pair: Pick<DuplicatePair, 'a' | 'b'>) => Promise<void>;
+  /** `isSample`: both are samples, and so is what is decided about them */
+  readonly dismiss: (pair: Pick<DuplicatePair, 'a' | 'b'> & { readonly isSample: boolean }) => Promise<void>;
   readonly reopen: (pair: Pick<DuplicatePair, 'a' | 'b'>) => Promise<void>;
   readonly merge: (kept: RecordView, other: RecordView, taken: readonly string[], name: string) => Promise<void>;
   readonly unmerge: (verdict: RecordView) => Promise<void>;
@@ -22,7 +23,7 @@ const unmerge: Deciding['unmerge'] = async (verdict) => {
 };
 
 const dismiss: Deciding['dismiss'] = async (pair) => {
-  const saved = await decideNotDuplicate(pair.a, pair.b, 'not-duplicate');
+  const saved = await decideNotDuplicate(pair.a, pair.b, 'not-duplicate', pair.isSample);
   if (!saved.ok) return showToast({ failure: saved.error });
   showToast({ text: (say) => say('duplicates:dismissed'), undo: { label: (say) => say('duplicates:undo'), run: () => void reopen(pair) } });
 };

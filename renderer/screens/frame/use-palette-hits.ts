@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { recordName } from '#core/domain/record-name.ts';
 import { searchedTexts } from '#core/domain/searched-texts.ts';
 import { countryLabel } from '#core/places/countries.ts';
-import { findHighlights } from '#core/search/highlights.ts';
+import { findHighlights, type Highlight } from '#core/search/highlights.ts';
 import { snippetOf, type Snippet } from '#core/search/snippet.ts';
 import { useFind, type RecordHit, type Sureness } from '#renderer/data/use-find.ts';
 import { usePlaceSearch } from '#renderer/screens/shared/use-place-search.ts';
@@ -28,6 +28,8 @@ export type PaletteHit = {
 
 const COMMANDS = ['agreement-form', 'activity-form', 'agreements', 'activities', 'places', 'reminders', 'duplicates', 'notices', 'import', 'sync', 'conflicts', 'settings', 'about'] as const;
 
+const lettersOf = (parts: readonly Highlight[]): number => parts.reduce((sum, { start, end }) => sum + end - start, 0);
+
 /** What a few letters may mean, the likest first: agreements, activities, places, commands. */
 export const usePaletteHits = (text: string): { readonly hits: readonly PaletteHit[]; readonly isKnown: boolean } => {
   const { t, i18n } = useTranslation('frame');
@@ -42,7 +44,8 @@ export const usePaletteHits = (text: string): { readonly hits: readonly PaletteH
     const marksIn = (each: string) => findHighlights(each, text, undefined, sureness === 'typo');
     const name = recordName(kind, record.fields, language);
     const inName = marksIn(name);
-    const elsewhere = inName.length > 0 || text.trim() === '' ? undefined : searchedTexts(kind, record.fields).find((each) => marksIn(each.text).length > 0);
+    // A text that holds more of what was typed than the name does says better why this was found.
+    const elsewhere = text.trim() === '' ? undefined : searchedTexts(kind, record.fields).find((each) => lettersOf(marksIn(each.text)) > lettersOf(inName));
     const what = t(kind === 'agreement' ? 'entries.agreements' : 'entries.activities');
     const route: Route = kind === 'agreement' ? { screen: 'agreement', id: record.id } : { screen: 'activity-form', id: record.id };
     return {

@@ -19,6 +19,9 @@ export const ReminderLine = ({ reminder, record, today, compact = false }: Remin
   const words = wordsOf(reminder, record, today);
   if (record === undefined || words === null) return null;
   const Icon = ICONS[reminder.type];
+  // Under the name of its month a month says nothing new.
+  const day = compact && reminder.on.length < 'YYYY-MM-DD'.length ? '' : format(pickedDate(reminder.on));
+  const below = [day, compact ? '' : words.more].filter((part) => part !== '').join(' · ');
   const isLate = reminder.type !== 'anniversary' && isPast(reminder.on, today);
   const open = (): void => go(reminder.type === 'followUp' ? { screen: 'activity-form', id: record.id } : { screen: 'agreement', id: record.id });
   return (
@@ -27,7 +30,7 @@ export const ReminderLine = ({ reminder, record, today, compact = false }: Remin
         <Icon size={16} aria-hidden />
         <span className={styles['words']}>
           <span className={styles['about']}><b>{words.what}</b> {words.about}</span>
-          <small>{[format(pickedDate(reminder.on)), compact ? '' : words.more].filter((part) => part !== '').join(' · ')}</small>
+          {below !== '' && <small>{below}</small>}
         </span>
       </button>
     </li>
