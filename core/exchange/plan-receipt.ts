@@ -58,9 +58,9 @@ const livesAfter = (writer: JournalWriter, decided: Decided['lives']): readonly 
 
 type Known = { readonly id: string; readonly recipient: string | null };
 
-/** Whether it names a PC of the unit that files could not be written for until now, or brings what the ministry wrote: nobody here remembers which message was heard before. */
+/** Whether it names a PC of the unit that files could not be written for until now, or brings what the ministry wrote (messages, templates): nobody here remembers which was heard before. */
 const tellsNews = ({ status }: Receipt, known: readonly Known[]): boolean =>
-  status.messages.length > 0 || (status.devices ?? []).some(({ id, recipient }) => !known.some((one) => one.id === id && one.recipient === recipient));
+  status.messages.length > 0 || (status.templates ?? []).length > 0 || (status.devices ?? []).some(({ id, recipient }) => !known.some((one) => one.id === id && one.recipient === recipient));
 
 const snapshotEnd = ({ snapshot }: Receipt): string | null => snapshot.at(-1)?.part.cursor ?? null;
 
