@@ -1,5 +1,4 @@
-import { readAgreement } from '#core/domain/agreement.ts';
-import type { Fields } from '#core/domain/field-paths.ts';
+import { groupKeys, textField, type Fields } from '#core/domain/field-paths.ts';
 import { isPlaceCode } from './place-code.ts';
 
 /** How many agreements name a place, by its code; words that are no code stand under `unlistedKey`. */
@@ -18,9 +17,10 @@ export const readUnlistedKey = (key: string): Unlisted | null => {
 
 const placesOf = (fields: Fields): ReadonlySet<string> =>
   new Set(
-    readAgreement(fields).parties.flatMap(({ country, place, locality }) => {
-      const named = locality.trim();
-      return [place, named === '' || isPlaceCode(named) ? named : unlistedKey({ country, place, text: named })].filter((each) => each !== '');
+    groupKeys(fields, 'parties').flatMap((key) => {
+      const text = (name: string): string => textField(fields, `parties/${key}/${name}`);
+      const [place, named] = [text('place'), text('locality').trim()];
+      return [place, named === '' || isPlaceCode(named) ? named : unlistedKey({ country: text('country'), place, text: named })].filter((each) => each !== '');
     }),
   );
 
