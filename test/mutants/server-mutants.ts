@@ -30,7 +30,7 @@ const PUSHES: readonly Mutant[] = [
   { name: 'does not compare the hash of what it has already', suite: 'endpoint-suite', tests: 'fork when a number comes again', edits: push('earlier.get(sent.n)?.hash !== sent.hash', 'earlier.get(sent.n) === undefined') },
   { name: 'does not look at the chain', suite: 'endpoint-suite', tests: 'fork when the chain', edits: push('const follows = sent.prev === hash ||', 'const follows = true ||') },
   { name: 'does not link the next change to the last', isKin: true, suite: 'endpoint-suite', tests: 'the next revisions of their scope', edits: changes('SET last_n = $2, last_hash = $3', 'SET last_n = $2, last_hash = left($3, 0)') },
-  { name: 'does not look up what it has decided', suite: 'endpoint-suite', tests: 'wherever the batch begins', edits: changes('  if (from > lastN) return new Map();', '  if (from > 0) return new Map();') },
+  { name: 'does not look up what it has decided', suite: 'endpoint-suite', tests: 'wherever the batch begins', edits: changes('from > life.lastN ? new Map() : decidedWhere', 'from > 0 ? new Map() : decidedWhere') },
   { name: 'does not remember what it refused', suite: 'endpoint-suite', tests: 'refuses what stands on a refused', edits: changes('if (refused.length > 0) await insertRefused', 'if (refused.length > 1_000) await insertRefused') },
   { name: 'does not ask whether a base was refused', isKin: true, suite: 'endpoint-suite', tests: 'refuses what stands on a refused', edits: changes('if (ids.length === 0) return new Set();', 'if (ids.length >= 0) return new Set();') },
   { name: 'takes unsure numbers of an older life', isKin: true, suite: 'endpoint-suite', tests: 'life from an earlier epoch', edits: push('n > (confirmed ?? Infinity) &&', 'n > Infinity &&') },
