@@ -4,8 +4,8 @@ import { matcherOf, type Matcher } from './loose-rows.ts';
 import type { LooseTerm } from './query.ts';
 import { MistakeCounter, mistakesAllowed, untouchedParts } from './typos.ts';
 
-/** A term with one or two typing mistakes. */
-type Mistyped = { readonly mistakesIn: (row: number) => number; readonly rows: () => number[] };
+/** How many mistakes the rows have that hold a term with one or two of them; null for a term that cannot be mistyped. */
+type Mistyped = ReadonlyMap<number, number> | null;
 
 const FAR = Number.MAX_SAFE_INTEGER;
 
@@ -14,12 +14,12 @@ const FAR = Number.MAX_SAFE_INTEGER;
  * the scope. Terms that are too short to be mistyped must stand there in a way of their own.
  */
 export const findTypoRows = (searched: SearchedRows, terms: readonly LooseTerm[], known: ReadonlySet<number>, scope: Scope | undefined, newestFirst: boolean): number[] => {
-  const ways = terms.map((term): { readonly matcher: Matcher; readonly mistyped: Mistyped | null } => ({ matcher: matcherOf(searched, term), mistyped: mistypedOf(searched, term) }));
+  const ways = terms.map((term): { readonly matcher: Matcher; readonly mistyped: Mistyped } => ({ matcher: matcherOf(searched, term), mistyped: mistypedOf(searched, term) }));
   const counted = new Map<number, number>();
   const mistakesIn = (row: number): number =>
-    ways.reduce((sum, { matcher, mistyped }) => (sum === FAR ? FAR : matcher.isHeld(row) ? sum : mistyped === null ? FAR : addUp(sum, mistyped.mistakesIn(row))), 0);
+    ways.reduce((sum, { matcher, mistyped }) => (sum === FAR ? FAR : matcher.isHeld(row) ? sum : addUp(sum, mistyped?.get(row) ?? FAR)), 0);
   for (const { mistyped } of ways) {
-    for (const row of mistyped?.rows() ?? []) {
+    for (const row of mistyped?.keys() ?? []) {
       if (known.has(row) || counted.has(row)) continue;
       counted.set(row, mistakesIn(row));
     }
@@ -31,14 +31,15 @@ export const findTypoRows = (searched: SearchedRows, terms: readonly LooseTerm[]
 
 const addUp = (sum: number, mistakes: number): number => (mistakes === FAR ? FAR : sum + mistakes);
 
-const mistypedOf = ({ store }: SearchedRows, { key }: LooseTerm): Mistyped | null => {
+const mistypedOf = ({ store }: SearchedRows, { key }: LooseTerm): Mistyped => {
   const bytes = key === null ? null : toBytes(key);
   const allowed = mistakesAllowed(bytes?.length ?? 0);
   if (bytes === null || allowed === 0) return null;
   const counter = new MistakeCounter(bytes);
-  const mistakesIn = (row: number): number => {
+  const found = new Map<number, number>();
+  for (const row of store.rowsWithAnyLooseKey(untouchedParts(bytes, allowed))) {
     const { mistakes } = counter.least(store.looseKeysOf(row));
-    return mistakes <= allowed ? mistakes : FAR;
-  };
-  return { mistakesIn, rows: () => store.rowsWithAnyLooseKey(untouchedParts(bytes, allowed)).filter((row) => mistakesIn(row) !== FAR) };
+    if (mistakes <= allowed) found.set(row, mistakes);
+  }
+  return found;
 };
