@@ -7,6 +7,7 @@ import { formatDate } from '#core/dates/format-date.ts';
 import { parseDate } from '#core/dates/parse-date.ts';
 import { pickedDate, unknownDate, type PartialDate } from '#core/dates/partial-date.ts';
 import { Button as OwnButton } from './Button.tsx';
+import { steady } from './steady.tsx';
 import field from './Field.module.css';
 import styles from './DateField.module.css';
 
@@ -39,7 +40,7 @@ const entryOf = (text: string): DateEntry => {
  * A date as far as it is known: one field for day, month, year, range, open end, in Thai or English, Buddhist or Common Era.
  * Below it stands how it was understood. The program asks where words are ambiguous and never guesses.
  */
-export const DateField = ({ label, name, value, onChange, hint, error }: DateFieldProps) => {
+export const DateField = steady(({ label, name, value, onChange, hint, error }: DateFieldProps) => {
   const { t, i18n } = useTranslation('common');
   const language: Language = i18n.language === 'en' ? 'en' : 'th';
   const shown = value.text === '' && value.date !== null ? formatDate(value.date, { language, length: 'short', digits: 'arab' }) : value.text;
@@ -71,7 +72,7 @@ export const DateField = ({ label, name, value, onChange, hint, error }: DateFie
       <Understood value={value} language={language} onChange={onChange} />
     </TextField>
   );
-};
+});
 
 const Understood = ({ value, language, onChange }: { readonly value: DateEntry; readonly language: Language; readonly onChange: (entry: DateEntry) => void }) => {
   const { t } = useTranslation('common');

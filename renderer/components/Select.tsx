@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue, Text } from 'react-aria-components';
+import { steady } from './steady.tsx';
 import field from './Field.module.css';
 import styles from './Select.module.css';
 
@@ -20,7 +21,7 @@ export type SelectProps = {
 const NONE = '∅';
 
 /** One of a list. "Not given" is always a choice, because not knowing is allowed. A value from elsewhere is shown as it is. */
-export const Select = ({ label, name, value, options, onChange, hint, error, none }: SelectProps) => {
+export const Select = steady(({ label, name, value, options, onChange, hint, error, none }: SelectProps) => {
   const { t } = useTranslation('common');
   const known = value === '' || options.some((option) => option.value === value);
   const all: readonly Option[] = [{ value: NONE, label: none ?? t('notGiven') }, ...(known ? [] : [{ value, label: value }]), ...options];
@@ -40,4 +41,4 @@ export const Select = ({ label, name, value, options, onChange, hint, error, non
       </Popover>
     </AriaSelect>
   );
-};
+});

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import type { Option } from './Select.tsx';
+import { steady } from './steady.tsx';
 import field from './Field.module.css';
 import styles from './TagField.module.css';
 
@@ -19,7 +20,7 @@ export type TagFieldProps = {
 };
 
 /** Several of a list, each removable; more are added by typing. */
-export const TagField = ({ label, name, values, options, onChange, onSearch, hint, error }: TagFieldProps) => {
+export const TagField = steady(({ label, name, values, options, onChange, onSearch, hint, error }: TagFieldProps) => {
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState('');
   const labelOf = (value: string): string => options.find((option) => option.value === value)?.label ?? value;
@@ -64,4 +65,4 @@ export const TagField = ({ label, name, values, options, onChange, onSearch, hin
       </Popover>
     </ComboBox>
   );
-};
+});
