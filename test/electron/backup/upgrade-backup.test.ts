@@ -27,7 +27,8 @@ const NEVER = new Promise<void>(() => undefined);
 /** The program in a folder, started by one version after another. */
 const aPc = () => {
   const folder = mkdtempSync(join(tmpdir(), 'phinong-upgrade-'));
-  undo.push(() => rmSync(folder, { recursive: true, force: true }));
+  // The day's backup may still be going on.
+  undo.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   const journalFolder = join(folder, 'profile', 'journal');
   const backups = join(folder, 'backups');
   const placePath = join(folder, 'backups.json');
