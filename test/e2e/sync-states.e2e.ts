@@ -101,7 +101,7 @@ const narrowTo = async (page: Page, state: State, count: number): Promise<void> 
   if (state !== 'sent') return pill(page, state, count).click();
   await page.getByRole('toolbar').getByRole('button', { name: say('list:filters.add') }).click();
   await page.getByRole('menuitem', { name: say('list:filters.sync') }).click();
-  await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${say('agreements:filters.sent')}.*${String(count)}$`, 's') }).click();
+  await page.getByRole('menuitemcheckbox', { name: new RegExp(`^${say('agreements:filters.sent')}\\s*${String(count)}$`) }).click();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 };
