@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { agreementMayLeave } from '#core/domain/may-leave.ts';
 import { CONTACT_COLUMNS, contactTable, type ContactColumn, type ContactDetail, type ContactInWords } from '#core/export/contact-table.ts';
 import type { PartialDate } from '#core/dates/partial-date.ts';
 import { Banner } from '#renderer/components/Banner.tsx';
@@ -32,7 +33,7 @@ export const ExportContacts = ({ listed }: { readonly listed: readonly ListedCon
     language: contact.language === '' ? '' : wordOf('textLanguage', contact.language),
     from: dateText(contact.from),
     until: dateText(contact.until),
-    agreements: contact.agreements.map((id) => agreements?.get(id)).map((record) => (record === undefined ? '' : agreementName(record.fields))).filter((name) => name !== '').join('; '),
+    agreements: contact.agreements.map((id) => agreements?.get(id)).map((record) => (record === undefined || !agreementMayLeave(record.fields) ? '' : agreementName(record.fields))).filter((name) => name !== '').join('; '),
   });
   const dateText = (date: PartialDate | null): string => (date === null ? '' : format(date));
   const save = async (detail: ContactDetail): Promise<void> => {
