@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agreementMayLeave } from '#core/domain/may-leave.ts';
 import { CONTACT_COLUMNS, contactTable, type ContactColumn, type ContactDetail, type ContactInWords } from '#core/export/contact-table.ts';
@@ -27,6 +27,11 @@ export const ExportContacts = ({ listed }: { readonly listed: readonly ListedCon
   const agreementName = useAgreementName();
   const agreements = useRecords('agreement', [...new Set(listed.flatMap(({ contact }) => contact.agreements))]);
   const [isAsking, setAsking] = useState(false);
+  const question = useRef<HTMLDivElement>(null);
+  // It opens at the foot of the page, in a small window below its edge.
+  useEffect(() => {
+    if (isAsking) question.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAsking]);
   const inWords = ({ contact }: ListedContact): ContactInWords => ({
     ...contact,
     side: contact.side === '' ? '' : t(contact.side === 'thai' ? 'side.thai' : 'side.partner'),
@@ -45,7 +50,7 @@ export const ExportContacts = ({ listed }: { readonly listed: readonly ListedCon
   };
   if (!isAsking) return <Button icon={Download} variant="quiet" onPress={() => setAsking(true)}>{t('export')}</Button>;
   return (
-    <div className={styles['ask']}>
+    <div ref={question} className={styles['ask']}>
       <Banner
         tone="info"
         title={t('exportTitle', { count: listed.length })}
